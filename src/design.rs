@@ -1,0 +1,15 @@
+//! The design: its model, its file, and the edits that change it.
+//!
+//! The model holds what people wrote, in their order; what follows from it is derived elsewhere. Knows the catalogue.
+
+pub mod edit;
+pub mod effective;
+pub mod file;
+pub mod model;
+pub mod place;
+
+pub use edit::{Edit, EditError};
+pub use model::{
+    Accepted, Design, Environment, Event, Flow, FlowId, Node, NodeId, Service, Setting, SettingType, Stacks,
+};
+pub use place::Place;

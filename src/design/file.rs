@@ -1,0 +1,1 @@
+//! The design file: reading with places, writing without touching other lines.

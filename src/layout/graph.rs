@@ -1,0 +1,132 @@
+//! What goes into a layout and what comes out.
+
+/// A graph to lay out. Nodes, groups and edges are named by their position in these lists.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Graph {
+    /// The nodes.
+    pub nodes: Vec<Box>,
+    /// The groups' title widths, in cells; a group's frame leaves room for its title.
+    pub groups: Vec<u16>,
+    /// The edges.
+    pub edges: Vec<Edge>,
+}
+
+/// A node's size and group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Box {
+    /// Cells across, at least 1.
+    pub width: u16,
+    /// Cells down, at least 1.
+    pub height: u16,
+    /// The group it stands in.
+    pub group: Option<usize>,
+    /// Where a person has put its upper left corner; it stays there.
+    pub pinned: Option<Point>,
+}
+
+/// An edge between two nodes, which may be the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Edge {
+    /// The node it leaves.
+    pub source: usize,
+    /// The node it enters.
+    pub target: usize,
+    /// Cells its label needs; 0 for none.
+    pub label: u16,
+}
+
+/// A cell; `x` grows to the right, `y` downwards. May be negative where people have pinned nodes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Point {
+    /// Column.
+    pub x: i32,
+    /// Row.
+    pub y: i32,
+}
+
+/// A rectangle of cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Rect {
+    /// Leftmost column.
+    pub x: i32,
+    /// Topmost row.
+    pub y: i32,
+    /// Cells across.
+    pub width: i32,
+    /// Cells down.
+    pub height: i32,
+}
+
+impl Rect {
+    /// The column right of the last.
+    pub const fn right(self) -> i32 {
+        self.x + self.width
+    }
+
+    /// The row below the last.
+    pub const fn bottom(self) -> i32 {
+        self.y + self.height
+    }
+
+    /// The cell in the middle.
+    pub const fn centre(self) -> Point {
+        Point { x: self.x + self.width / 2, y: self.y + self.height / 2 }
+    }
+
+    /// Whether the cell lies inside.
+    pub const fn contains(self, point: Point) -> bool {
+        point.x >= self.x && point.x < self.right() && point.y >= self.y && point.y < self.bottom()
+    }
+
+    /// Whether the two share a cell.
+    pub const fn overlaps(self, other: Self) -> bool {
+        self.x < other.right() && other.x < self.right() && self.y < other.bottom() && other.y < self.bottom()
+    }
+
+    /// The smallest rectangle that holds both.
+    #[must_use]
+    pub fn union(self, other: Self) -> Self {
+        let (x, y) = (self.x.min(other.x), self.y.min(other.y));
+        Self { x, y, width: self.right().max(other.right()) - x, height: self.bottom().max(other.bottom()) - y }
+    }
+}
+
+/// How to lay out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Options {
+    /// Free columns between layers, at least.
+    pub column_gap: u16,
+    /// Free rows between nodes of a layer, at least.
+    pub row_gap: u16,
+    /// Top-down instead of left to right.
+    pub downwards: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { column_gap: 4, row_gap: 1, downwards: false }
+    }
+}
+
+/// A graph laid out; the lists run parallel to the graph's.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Drawing {
+    /// Where the nodes stand.
+    pub nodes: Vec<Rect>,
+    /// The groups' frames, their borders included; a group without nodes has no cells.
+    pub groups: Vec<Rect>,
+    /// How the edges run.
+    pub edges: Vec<Route>,
+    /// The smallest rectangle around all of it.
+    pub bounds: Rect,
+}
+
+/// How an edge runs.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Route {
+    /// The corners, ends included; neighbours share a row or a column. The first cell lies beside the source, the last
+    /// beside the target: neither is part of a node.
+    pub points: Vec<Point>,
+    /// Where the label stands, when there is one and it has room.
+    pub label: Option<Rect>,
+}

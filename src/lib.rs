@@ -1,0 +1,18 @@
+//! Design serverless systems on a canvas in the terminal; export Pulumi programs.
+//!
+//! One crate, a library and a thin binary. Data flows one way, and each room knows only the rooms before it; see
+//! `ARCHITECTURE.md`. Everything but `project`, `cli` and `tui` is pure: no input or output, no clock, no randomness.
+
+pub mod catalog;
+pub mod check;
+pub mod cli;
+pub mod design;
+pub mod emit;
+pub mod layout;
+pub mod lower;
+pub mod program;
+pub mod project;
+pub mod render;
+pub mod text;
+pub mod tui;
+pub mod value;

@@ -1,0 +1,8 @@
+//! Words, names and safe text: small pure functions that every room may use.
+//!
+//! Knows nothing of designs, clouds or screens.
+
+pub mod duration;
+pub mod nearest;
+pub mod safe;
+pub mod words;
