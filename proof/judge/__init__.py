@@ -1,0 +1,1 @@
+"""Judges recordings of programs by the design they were exported from, and by nothing else."""

@@ -1,0 +1,218 @@
+"""Run a Python program under Pulumi's mocks and write down what it registers.
+
+    python record.py PROJECT CONFIG OUT
+
+PROJECT is the exported folder (the working directory while it runs), CONFIG a JSON file with {project, stack, config,
+secrets}, OUT the recording. Knows nothing of designs: it only writes down, in the same words as record.cjs.
+
+Every output that a resource has after creation is made up as `<URN#output>`, where URN is the resource's type chain
+and name, so that a reader of the recording recognises what points where. An output that the program gives as an input
+keeps that value.
+"""
+
+import asyncio
+import json
+import logging
+import os
+import runpy
+import sys
+from pathlib import Path
+from typing import Any
+
+import pulumi
+from google.protobuf import empty_pb2, json_format, struct_pb2
+from pulumi.runtime import mocks, stack
+from pulumi.runtime.proto import resource_pb2
+from pulumi.runtime.settings import set_root_resource
+
+# How the wire marks what JSON has no word for; constants of Pulumi's protocol.
+SIGNATURE = "4dabf18193072939515e22adb298388d"
+UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
+SECRET = "1b47061264138c4ac30d75fd1eb44270"
+ASSET = "c44067f5952c0a294b673a41bacd8c17"
+ARCHIVE = "0def7320c3a5731c473e5ecbe6d01bc7"
+RESOURCE = "5cf8f73096256a8f31e491e813e4eb8e"
+
+
+def first(value: dict[str, Any], *keys: str) -> Any:
+    """Return the first of the keys that has a value."""
+    return next((value[key] for key in keys if value.get(key) is not None), None)
+
+
+def plain(value: Any) -> Any:
+    """Return a value of the wire as plain JSON."""
+    if value == UNKNOWN:
+        return {"$unknown": True}
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if not isinstance(value, dict):
+        return value
+    match value.get(SIGNATURE):
+        case "1b47061264138c4ac30d75fd1eb44270":
+            return {"$secret": plain(value.get("value"))}
+        case "c44067f5952c0a294b673a41bacd8c17":
+            return {"$asset": first(value, "path", "text", "uri")}
+        case "0def7320c3a5731c473e5ecbe6d01bc7":
+            return {"$archive": plain(first(value, "path", "assets", "uri"))}
+        case "5cf8f73096256a8f31e491e813e4eb8e":
+            return {"$resource": short(value["urn"])}
+        case _:
+            return {key: plain(item) for key, item in value.items() if item is not None}
+
+
+def short(urn: str) -> str:
+    """Return a URN without what all of a program's URNs share."""
+    return "::".join(urn.split("::")[2:4])
+
+
+def struct(value: dict[str, Any]) -> struct_pb2.Struct:
+    """Return a dictionary as the wire carries it."""
+    return json_format.ParseDict(value, struct_pb2.Struct())
+
+
+class Monitor(mocks.MockMonitor):
+    """Stands in for the engine: answers registrations with made-up outputs and notes each."""
+
+    def __init__(self, project: str, stack_name: str, known: dict[str, Any]) -> None:
+        """Start with nothing registered."""
+        super().__init__(Nothing())
+        self.project, self.stack_name, self.known = project, stack_name, known
+        self.noted: list[dict[str, Any]] = []
+        self.functions: list[dict[str, Any]] = []
+        self.outputs: dict[str, Any] = {}
+
+    def urn(self, parent: str, kind: str, name: str) -> str:
+        """Return the URN below a parent as the engine makes it: with the whole chain of types."""
+        chain = parent.split("::")[2] if parent else ""
+        prefix = "" if chain in ("", "pulumi:pulumi:Stack") else f"{chain}$"
+        return f"urn:pulumi:{self.stack_name}::{self.project}::{prefix}{kind}::{name}"
+
+    def state(self, kind: str, urn: str, inputs: dict[str, Any]) -> dict[str, Any]:
+        """Return the inputs and, for what only the cloud knows, made-up outputs."""
+        resources, hidden = self.known["resources"], self.known["secrets"].get(kind, [])
+        made: dict[str, Any] = {}
+        for name in [*resources["*"], *resources.get(kind, [])]:
+            mark = f"<{short(urn)}#{name}>"
+            made[name] = {SIGNATURE: SECRET, "value": mark} if name in hidden else mark
+        return {**made, **inputs}
+
+    def note(self, request: Any, urn: str, *, read: bool) -> dict[str, Any]:
+        """Write down a request and return its inputs as the wire has them."""
+        inputs = json_format.MessageToDict(request.properties if read else request.object)
+        parent = "" if "::pulumi:pulumi:Stack::" in request.parent else short(request.parent)
+        aliases = [] if read else [*request.aliasURNs, *(alias(item) for item in request.aliases)]
+        self.noted.append(
+            {
+                "urn": short(urn),
+                "type": request.type,
+                "name": request.name,
+                "parent": parent,
+                "custom": read or request.custom,
+                "read": read,
+                "inputs": plain({**inputs, "id": request.id} if read else inputs),
+                "provider": short(request.provider) if request.provider else "",
+                "dependencies": sorted({short(item) for item in request.dependencies}),
+                "protect": not read and (request.protect or False),
+                "retainOnDelete": not read and (request.retainOnDelete or False),
+                "deleteBeforeReplace": not read and (request.deleteBeforeReplace or False),
+                "ignoreChanges": [] if read else list(request.ignoreChanges),
+                "additionalSecretOutputs": [] if read else list(request.additionalSecretOutputs),
+                "aliases": sorted(aliases),
+            }
+        )
+        return inputs
+
+    def RegisterResource(self, request: Any) -> Any:
+        """Note a resource that is to be created."""
+        if request.type == "pulumi:pulumi:Stack":
+            urn = f"urn:pulumi:{self.stack_name}::{self.project}::{request.type}::{request.name}"
+            return resource_pb2.RegisterResourceResponse(urn=urn)
+        urn = self.urn(request.parent, request.type, request.name)
+        inputs = self.note(request, urn, read=False)
+        state = struct(self.state(request.type, urn, inputs) if request.custom else {})
+        own = f"<{short(urn)}#id>" if request.custom else ""
+        return resource_pb2.RegisterResourceResponse(urn=urn, id=own, object=state)
+
+    def ReadResource(self, request: Any) -> Any:
+        """Note a resource that is already there."""
+        urn = self.urn(request.parent, request.type, request.name)
+        inputs = self.note(request, urn, read=True)
+        state = struct(self.state(request.type, urn, inputs))
+        return resource_pb2.ReadResourceResponse(urn=urn, properties=state)
+
+    def RegisterResourceOutputs(self, request: Any) -> Any:
+        """Note the outputs of the stack."""
+        if "::pulumi:pulumi:Stack::" in request.urn:
+            self.outputs = plain(json_format.MessageToDict(request.outputs))
+        return empty_pb2.Empty()
+
+    def Invoke(self, request: Any) -> Any:
+        """Note a call of a provider's function, and answer it."""
+        inputs = plain(json_format.MessageToDict(request.args))
+        self.functions.append({"token": request.tok, "inputs": inputs})
+        # A function without an entry answers with its arguments and made-up names, as a data source does.
+        made = {name: f"<{request.tok}#{name}>" for name in ("id", "arn", "name")}
+        answer = self.known["functions"].get(request.tok, {**inputs, **made})
+        return resource_pb2.ResourceInvokeResponse(**{"return": struct(answer)})
+
+
+def alias(message: Any) -> str:
+    """Return what identified a resource before, as text."""
+    if message.urn:
+        return message.urn
+    spec = message.spec
+    parent = short(spec.parentUrn) if spec.parentUrn else ("none" if spec.noParent else "same")
+    return f"name={spec.name} type={spec.type} parent={parent}"
+
+
+class Nothing(mocks.Mocks):
+    """Mocks that are never asked: the monitor answers itself."""
+
+    def new_resource(self, args: mocks.MockResourceArgs) -> tuple[str, dict[str, Any]]:
+        """Refuse."""
+        raise NotImplementedError(args.name)
+
+    def call(self, args: mocks.MockCallArgs) -> dict[str, Any]:
+        """Refuse."""
+        raise NotImplementedError(args.token)
+
+
+def main() -> None:
+    """Run the program and write the recording."""
+    folder, config_file, out = (Path(name).resolve() for name in sys.argv[1:4])
+    settings = json.loads(config_file.read_text())
+    project, stack_name = settings["project"], settings["stack"]
+    known = json.loads(Path(__file__).with_name("outputs.json").read_text())
+    monitor = Monitor(project, stack_name, known)
+    # The SDK logs the error of a program before it raises it; once is enough.
+    logging.disable(logging.CRITICAL)
+    asyncio.set_event_loop(asyncio.new_event_loop())
+    pulumi.runtime.set_mocks(
+        monitor.mocks, project, stack_name, preview=False, monitor=monitor
+    )
+    pulumi.runtime.set_all_config(settings["config"], settings["secrets"])
+    set_root_resource(None)  # The mocks make a root; running in a stack makes another.
+    os.chdir(folder)
+    sys.path.insert(0, str(folder))
+    sys.dont_write_bytecode = True
+    program = stack.run_in_stack(lambda: void(runpy.run_path(str(folder), run_name="__main__")))
+    asyncio.get_event_loop().run_until_complete(program)
+    recording = {
+        "project": project,
+        "stack": stack_name,
+        "language": "python",
+        "resources": sorted(monitor.noted, key=lambda item: item["urn"]),
+        "functions": sorted(monitor.functions, key=json.dumps),
+        "outputs": monitor.outputs,
+    }
+    out.write_text(json.dumps(recording, indent=1) + "\n")
+
+
+def void(_: object) -> None:
+    """Drop what a program's module leaves behind."""
+
+
+if __name__ == "__main__":
+    main()
