@@ -6,6 +6,7 @@ pub mod edit;
 pub mod effective;
 pub mod file;
 pub mod model;
+pub mod name;
 pub mod place;
 
 pub use edit::{Edit, EditError};

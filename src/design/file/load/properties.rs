@@ -1,0 +1,87 @@
+//! Written properties against the catalogue: unknown names, wrong types, illegal values, each at its own place.
+
+use indexmap::IndexMap;
+
+use crate::catalog::{Property, TypeError};
+use crate::design::file::tree::{Entry, Item};
+use crate::text::nearest::nearest;
+
+use super::reader::Reader;
+
+/// Where properties are legal.
+pub(super) struct Legal<'c> {
+    /// The owner, for messages: `a function`.
+    pub(super) of: String,
+    /// The properties of its kind.
+    pub(super) own: &'c IndexMap<String, Property>,
+    /// Those of every kind.
+    pub(super) common: Option<&'c IndexMap<String, Property>>,
+    /// Whether a part may leave out what is required, since it is laid over another.
+    pub(super) partial: bool,
+}
+
+impl Legal<'_> {
+    fn get(&self, name: &str) -> Option<&Property> {
+        self.own.get(name).or_else(|| self.common.and_then(|common| common.get(name)))
+    }
+
+    fn names(&self) -> impl Iterator<Item = &str> {
+        self.own.keys().chain(self.common.into_iter().flat_map(IndexMap::keys)).map(String::as_str)
+    }
+}
+
+/// Reports what is wrong with one written property.
+pub(super) fn check(reader: &mut Reader<'_>, legal: &Legal<'_>, name: &str, entry: &Entry) {
+    let Some(property) = legal.get(name) else {
+        let near = nearest(name, legal.names());
+        reader.unknown_key(entry, name, &legal.of, near, legal.names());
+        return;
+    };
+    for error in property.check_all(&entry.value.to_value()) {
+        if legal.partial && matches!(error, TypeError::MissingField { .. }) {
+            continue;
+        }
+        report(reader, name, entry, &error);
+    }
+}
+
+fn report(reader: &mut Reader<'_>, name: &str, entry: &Entry, error: &TypeError) {
+    let path: Vec<&str> = error.path().iter().map(String::as_str).collect();
+    let what = std::iter::once(name).chain(path.iter().copied()).collect::<Vec<_>>().join(".");
+    let (item, key, _) = entry.value.walk_with_key(path.iter().copied());
+    let key = key.unwrap_or_else(|| entry.key_span.clone());
+    let value = reader.first_line(&item.span);
+    let did_you_mean = |near: &String| format!("did you mean {near}?");
+    let (span, message, help) = match error {
+        TypeError::Type { expected, found, .. } => {
+            let span = if item.is_null() { key } else { value };
+            let help = missing_quotes(item, expected);
+            (span, format!("{what} must be {expected}, not {found}"), help)
+        }
+        TypeError::OneOf { found, allowed, nearest, .. } => (
+            value,
+            format!("{what} is not {found}"),
+            Some(nearest.as_ref().map_or_else(|| format!("it is one of {}", allowed.join(", ")), did_you_mean)),
+        ),
+        TypeError::Range { found, bound, above, .. } => {
+            let side = if *above { "above the maximum of" } else { "below the minimum of" };
+            (value, format!("{what}: {found} is {side} {bound}"), None)
+        }
+        TypeError::UnknownField { key: unknown, nearest, .. } => {
+            let span = item.as_map().and_then(|map| map.get(unknown)).map_or(value, |entry| entry.key_span.clone());
+            (span, format!("{what} has no key {unknown}"), nearest.as_ref().map(did_you_mean))
+        }
+        TypeError::MissingField { key: missing, .. } => {
+            (key, format!("{what} has no {missing}, which is required"), None)
+        }
+    };
+    reader.error(span, message).help = help;
+}
+
+/// A word such as `on` or `8080` where text is asked for needs quotes.
+fn missing_quotes(item: &Item, expected: &str) -> Option<String> {
+    use crate::value::Value::{Boolean, Float, Integer};
+    let scalar = item.as_scalar().filter(|value| matches!(value, Boolean(_) | Integer(_) | Float(_)))?;
+    (expected.starts_with("text") || expected.starts_with("a path") || expected.starts_with("the id"))
+        .then(|| format!("put it in quotes: \"{scalar}\""))
+}
