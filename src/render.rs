@@ -2,6 +2,18 @@
 //!
 //! Knows the design and the layout; knows no terminal library. Colours are roles ([`Ink`]), not colours.
 
+mod cells;
+mod draw;
+mod face;
+mod lines;
+mod mark;
+mod navigate;
+pub mod scene;
 pub mod surface;
+pub mod text;
+pub mod view;
 
+pub use navigate::Direction;
+pub use scene::{Detail, Scene};
 pub use surface::{Cell, Ink, Surface};
+pub use view::{Charset, Focus, Hit, Labels, View};
