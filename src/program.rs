@@ -131,6 +131,7 @@ pub enum Type {
 
 /// A step of a constructor.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "nearly every step is a resource")]
 pub enum Statement {
     /// A resource is made.
     Resource(Resource),

@@ -101,7 +101,7 @@ pub struct Entry {
 /// The name of a value in an object.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Key {
-    /// A property of the SDK, by its TypeScript name; Python writes it in snake_case.
+    /// A property of the SDK, by its TypeScript name; Python writes it in `snake_case`.
     Property(String),
     /// Data, the same in every language: keys of policies, event patterns, environment variables.
     Data(String),

@@ -73,7 +73,7 @@ impl ResourceType {
 pub struct Support {
     /// The module's path, such as `["components", "lambda-function"]` or `["iam"]`.
     pub module: Vec<String>,
-    /// A class in PascalCase, or a function in camelCase (Python writes it in snake_case). A function of a module with
+    /// A class in `PascalCase`, or a function in `camelCase` (Python writes it in `snake_case`). A function of a module with
     /// a path of one step is called through the module (`iam.allow`), others by their own name (`createAlarm`).
     pub item: String,
 }

@@ -67,7 +67,10 @@ pub enum Trigger {
         path: String,
     },
     /// Messages of a queue, in batches.
-    Queue,
+    Queue {
+        /// Whether the queue keeps order: after a failure the rest of the batch waits too.
+        fifo: bool,
+    },
     /// Messages of a topic.
     Topic,
     /// An event of a bus.

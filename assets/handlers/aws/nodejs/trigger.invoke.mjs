@@ -1,0 +1,4 @@
+//! name run
+//! parameters event
+  console.log("Started", { keys: Object.keys(event ?? {}) });
+  return {};

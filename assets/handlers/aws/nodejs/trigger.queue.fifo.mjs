@@ -1,0 +1,23 @@
+//! name workOffQueue
+//! test event.Records?.[0]?.eventSource === "aws:sqs"
+//! doc After a failure the rest of the batch waits too, so that order is kept.
+//! parameters event
+  const batchItemFailures = [];
+  for (const record of event.Records) {
+    if (batchItemFailures.length > 0) {
+      batchItemFailures.push({ itemIdentifier: record.messageId });
+      continue;
+    }
+    try {
+      await work(JSON.parse(record.body));
+    } catch (error) {
+      console.error("A message failed", { messageId: record.messageId, error });
+      batchItemFailures.push({ itemIdentifier: record.messageId });
+    }
+  }
+  return { batchItemFailures };
+//! then
+/** Works off one message; a message may come more than once. */
+async function work(message) {
+  console.log("A message came", { keys: Object.keys(message) });
+}

@@ -1,0 +1,10 @@
+#! client lambda_client = boto3.client("lambda")
+#! name invoke {{target}}
+#! doc Start {{id}} and do not wait.
+#! parameters content: dict[str, Any]
+#! returns None
+    lambda_client.invoke(
+        FunctionName={{variable}},
+        InvocationType="Event",
+        Payload=json.dumps(content),
+    )

@@ -1,0 +1,9 @@
+#! client dynamodb = boto3.resource("dynamodb")
+#! name get_from {{target}}
+#! doc Find the item of {{id}} with the key; None when there is none.
+#! parameters key: dict[str, Any]
+#! returns dict[str, Any] | None
+    response = dynamodb.Table({{variable}}).get_item(
+        Key=key,
+    )
+    return response.get("Item")

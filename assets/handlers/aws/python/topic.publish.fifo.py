@@ -1,0 +1,10 @@
+#! client sns = boto3.client("sns")
+#! name publish_to {{target}}
+#! doc Send {{what}} to {{id}}.
+#! parameters content: dict[str, Any], group: str
+#! returns None
+    sns.publish(
+        TopicArn={{variable}},
+        Message=json.dumps(content),
+        MessageGroupId=group,
+    )

@@ -1,0 +1,9 @@
+#! client sns = boto3.client("sns")
+#! name publish_to {{target}}
+#! doc Send {{what}} to {{id}}.
+#! parameters content: dict[str, Any]
+#! returns None
+    sns.publish(
+        TopicArn={{variable}},
+        Message=json.dumps(content),
+    )

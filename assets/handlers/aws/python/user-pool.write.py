@@ -1,0 +1,9 @@
+#! client cognito = boto3.client("cognito-idp")
+#! name create_user_in {{target}}
+#! doc Make a user in {{id}}.
+#! parameters username: str
+#! returns dict[str, Any]
+    return cognito.admin_create_user(
+        UserPoolId={{variable}},
+        Username=username,
+    )
