@@ -10,6 +10,7 @@ pub mod design;
 pub mod emit;
 pub mod layout;
 pub mod lower;
+pub mod presets;
 pub mod program;
 pub mod project;
 pub mod render;

@@ -83,10 +83,7 @@ mod tests {
         let (pins, problems) = read("a.b: { x: 1, y: 2 }\nnode: { x: 1, y: 2 }\nc.d: { x: one }\n");
         assert_eq!(pins.len(), 1);
         assert_eq!(problems.len(), 2);
-        assert_eq!(
-            read("[1"),
-            (Pins::new(), vec!["this is not YAML: unclosed bracket '['".to_owned()])
-        );
+        assert_eq!(read("[1"), (Pins::new(), vec!["this is not YAML: unclosed bracket '['".to_owned()]));
         assert_eq!(read(""), (Pins::new(), Vec::new()));
         assert_eq!(path_beside(Path::new("a/shop.yaml")), Path::new("a/shop.canvas.yaml"));
     }
