@@ -29,17 +29,60 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// A rule whose findings are errors.
+    pub(super) const fn error(code: &'static str, name: &'static str, run: Run) -> Self {
+        Self::new(code, name, Severity::Error, Body::Design(run))
+    }
+
+    /// A rule whose findings are warnings.
+    pub(super) const fn warning(code: &'static str, name: &'static str, run: Run) -> Self {
+        Self::new(code, name, Severity::Warning, Body::Design(run))
+    }
+
+    /// A rule whose findings are worth knowing.
+    pub(super) const fn info(code: &'static str, name: &'static str, run: Run) -> Self {
+        Self::new(code, name, Severity::Info, Body::Design(run))
+    }
+
+    /// A rule of that weight.
+    pub(super) const fn new(code: &'static str, name: &'static str, severity: Severity, body: Body) -> Self {
+        Self { code, name, severity, in_production: severity, allowable: false, summary: "", why: "", fix: "", body }
+    }
+
+    /// Another weight where it holds in production.
+    pub(super) const fn in_production(mut self, severity: Severity) -> Self {
+        self.in_production = severity;
+        self
+    }
+
+    /// It may be accepted even as an error.
+    pub(super) const fn allowable(mut self) -> Self {
+        self.allowable = true;
+        self
+    }
+
+    /// What it looks for, why that matters, and how to mend it: a sentence or two each.
+    pub(super) const fn says(mut self, summary: &'static str, why: &'static str, fix: &'static str) -> Self {
+        self.summary = summary;
+        self.why = why;
+        self.fix = fix;
+        self
+    }
+
     /// The category: the part of the name before the slash.
     pub fn category(&self) -> &'static str {
         self.name.split('/').next().unwrap_or(self.name)
     }
 }
 
+/// A function that looks at a design.
+pub(super) type Run = fn(&Context<'_>, &mut Report<'_, '_>);
+
 /// What a rule looks at.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Body {
     /// The design.
-    Design(fn(&Context<'_>, &mut Report<'_, '_>)),
+    Design(Run),
     /// What became of the entries under `allow`.
     Acceptance(fn(&Context<'_>, &[Use], &mut Report<'_, '_>)),
 }

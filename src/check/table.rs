@@ -6,7 +6,51 @@ use super::finding::Severity;
 use super::rule::Rule;
 use super::structure;
 
-static RULES: &[Rule] = &[structure::sync_cycle::RULE];
+static RULES: &[Rule] = &[
+    structure::kinds::UNKNOWN,
+    structure::sync_cycle::RULE,
+    structure::self_loop::RULE,
+    structure::event_cycle::RULE,
+    structure::store_recursion::RULE,
+    structure::reach::UNREACHABLE,
+    structure::reach::ISOLATED,
+    structure::connections::DANGLING,
+    structure::connections::ILLEGAL,
+    structure::connections::ADAPTER,
+    structure::duplicates::FLOW,
+    structure::duplicates::ACCESS,
+    structure::bidirectional_call::RULE,
+    structure::api::WITHOUT_ROUTES,
+    structure::routes::DUPLICATE,
+    structure::routes::AMBIGUOUS,
+    structure::routes::PATH,
+    structure::routes::METHOD,
+    structure::sync_depth::RULE,
+    structure::timeouts::CHAIN,
+    structure::timeouts::CALLEE,
+    structure::ownership::WRITERS,
+    structure::ownership::READERS,
+    structure::services::CROSSING,
+    structure::services::CYCLE,
+    structure::load::GOD_FUNCTION,
+    structure::load::FAN_OUT,
+    structure::load::COMPETING,
+    structure::load::NO_CONSUMER,
+    structure::duplicates::ID,
+    structure::properties::UNKNOWN,
+    structure::properties::MISSING,
+    structure::properties::WRONG,
+    structure::kinds::UNSUPPORTED,
+    structure::services::EMPTY,
+    structure::reach::NO_ENTRY,
+    structure::api::AUTHORIZE,
+    structure::overrides::RULE,
+    structure::services::SIZE,
+    structure::settings::UNKNOWN,
+    structure::settings::WITHOUT_VALUE,
+    structure::settings::UNUSED,
+    structure::dead_letters::RULE,
+];
 
 /// Every rule, in the order of the codes.
 pub fn rules() -> &'static [Rule] {

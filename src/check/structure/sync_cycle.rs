@@ -1,24 +1,14 @@
 //! Services that wait for one another in a circle.
 
 use crate::check::context::graphs::{cyclic_components, shortest_cycle};
-use crate::check::context::{Context, Joined};
-use crate::check::finding::Severity;
-use crate::check::report::Report;
-use crate::check::rule::{Body, Rule};
-use crate::design::{Edit, Flow, FlowId, Node, NodeId};
-use crate::value::Map;
+use crate::check::prelude::*;
+use crate::design::{Flow, FlowId, Node, NodeId};
 
-pub(in crate::check) const RULE: Rule = Rule {
-    code: "STR002",
-    name: "structure/sync-cycle",
-    severity: Severity::Error,
-    in_production: Severity::Error,
-    allowable: true,
-    summary: "Nodes that wait for one another in a circle.",
-    why: "Each call holds its caller until it answers: the circle can wait for ever, and one slow node stops all of them.",
-    fix: "Let one of the calls go through a queue, or invoke with mode async, so that its caller does not wait.",
-    body: Body::Design(run),
-};
+pub(in crate::check) const RULE: Rule = Rule::error("STR002", "structure/sync-cycle", run).allowable().says(
+    "Nodes that wait for one another in a circle.",
+    "Each call holds its caller until it answers: the circle can wait for ever, and one slow node stops all of them.",
+    "Let one of the calls go through a queue, or invoke with mode async, so that its caller does not wait.",
+);
 
 fn run(context: &Context<'_>, report: &mut Report<'_, '_>) {
     let graph = &context.graphs.synchronous;

@@ -1,0 +1,105 @@
+//! Nodes with too many neighbours, and queues with too many or no consumers.
+
+use std::collections::BTreeSet;
+
+use crate::check::limits::{SUBSCRIBERS_TO_OVERSEE, subscribers};
+use crate::check::prelude::*;
+
+pub(in crate::check) const GOD_FUNCTION: Rule = Rule::info("STR026", "structure/god-function", god_function).says(
+    "A function with very many flows.",
+    "It does many things, needs many rights, and changes for many reasons.",
+    "Split it by what starts it.",
+);
+
+pub(in crate::check) const FAN_OUT: Rule = Rule::warning("STR027", "structure/fan-out-too-wide", fan_out).says(
+    "A channel with more subscribers than the cloud allows, or than anybody oversees.",
+    "The deployment fails at the limit; before that, nobody knows who gets what.",
+    "Split the channel by subject.",
+);
+
+pub(in crate::check) const COMPETING: Rule = Rule::warning("STR028", "structure/competing-consumers", competing).says(
+    "A queue with two or more consumers.",
+    "Each message goes to one of them, not to each: which one is chance.",
+    "Put a topic or bus in front, with a queue for each consumer.",
+);
+
+pub(in crate::check) const NO_CONSUMER: Rule = Rule::warning("STR029", "structure/queue-without-consumer", no_consumer)
+    .says(
+        "A queue that gets messages and that nothing takes them from.",
+        "Messages wait until they expire.",
+        "Subscribe a function to it, or take it away.",
+    );
+
+const MANY_FLOWS: usize = 15;
+const MANY_TARGETS: usize = 8;
+
+fn god_function(context: &Context<'_>, report: &mut Report<'_, '_>) {
+    for node in context.nodes_of("function") {
+        let flows = node.degree();
+        let targets: BTreeSet<usize> = context
+            .outgoing(node)
+            .map(|joined| joined.to)
+            .chain(context.incoming(node).map(|joined| joined.from))
+            .filter(|other| other.is_store() || other.is_channel())
+            .map(|other| other.index)
+            .collect();
+        if flows > MANY_FLOWS || targets.len() > MANY_TARGETS {
+            report.add(
+                node.place(),
+                format!("{} has {flows} flows and uses {} stores and channels: split it.", node.id, targets.len()),
+            );
+        }
+    }
+}
+
+fn fan_out(context: &Context<'_>, report: &mut Report<'_, '_>) {
+    for node in context.nodes.iter().filter(|node| node.is_any(&["topic", "event-bus"])) {
+        let count = context.outgoing(node).filter(|joined| joined.is("subscribe")).count();
+        let fifo = node.node.get("fifo").and_then(Value::as_bool) == Some(true);
+        let limit = subscribers(&node.node.kind, fifo, context.provider);
+        if let Some(limit) = limit.filter(|limit| count > *limit) {
+            report
+                .add(node.place(), format!("{} has {count} subscribers, but {limit} are the most: split it.", node.id));
+        } else if count > SUBSCRIBERS_TO_OVERSEE {
+            report
+                .add(
+                    node.place(),
+                    format!("{} has {count} subscribers, hard to oversee: split it by subject.", node.id),
+                )
+                .severity(Severity::Info);
+        }
+    }
+}
+
+fn competing(context: &Context<'_>, report: &mut Report<'_, '_>) {
+    for queue in context.nodes_of("queue") {
+        let consumers: Vec<Joined<'_, '_>> = context.outgoing(queue).filter(|joined| joined.is("subscribe")).collect();
+        let mut targets: Vec<usize> = consumers.iter().map(|joined| joined.to.index).collect();
+        targets.sort_unstable();
+        targets.dedup();
+        if targets.len() < 2 {
+            continue;
+        }
+        let names: Vec<String> = consumers.iter().map(|joined| joined.to.id.to_string()).collect();
+        report
+            .add(
+                queue.place(),
+                format!(
+                    "{} share the messages of {}, each gets only a part: put a topic in front, with a queue for each.",
+                    list(&names),
+                    queue.id
+                ),
+            )
+            .related(consumers.iter().map(|joined| joined.view.place()));
+    }
+}
+
+fn no_consumer(context: &Context<'_>, report: &mut Report<'_, '_>) {
+    for queue in context.nodes_of("queue") {
+        let filled = !queue.incoming.is_empty();
+        let emptied = context.outgoing(queue).any(|joined| joined.is("subscribe"));
+        if filled && !emptied && !queue.existing() && !context.is_dead_letter_target(queue) {
+            report.add(queue.place(), format!("Nothing takes messages from {}: subscribe a function to it.", queue.id));
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! Services: how they depend on one another, and how big they are.
+
+use std::collections::HashMap;
+
+use indexmap::IndexMap;
+use petgraph::graph::{DiGraph, NodeIndex};
+
+use crate::catalog::Class;
+use crate::check::context::graphs::{cyclic_components, shortest_cycle};
+use crate::check::prelude::*;
+use crate::design::Stacks;
+use crate::design::model::SHARED;
+
+pub(in crate::check) const CROSSING: Rule = Rule::info("STR024", "structure/cross-service-sync", crossing).says(
+    "A service that calls three or more others and waits.",
+    "It is down when any of them is.",
+    "Let some of the calls be events.",
+);
+
+pub(in crate::check) const CYCLE: Rule = Rule::warning("STR025", "structure/service-cycle", cycle).says(
+    "Services that need one another in a circle.",
+    "None of them can be deployed or understood without the others; with one project a service the first deployment is impossible.",
+    "Move the API or channel between them to the service shared.",
+);
+
+pub(in crate::check) const EMPTY: Rule = Rule::info("STR035", "structure/empty-service", empty).says(
+    "A service without nodes.",
+    "It exports to nothing.",
+    "Add a node, or take the service away.",
+);
+
+pub(in crate::check) const SIZE: Rule = Rule::info("STR039", "structure/design-too-large", size).says(
+    "A design of more than 300 nodes, or a service of more than 40.",
+    "Nobody can hold it in mind; of 643 public designs the largest service has 14 nodes.",
+    "Split the service, or the design.",
+);
+
+/// The most nodes of a design, and of a service, before it is said to be large.
+const LARGE_DESIGN: usize = 300;
+const LARGE_SERVICE: usize = 40;
+
+/// How many services one may wait for before it is said.
+const CALLED_SERVICES: usize = 3;
+
+fn crossing(context: &Context<'_>, report: &mut Report<'_, '_>) {
+    let mut called: IndexMap<&str, Vec<&str>> = IndexMap::new();
+    for joined in context.all().filter(|joined| joined.view.class == Some(Class::Synchronous)) {
+        let (from, to) = (joined.from.id.service.as_str(), joined.to.id.service.as_str());
+        let services = called.entry(from).or_default();
+        if from != to && to != SHARED && from != SHARED && !services.contains(&to) {
+            services.push(to);
+        }
+    }
+    for (service, others) in called.iter().filter(|(_, others)| others.len() >= CALLED_SERVICES) {
+        report.add(
+            Place::Service { name: (*service).to_owned() },
+            format!(
+                "{service} waits for {} other services ({}): let some of the calls be events.",
+                others.len(),
+                list(others)
+            ),
+        );
+    }
+}
+
+/// Which service needs an output of which, for a flow; the service that needs comes first.
+fn need<'c>(joined: &Joined<'c, '_>) -> (&'c str, &'c str) {
+    let (from, to) = (joined.from.id.service.as_str(), joined.to.id.service.as_str());
+    match joined.flow().kind.as_str() {
+        "subscribe" | "authorize" => (to, from),
+        _ => (from, to),
+    }
+}
+
+fn cycle(context: &Context<'_>, report: &mut Report<'_, '_>) {
+    let positions: HashMap<&str, usize> =
+        context.design.services.keys().enumerate().map(|(position, name)| (name.as_str(), position)).collect();
+    let mut graph: DiGraph<(), usize, u32> = DiGraph::new();
+    for _ in &positions {
+        graph.add_node(());
+    }
+    for (position, view) in context.flows.iter().enumerate() {
+        let Some(joined) = context.joined(position) else { continue };
+        let (needs, needed) = need(&joined);
+        // What is shared is created before the services, and what they add to it stands with them.
+        if needs == needed || needs == SHARED || needed == SHARED || view.class.is_none() {
+            continue;
+        }
+        if let (Some(needs), Some(needed)) = (positions.get(needs), positions.get(needed)) {
+            graph.add_edge(NodeIndex::new(*needs), NodeIndex::new(*needed), position);
+        }
+    }
+    for component in cyclic_components(&graph) {
+        let Some(cycle) = shortest_cycle(&graph, &component, |_| true) else { continue };
+        let flows: Vec<Joined<'_, '_>> = cycle.iter().filter_map(|position| context.joined(*position)).collect();
+        let Some(first) = flows.first() else { continue };
+        let start = need(first).0;
+        let way: Vec<&str> = flows.iter().map(|joined| need(joined).0).chain([start]).collect();
+        let name = |index: &usize| context.design.services.get_index(*index).map(|(name, _)| name.as_str());
+        let members: Vec<&str> = component.iter().filter_map(name).collect();
+        let detached = context.all().all(|joined| {
+            let (needs, needed) = need(&joined);
+            let crosses = needs != needed && members.contains(&needs) && members.contains(&needed);
+            !crosses || joined.view.class == Some(Class::Asynchronous)
+        });
+        let separate = context.design.stacks == Some(Stacks::PerService);
+        let severity = if separate {
+            Severity::Error
+        } else if detached {
+            Severity::Info
+        } else {
+            Severity::Warning
+        };
+        let consequence = if separate { ", so none of their projects can be deployed first" } else { "" };
+        report
+            .add(
+                Place::Service { name: start.to_owned() },
+                format!(
+                    "The services {} need one another in a circle{consequence}: move what lies between them to shared.",
+                    way.join(" → ")
+                ),
+            )
+            .severity(severity)
+            .related(flows.iter().map(|joined| joined.view.place()));
+    }
+}
+
+fn empty(context: &Context<'_>, report: &mut Report<'_, '_>) {
+    for (name, service) in &context.design.services {
+        if service.nodes.is_empty() {
+            report
+                .add(
+                    Place::Service { name: name.clone() },
+                    format!("The service {name} has no nodes: add one, or take it away."),
+                )
+                .fix(format!("Remove the service {name}"), Edit::RemoveService(name.clone()));
+        }
+    }
+}
+
+fn size(context: &Context<'_>, report: &mut Report<'_, '_>) {
+    let count = context.nodes.len();
+    if count > LARGE_DESIGN {
+        report.add(Place::design(), format!("The design has {count} nodes, more than {LARGE_DESIGN}: split it."));
+    }
+    for (name, service) in &context.design.services {
+        let count = service.nodes.len();
+        if count > LARGE_SERVICE {
+            report.add(
+                Place::Service { name: name.clone() },
+                format!("The service {name} has {count} nodes, more than {LARGE_SERVICE}: split it."),
+            );
+        }
+    }
+}
