@@ -1,0 +1,201 @@
+//! The space between two columns: each net that turns there gets a vertical line of its own.
+//!
+//! Lines are ordered so that few cross; one that must lie both left and right of another is bent.
+
+#![expect(clippy::indexing_slicing, reason = "indices are positions in lists made here, of the same length")]
+
+/// A net in a channel: the rows at which it comes in from each side.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Strand {
+    pub(super) left: Vec<i32>,
+    pub(super) right: Vec<i32>,
+}
+
+/// Where a strand runs: the lines of its left and of its right ends, which are one unless it is bent at a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Track {
+    pub(super) left: usize,
+    pub(super) right: usize,
+    /// The row at which a bent strand goes from its left to its right line.
+    pub(super) bend: i32,
+}
+
+/// The most strands whose order is improved pair by pair.
+const MOST_SIFTED: usize = 120;
+/// The cost of an order that is not allowed.
+const FORBIDDEN: i64 = 1 << 32;
+
+/// A vertical line: the rows it covers and the rows at which it has ends to each side.
+#[derive(Debug, Clone, Default)]
+struct Line {
+    strand: usize,
+    low: i32,
+    high: i32,
+    left: Vec<i32>,
+    right: Vec<i32>,
+}
+
+impl Line {
+    fn new(strand: usize, mut left: Vec<i32>, mut right: Vec<i32>) -> Self {
+        left.sort_unstable();
+        left.dedup();
+        right.sort_unstable();
+        right.dedup();
+        let rows = || left.iter().chain(&right).copied();
+        let (low, high) = (rows().min().unwrap_or(0), rows().max().unwrap_or(0));
+        Self { strand, low, high, left, right }
+    }
+
+    fn meets(&self, other: &Self) -> bool {
+        self.low <= other.high && other.low <= self.high
+    }
+}
+
+/// The lines of the strands, and how many lines there are side by side.
+pub(super) fn route(strands: &[Strand]) -> (Vec<Track>, usize) {
+    let mut lines: Vec<Line> = strands
+        .iter()
+        .enumerate()
+        .map(|(index, strand)| Line::new(index, strand.left.clone(), strand.right.clone()))
+        .filter(|line| line.low < line.high)
+        .collect();
+    lines.sort_by_key(|line| {
+        let (left, right) = (line.left.first().copied(), line.right.first().copied());
+        let downwards = left.unwrap_or(line.low) <= right.unwrap_or(line.low);
+        (downwards, if downwards { -line.low } else { line.low }, line.strand)
+    });
+    sift(&mut lines);
+    let bent = bend(strands, &mut lines);
+    let slots = slots(&lines);
+    let mut tracks = vec![Track::default(); strands.len()];
+    for (line, slot) in lines.iter().zip(&slots) {
+        let track = &mut tracks[line.strand];
+        match bent.iter().find(|(strand, _)| *strand == line.strand) {
+            None => *track = Track { left: *slot, right: *slot, bend: 0 },
+            Some((_, row)) => {
+                track.bend = *row;
+                if line.right.as_slice() == [*row] && !line.left.is_empty() {
+                    track.left = *slot;
+                } else {
+                    track.right = *slot;
+                }
+            }
+        }
+    }
+    (tracks, slots.iter().map(|slot| slot + 1).max().unwrap_or(0))
+}
+
+/// How many crossings there are when `first` lies left of `second`.
+fn crossings(first: &Line, second: &Line) -> i64 {
+    if !first.meets(second) {
+        return 0;
+    }
+    let inside = |rows: &[i32], line: &Line| {
+        rows.partition_point(|row| *row <= line.high) - rows.partition_point(|row| *row < line.low)
+    };
+    let forbidden = second.left.iter().any(|row| first.right.binary_search(row).is_ok());
+    (inside(&first.right, second) + inside(&second.left, first)) as i64 + if forbidden { FORBIDDEN } else { 0 }
+}
+
+/// Moves each line to where it crosses least, until nothing improves.
+fn sift(lines: &mut Vec<Line>) {
+    let count = lines.len();
+    if !(2..=MOST_SIFTED).contains(&count) {
+        return;
+    }
+    let cost: Vec<Vec<i64>> =
+        lines.iter().map(|first| lines.iter().map(|second| crossings(first, second)).collect()).collect();
+    let mut order: Vec<usize> = (0..count).collect();
+    for _ in 0..6 {
+        let mut improved = false;
+        for line in 0..count {
+            let from = order.iter().position(|other| *other == line).unwrap_or(0);
+            order.remove(from);
+            // The change of cost as the line goes from the first place to the last.
+            let mut total: i64 = order.iter().map(|other| cost[line][*other]).sum();
+            let mut best = (total, 0);
+            let mut here = total;
+            for (place, other) in order.iter().enumerate() {
+                if place == from {
+                    here = total;
+                }
+                total += cost[*other][line] - cost[line][*other];
+                if total < best.0 {
+                    best = (total, place + 1);
+                }
+            }
+            if from == order.len() {
+                here = total;
+            }
+            let to = if best.0 < here { best.1 } else { from };
+            improved |= to != from;
+            order.insert(to, line);
+        }
+        if !improved {
+            break;
+        }
+    }
+    *lines = order.into_iter().map(|line| lines[line].clone()).collect();
+}
+
+/// Bends the strands whose place is still not allowed: the ends at the left get a line before all others.
+fn bend(strands: &[Strand], lines: &mut Vec<Line>) -> Vec<(usize, i32)> {
+    let mut bent: Vec<(usize, i32)> = Vec::new();
+    let mut fronts: Vec<Line> = Vec::new();
+    for position in 0..lines.len() {
+        let late = &lines[position];
+        let wrong = lines[..position]
+            .iter()
+            .any(|early| late.meets(early) && early.right.iter().any(|row| late.left.binary_search(row).is_ok()));
+        if !wrong {
+            continue;
+        }
+        let taken = |row: i32| {
+            bent.iter().any(|(_, other)| *other == row)
+                || strands.iter().any(|strand| strand.left.contains(&row) || strand.right.contains(&row))
+        };
+        let middle = i32::midpoint(late.low, late.high);
+        let row = (0..).flat_map(|step| [middle + step, middle - step]).find(|row| !taken(*row)).unwrap_or(middle);
+        bent.push((late.strand, row));
+        fronts.push(Line::new(late.strand, late.left.clone(), vec![row]));
+        lines[position] = Line::new(late.strand, vec![row], late.right.clone());
+    }
+    fronts.append(lines);
+    *lines = fronts;
+    bent
+}
+
+/// The first slot of each line that is right of every line before it that it meets.
+fn slots(lines: &[Line]) -> Vec<usize> {
+    let mut slots: Vec<usize> = Vec::with_capacity(lines.len());
+    for (position, line) in lines.iter().enumerate() {
+        let before = lines[..position].iter().zip(&slots).filter(|(other, _)| other.meets(line));
+        slots.push(before.map(|(_, slot)| slot + 1).max().unwrap_or(0));
+    }
+    slots
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn strand(left: &[i32], right: &[i32]) -> Strand {
+        Strand { left: left.to_vec(), right: right.to_vec() }
+    }
+
+    #[test]
+    fn straight_strands_need_no_line_and_nested_ones_do_not_cross() {
+        assert_eq!(route(&[strand(&[3], &[3])]).1, 0);
+        let (tracks, count) = route(&[strand(&[1], &[5]), strand(&[2], &[6])]);
+        assert_eq!((tracks[0].left, tracks[1].left, count), (1, 0, 2));
+    }
+
+    #[test]
+    fn strands_that_change_places_are_kept_apart_by_a_bend() {
+        let (tracks, count) = route(&[strand(&[1], &[3]), strand(&[3], &[1])]);
+        assert_eq!(count, 3);
+        let bent: Vec<&Track> = tracks.iter().filter(|track| track.left != track.right).collect();
+        assert_eq!(bent.len(), 1);
+        assert!(bent[0].left < bent[0].right && ![1, 3].contains(&bent[0].bend));
+    }
+}

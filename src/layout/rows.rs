@@ -1,0 +1,138 @@
+//! The row of each entry, so that edges run straight where they can.
+//!
+//! Each column in turn is placed as near as its order and gaps allow to where its neighbours want it: an isotonic
+//! regression in the absolute norm, by pooling adjacent violators (Barlow and others 1972) around weighted medians.
+
+#![expect(clippy::indexing_slicing, reason = "indices are positions in lists made here, of the same length")]
+
+use super::columns::{Columns, Neighbour};
+use super::problem::Space;
+
+/// The row of each entry's top.
+pub(super) fn rows(columns: &Columns, space: &Space) -> Vec<i32> {
+    let neighbours = columns.neighbours();
+    let mut row = vec![0; columns.entries.len()];
+    let offsets: Vec<Vec<i32>> = columns.order.iter().map(|column| stacked(columns, column, space)).collect();
+    for (column, offsets) in columns.order.iter().zip(&offsets) {
+        let height = offsets.last().copied().unwrap_or(0);
+        for (entry, offset) in column.iter().zip(offsets) {
+            row[*entry] = offset - height / 2;
+        }
+    }
+    let last = columns.order.len();
+    let passes: &[(bool, [i32; 2])] =
+        &[(true, [8, 0]), (false, [0, 8]), (true, [8, 1]), (false, [1, 8]), (true, [8, 8]), (false, [8, 8])];
+    for (forward, weights) in passes {
+        for step in 0..last {
+            let column = if *forward { step } else { last - 1 - step };
+            let wishes = wishes(columns, &columns.order[column], &neighbours, *weights, &row);
+            fit(&columns.order[column], &offsets[column], &wishes, &mut row);
+        }
+    }
+    row
+}
+
+/// How far the entries of a column lie below its first at the least.
+fn stacked(columns: &Columns, column: &[usize], space: &Space) -> Vec<i32> {
+    let mut offset = 0;
+    let mut offsets = Vec::with_capacity(column.len());
+    let mut previous: Option<usize> = None;
+    for &entry in column {
+        if let Some(previous) = previous {
+            let gap = match (columns.entries[previous].item, columns.entries[entry].item) {
+                (Some(_), Some(_)) => space.row_gap,
+                (None, None) => 0,
+                _ => space.lane_gap,
+            };
+            offset += columns.entries[previous].height + gap;
+        }
+        offsets.push(offset);
+        previous = Some(entry);
+    }
+    offsets
+}
+
+/// Where each entry of a column would like its top to be, with weights.
+fn wishes(
+    columns: &Columns,
+    column: &[usize],
+    neighbours: &[Vec<Vec<Neighbour>>; 2],
+    sides: [i32; 2],
+    row: &[i32],
+) -> Vec<Vec<(i32, i32)>> {
+    let is_lane = |entry: usize| columns.entries[entry].item.is_none();
+    column
+        .iter()
+        .map(|&entry| {
+            let mut wishes: Vec<(i32, i32)> = vec![(row[entry], 1)];
+            for (side, weight) in neighbours.iter().zip(sides) {
+                let around = &side[entry];
+                if weight == 0 || around.is_empty() {
+                    continue;
+                }
+                for to in around {
+                    // A line through several columns is straight before all; one edge alone before many.
+                    let kind = match (is_lane(entry), is_lane(to.entry)) {
+                        (true, true) => 24,
+                        (true, false) | (false, true) => 6,
+                        (false, false) => 8,
+                    };
+                    let share = (kind * 8 / around.len() as i32).max(1);
+                    wishes.push((row[to.entry] + to.row - to.own_row, weight * share));
+                }
+            }
+            wishes
+        })
+        .collect()
+}
+
+/// Entries that have been pushed together: they move as one.
+struct Block {
+    first: usize,
+    wishes: Vec<(i32, i32)>,
+    place: i32,
+}
+
+fn fit(column: &[usize], offsets: &[i32], wishes: &[Vec<(i32, i32)>], row: &mut [i32]) {
+    let mut blocks: Vec<Block> = Vec::new();
+    for (position, wishes) in wishes.iter().enumerate() {
+        let mut wishes: Vec<(i32, i32)> =
+            wishes.iter().map(|(wish, weight)| (wish - offsets[position], *weight)).collect();
+        wishes.sort_unstable();
+        let place = median(&wishes, row[column[position]] - offsets[position]);
+        let mut block = Block { first: position, wishes, place };
+        while blocks.last().is_some_and(|last| last.place > block.place) {
+            let Some(mut last) = blocks.pop() else { break };
+            last.wishes.append(&mut block.wishes);
+            last.wishes.sort_unstable();
+            last.place = median(&last.wishes, last.place);
+            block = last;
+        }
+        blocks.push(block);
+    }
+    let mut end = column.len();
+    while let Some(block) = blocks.pop() {
+        for position in block.first..end {
+            row[column[position]] = block.place + offsets[position];
+        }
+        end = block.first;
+    }
+}
+
+/// The weighted median; of several, the one nearest to where things are.
+fn median(wishes: &[(i32, i32)], here: i32) -> i32 {
+    let total: i64 = wishes.iter().map(|(_, weight)| i64::from(*weight)).sum();
+    let mut sum = 0;
+    let mut low = None;
+    for (wish, weight) in wishes {
+        sum += i64::from(*weight);
+        if low.is_none() && 2 * sum >= total {
+            low = Some(*wish);
+        }
+        if 2 * sum > total {
+            let low = low.unwrap_or(*wish);
+            return here.clamp(low, (*wish).max(low));
+        }
+    }
+    low.unwrap_or(here)
+}
