@@ -3,19 +3,25 @@
 //! Everything here is a pure function over text, `disk` excepted. Knows the catalogue; knows no rules that need the
 //! graph (those are checks), no screen and no commands.
 
+pub mod canonical;
 pub mod canvas;
+pub mod disk;
 pub mod document;
 pub mod lines;
 pub mod load;
 pub mod migrate;
+mod patch;
 pub mod problem;
+pub mod report;
 pub mod save;
 pub mod source;
 pub mod tree;
+mod write;
 
+pub use canonical::to_text;
 pub use document::{Document, DocumentError};
 pub use lines::{LineIndex, Position};
-pub use load::{Loaded, load};
+pub use load::{Loaded, load, load_bytes};
 pub use problem::{Level, Problem};
 pub use save::{Rename, Rewritten, Saved, save};
 pub use source::SourceMap;

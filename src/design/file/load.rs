@@ -61,9 +61,9 @@ const SECTIONS: &[(&str, Section)] = &[
     ("region", header::region),
     ("language", header::language),
     ("stacks", header::stacks),
+    ("environments", environments::read),
     ("settings", settings::read),
     ("services", services::read),
-    ("environments", environments::read),
     ("flows", flows::read),
     ("events", events::read),
     ("allow", allow::read),
@@ -128,9 +128,10 @@ fn read_root(reader: &mut Reader<'_>, root: &Item, loaded: &mut Loaded) {
     if !entries.contains_key("name") {
         reader.error(0..0, "the design has no name").help = Some("add `name: my-system`".to_owned());
     }
-    // In the order of the table, since environments refer to settings and nodes.
-    for (name, read) in SECTIONS {
-        if let Some(entry) = entries.get(*name) {
+    // Environments last, since their values are those of settings and nodes.
+    let (environments, others): (Vec<_>, Vec<_>) = SECTIONS.iter().partition(|(name, _)| *name == "environments");
+    for (name, read) in others.into_iter().chain(environments) {
+        if let Some(entry) = entries.get(name) {
             read(reader, &entry.value, &mut loaded.design);
         }
     }

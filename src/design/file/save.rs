@@ -2,6 +2,14 @@
 
 use crate::design::edit::Edit;
 use crate::design::model::{Design, NodeId};
+use crate::value::{Map, Value};
+
+use super::VERSION;
+use super::canonical::{self, maps_say_same, says_same};
+use super::load::{Loaded, load};
+use super::patch::patch;
+use super::tree::{Content, Item};
+use super::write;
 
 /// A rename since the text was last saved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,8 +63,113 @@ pub enum Rewritten {
 }
 
 /// The text that holds the design, made from the text that held it before the edits. An empty original gives a text in
-/// full.
+/// full. What comes out is read again and compared with the design; where a change cannot be made in place, the section
+/// it is in is written anew, and as the last resort the whole text.
 pub fn save(original: &str, renames: &[Rename], design: &Design) -> Saved {
-    let _ = (renames, design);
-    Saved { text: original.to_owned(), rewritten: Rewritten::Whole }
+    let wanted = canonical::value(design);
+    let whole = || Saved { text: canonical::to_text(design), rewritten: Rewritten::Whole };
+    if original.trim().is_empty() {
+        return Saved { rewritten: Rewritten::Nothing, ..whole() };
+    }
+    let loaded = load(original);
+    if loaded.source.root.is_none() || loaded.version.is_some_and(|version| version > VERSION) {
+        return whole();
+    }
+    let base = base(&loaded);
+    if maps_say_same(&base, &wanted, &[]) {
+        return Saved { text: original.to_owned(), rewritten: Rewritten::Nothing };
+    }
+    if let Some(text) = settle(original, renames, &wanted) {
+        return Saved { text, rewritten: Rewritten::Nothing };
+    }
+    // Without the anchor that an alias refers to, the alias has to say what it means.
+    let spelled_out = spell_out_aliases(original, &loaded);
+    if spelled_out != original
+        && let Some(text) = settle(&spelled_out, renames, &wanted)
+    {
+        return Saved { text, rewritten: Rewritten::Nothing };
+    }
+    let sections: Vec<String> = wanted
+        .keys()
+        .filter(|key| {
+            base.get(*key).zip(wanted.get(*key)).is_none_or(|(base, wanted)| !says_same(base, wanted, &[key]))
+        })
+        .cloned()
+        .collect();
+    patched(&spelled_out, &loaded_map(&spelled_out), &wanted, &[], &sections)
+        .filter(|text| says(text, &wanted))
+        .map_or_else(whole, |text| Saved { text, rewritten: Rewritten::Sections(sections) })
+}
+
+/// What a text was loaded as. Of an older version, what is written there, so that the migration is saved.
+fn base(loaded: &Loaded) -> Map {
+    match (&loaded.source.root, loaded.version) {
+        (Some(root), Some(version)) if version < VERSION => match root.to_value() {
+            Value::Map(map) => map,
+            _ => Map::new(),
+        },
+        _ => canonical::value(&loaded.design),
+    }
+}
+
+fn loaded_map(text: &str) -> (Loaded, Map) {
+    let loaded = load(text);
+    let base = base(&loaded);
+    (loaded, base)
+}
+
+/// Patches until the text says what is wanted: where an anchor's value was changed, its aliases changed with it, and
+/// are put right in the next round.
+fn settle(original: &str, renames: &[Rename], wanted: &Map) -> Option<String> {
+    const ROUNDS: usize = 3;
+    let mut text = original.to_owned();
+    let mut renames = renames;
+    for _ in 0..ROUNDS {
+        text = patched(&text, &loaded_map(&text), wanted, renames, &[])?;
+        renames = &[];
+        if says(&text, wanted) {
+            return Some(text);
+        }
+    }
+    None
+}
+
+fn patched(
+    text: &str,
+    (loaded, base): &(Loaded, Map),
+    wanted: &Map,
+    renames: &[Rename],
+    anew: &[String],
+) -> Option<String> {
+    patch(text, &loaded.source, base, wanted, renames, anew).ok()
+}
+
+/// Whether the text, read again, says what is wanted.
+fn says(text: &str, wanted: &Map) -> bool {
+    let loaded = load(text);
+    loaded.source.root.is_some() && maps_say_same(&canonical::value(&loaded.design), wanted, &[])
+}
+
+/// The text with each alias replaced by what it means, on one line.
+fn spell_out_aliases(text: &str, loaded: &Loaded) -> String {
+    fn gather(item: &Item, found: &mut Vec<(std::ops::Range<usize>, String)>) {
+        if item.alias {
+            found.push((item.span.clone(), write::flow(&item.to_value())));
+            return;
+        }
+        match &item.content {
+            Content::Scalar(_) => {}
+            Content::List(items) => items.iter().for_each(|item| gather(item, found)),
+            Content::Map(entries) => entries.values().for_each(|entry| gather(&entry.value, found)),
+        }
+    }
+    let mut found = Vec::new();
+    if let Some(root) = &loaded.source.root {
+        gather(root, &mut found);
+    }
+    let mut result = text.to_owned();
+    for (span, value) in found.into_iter().rev() {
+        result.replace_range(span, &value);
+    }
+    result
 }

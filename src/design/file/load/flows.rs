@@ -49,7 +49,7 @@ fn read_kind(reader: &mut Reader<'_>, item: &Item, fields: &Entries) -> Option<S
             || format!("the kinds of flow are {}", names.join(", ")),
             |near| format!("did you mean {near}?"),
         );
-        reader.error(entry.value.span.clone(), format!("there is no kind of flow {kind}")).help = Some(help);
+        reader.error(entry.value.span.clone(), format!("unknown kind of flow {kind}")).help = Some(help);
     }
     Some(kind)
 }

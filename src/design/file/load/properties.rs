@@ -60,7 +60,7 @@ fn report(reader: &mut Reader<'_>, name: &str, entry: &Entry, error: &TypeError)
         }
         TypeError::OneOf { found, allowed, nearest, .. } => (
             value,
-            format!("{what} is not {found}"),
+            format!("unknown value {found} for {what}"),
             Some(nearest.as_ref().map_or_else(|| format!("it is one of {}", allowed.join(", ")), did_you_mean)),
         ),
         TypeError::Range { found, bound, above, .. } => {
@@ -69,7 +69,7 @@ fn report(reader: &mut Reader<'_>, name: &str, entry: &Entry, error: &TypeError)
         }
         TypeError::UnknownField { key: unknown, nearest, .. } => {
             let span = item.as_map().and_then(|map| map.get(unknown)).map_or(value, |entry| entry.key_span.clone());
-            (span, format!("{what} has no key {unknown}"), nearest.as_ref().map(did_you_mean))
+            (span, format!("unknown key {unknown} in {what}"), nearest.as_ref().map(did_you_mean))
         }
         TypeError::MissingField { key: missing, .. } => {
             (key, format!("{what} has no {missing}, which is required"), None)

@@ -82,7 +82,7 @@ impl<'a> Reader<'a> {
             || format!("the keys of {of} are {}", legal.into_iter().collect::<Vec<_>>().join(", ")),
             |near| format!("did you mean {near}?"),
         );
-        self.error(entry.key_span.clone(), format!("{of} has no key {key}")).help = Some(help);
+        self.error(entry.key_span.clone(), format!("unknown key {key} in {of}")).help = Some(help);
     }
 
     /// Reports every key that is not among the legal ones.
@@ -169,7 +169,7 @@ impl<'a> Reader<'a> {
             let names: Vec<&str> = all.iter().map(|value| name(*value)).collect();
             let help = nearest(&written, names.iter().copied())
                 .map_or_else(|| format!("it is one of {}", names.join(", ")), |near| format!("did you mean {near}?"));
-            self.error(item.span.clone(), format!("{what} is not {written}")).help = Some(help);
+            self.error(item.span.clone(), format!("unknown value {written} for {what}")).help = Some(help);
         }
         found
     }

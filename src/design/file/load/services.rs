@@ -53,7 +53,7 @@ fn read_node(reader: &mut Reader<'_>, id: &str, entry: &Entry) -> Option<Node> {
             || format!("the kinds are {}", names.collect::<Vec<_>>().join(", ")),
             |near| format!("did you mean {near}?"),
         );
-        reader.error(kind_entry.value.span.clone(), format!("there is no kind {kind}")).help = Some(help);
+        reader.error(kind_entry.value.span.clone(), format!("unknown kind {kind}")).help = Some(help);
     }
     let legal = known.map(|known| Legal {
         of: format!("a {kind}"),

@@ -76,7 +76,7 @@ pub(super) fn check_value(reader: &mut Reader<'_>, setting: &Setting, item: &Ite
     let allowed: Vec<String> = setting.one_of.iter().map(ToString::to_string).collect();
     let help = nearest(&found, allowed.iter().map(String::as_str))
         .map_or_else(|| format!("it is one of {}", allowed.join(", ")), |near| format!("did you mean {near}?"));
-    reader.error(item.span.clone(), format!("the setting {name} is never {found}")).help = Some(help);
+    reader.error(item.span.clone(), format!("unknown value {found} for the setting {name}")).help = Some(help);
 }
 
 /// Reports a value of another type than the setting's; whether it fits.

@@ -105,7 +105,7 @@ impl Builder<'_> {
                 Ok(())
             }
             Event::Scalar(text, style, anchor, tag) => {
-                let value = self.scalar(&text, style, tag.as_deref(), &bytes);
+                let value = self.scalar(&text, style, tag.as_deref(), span);
                 let style = match style {
                     ScalarStyle::Plain => Style::Plain,
                     ScalarStyle::SingleQuoted => Style::SingleQuoted,
@@ -123,11 +123,11 @@ impl Builder<'_> {
                 self.complete(Item { span: bytes, style, alias: false, content: Content::Scalar(value) }, anchor)
             }
             Event::SequenceStart(style, anchor, tag) => {
-                self.check_tag(tag.as_deref(), &["seq"], &bytes);
+                self.check_tag(tag.as_deref(), &["seq"], span);
                 self.open(style, anchor, bytes, Open::List(Vec::new()))
             }
             Event::MappingStart(style, anchor, tag) => {
-                self.check_tag(tag.as_deref(), &["map"], &bytes);
+                self.check_tag(tag.as_deref(), &["map"], span);
                 self.open(style, anchor, bytes, Open::Map { entries: Entries::new(), key: None })
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(bytes.end),
@@ -146,31 +146,32 @@ impl Builder<'_> {
         }
     }
 
-    fn scalar(&mut self, text: &str, style: ScalarStyle, tag: Option<&Tag>, span: &Range<usize>) -> Value {
+    fn scalar(&mut self, text: &str, style: ScalarStyle, tag: Option<&Tag>, span: &Span) -> Value {
+        let empty = bytes(span).is_empty();
         let Some(tag) = tag else {
             return if style == ScalarStyle::Plain {
-                if span.is_empty() { Value::Null } else { resolve(text) }
+                if empty { Value::Null } else { resolve(text) }
             } else {
                 Value::String(text.to_owned())
             };
         };
         self.check_tag(Some(tag), &["str", "int", "float", "bool", "null"], span);
-        let text = if span.is_empty() && style == ScalarStyle::Plain { "" } else { text };
+        let text = if empty && style == ScalarStyle::Plain { "" } else { text };
         match tag.suffix() {
             "int" | "float" | "bool" | "null" => resolve(text),
             _ => Value::String(text.to_owned()),
         }
     }
 
-    fn check_tag(&mut self, tag: Option<&Tag>, legal: &[&str], span: &Range<usize>) {
+    fn check_tag(&mut self, tag: Option<&Tag>, legal: &[&str], span: &Span) {
         let Some(tag) = tag else { return };
         let core = tag.handle().starts_with("tag:yaml.org,2002:") && legal.contains(&tag.suffix());
         let plain = tag.handle().is_empty() && tag.suffix() == "!";
         if !core && !plain {
             let name = format!("{}{}", tag.original_handle(), tag.suffix());
-            self.faults.push(
-                Fault::new(format!("the tag {name} means nothing in a design"), span.clone()).help("remove the tag"),
-            );
+            let at = span.tag_span().map_or_else(|| bytes(span), |tag| bytes(&tag));
+            self.faults
+                .push(Fault::new(format!("the tag {name} means nothing in a design"), at).help("remove the tag"));
         }
     }
 

@@ -2,7 +2,7 @@
 
 use crate::value::Value;
 
-/// The value of a scalar without quotes.
+/// The value of a scalar without quotes. `.nan` stays text: no property takes it, and it is not equal to itself.
 pub(in crate::design::file) fn resolve(text: &str) -> Value {
     match text {
         "" | "~" | "null" | "Null" | "NULL" => Value::Null,
@@ -10,7 +10,6 @@ pub(in crate::design::file) fn resolve(text: &str) -> Value {
         "false" | "False" | "FALSE" => Value::Boolean(false),
         ".inf" | ".Inf" | ".INF" | "+.inf" | "+.Inf" | "+.INF" => Value::Float(f64::INFINITY),
         "-.inf" | "-.Inf" | "-.INF" => Value::Float(f64::NEG_INFINITY),
-        ".nan" | ".NaN" | ".NAN" => Value::Float(f64::NAN),
         _ => number(text).unwrap_or_else(|| Value::String(text.to_owned())),
     }
 }
