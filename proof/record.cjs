@@ -98,7 +98,11 @@ const Monitor = mocks.MockMonitor.prototype;
 Monitor.registerResource = function registerResource(request, callback) {
   const urn = urnOf(request.getParent(), request.getType(), request.getName());
   const response = new resource.RegisterResourceResponse();
-  response.setUrn(request.getType() === "pulumi:pulumi:Stack" ? `urn:pulumi:${stack}::${project}::pulumi:pulumi:Stack::${request.getName()}` : urn);
+  response.setUrn(
+    request.getType() === "pulumi:pulumi:Stack"
+      ? `urn:pulumi:${stack}::${project}::pulumi:pulumi:Stack::${request.getName()}`
+      : urn,
+  );
   if (request.getType() !== "pulumi:pulumi:Stack") {
     const inputs = note(request, urn, false);
     const state = request.getCustom() ? stateOf(request.getType(), urn, inputs) : {};
@@ -127,7 +131,12 @@ Monitor.invoke = function invoke(request, callback) {
   const inputs = plain(request.getArgs()?.toJavaScript() ?? {});
   recording.functions.push({ token, inputs });
   // A function without an entry answers with its arguments and made-up names, as a data source of an existing thing.
-  const answer = known.functions[token] ?? { ...inputs, id: `<${token}#id>`, arn: `<${token}#arn>`, name: `<${token}#name>` };
+  const answer = known.functions[token] ?? {
+    ...inputs,
+    id: `<${token}#id>`,
+    arn: `<${token}#arn>`,
+    name: `<${token}#name>`,
+  };
   const response = new provider.InvokeResponse();
   response.setReturn(structproto.Struct.fromJavaScript(answer));
   callback(null, response);
@@ -136,13 +145,21 @@ Monitor.invoke = function invoke(request, callback) {
 const order = (left, right) => (left < right ? -1 : left > right ? 1 : 0);
 
 async function run() {
-  await pulumi.runtime.setMocks({ call: (args) => args.inputs, newResource: () => ({ id: "", state: {} }) }, project, stack, false);
+  await pulumi.runtime.setMocks(
+    { call: (args) => args.inputs, newResource: () => ({ id: "", state: {} }) },
+    project,
+    stack,
+    false,
+  );
   pulumi.runtime.setAllConfig(config, secrets);
   process.chdir(folder);
   await pulumi.runtime.runInPulumiStack(async () => require(main));
   await pulumi.runtime.disconnect();
   recording.resources.sort((left, right) => order(left.urn, right.urn));
-  recording.functions = recording.functions.map((call) => JSON.stringify(call)).sort(order).map((text) => JSON.parse(text));
+  recording.functions = recording.functions
+    .map((call) => JSON.stringify(call))
+    .sort(order)
+    .map((text) => JSON.parse(text));
   fs.writeFileSync(out, `${JSON.stringify(recording, null, 1)}\n`);
 }
 

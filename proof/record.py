@@ -28,10 +28,7 @@ from pulumi.runtime.settings import set_root_resource
 # How the wire marks what JSON has no word for; constants of Pulumi's protocol.
 SIGNATURE = "4dabf18193072939515e22adb298388d"
 UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
-SECRET = "1b47061264138c4ac30d75fd1eb44270"
-ASSET = "c44067f5952c0a294b673a41bacd8c17"
-ARCHIVE = "0def7320c3a5731c473e5ecbe6d01bc7"
-RESOURCE = "5cf8f73096256a8f31e491e813e4eb8e"
+SECRET = "1b47061264138c4ac30d75fd1eb44270"  # noqa: S105 A mark, not a secret.
 
 
 def first(value: dict[str, Any], *keys: str) -> Any:
@@ -189,9 +186,7 @@ def main() -> None:
     # The SDK logs the error of a program before it raises it; once is enough.
     logging.disable(logging.CRITICAL)
     asyncio.set_event_loop(asyncio.new_event_loop())
-    pulumi.runtime.set_mocks(
-        monitor.mocks, project, stack_name, preview=False, monitor=monitor
-    )
+    pulumi.runtime.set_mocks(monitor.mocks, project, stack_name, preview=False, monitor=monitor)
     pulumi.runtime.set_all_config(settings["config"], settings["secrets"])
     set_root_resource(None)  # The mocks make a root; running in a stack makes another.
     os.chdir(folder)

@@ -1,0 +1,229 @@
+"""Permissions: what each flow gives a role, and whether each statement has such a reason.
+
+The table is written from AWS's service authorization reference, not from any exporter.
+"""
+
+from dataclasses import dataclass, field
+
+from judge.design import Flow, Node
+from judge.recording import Resource, Statement, as_list
+from judge.world import Function, World
+
+# Actions without permissions on single resources, so that `*` is the only resource they take.
+ONLY_STAR = {
+    "xray:PutTraceSegments": "https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html",
+    "xray:PutTelemetryRecords": "https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html",
+}
+
+
+@dataclass(frozen=True)
+class Access:
+    """Actions on one resource, or on what lies below it."""
+
+    required: set[str]
+    optional: set[str] = field(default_factory=set)
+    below: tuple[str, ...] = ("",)
+    """What may follow the resource's ARN; any one of them serves."""
+    output: str = "arn"
+
+
+READ_TABLE = Access(
+    {"dynamodb:GetItem", "dynamodb:Query"},
+    {"dynamodb:BatchGetItem", "dynamodb:Scan", "dynamodb:ConditionCheckItem"},
+)
+WRITE_TABLE = Access(
+    {"dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"},
+    {"dynamodb:BatchWriteItem", "dynamodb:ConditionCheckItem"},
+)
+READ_OBJECTS = Access({"s3:GetObject"}, {"s3:GetObjectVersion"}, ("/*",))
+WRITE_OBJECTS = Access({"s3:PutObject", "s3:DeleteObject"}, {"s3:AbortMultipartUpload"}, ("/*",))
+LIST_OBJECTS = Access(set(), {"s3:ListBucket"})
+READ_USERS = Access(
+    {"cognito-idp:AdminGetUser", "cognito-idp:ListUsers"},
+    {"cognito-idp:AdminListGroupsForUser", "cognito-idp:ListGroups", "cognito-idp:ListUsersInGroup"},
+)
+WRITE_USERS = Access(
+    {"cognito-idp:AdminCreateUser", "cognito-idp:AdminUpdateUserAttributes", "cognito-idp:AdminDeleteUser"},
+    {
+        "cognito-idp:AdminSetUserPassword",
+        "cognito-idp:AdminConfirmSignUp",
+        "cognito-idp:AdminDisableUser",
+        "cognito-idp:AdminEnableUser",
+        "cognito-idp:AdminAddUserToGroup",
+        "cognito-idp:AdminRemoveUserFromGroup",
+        "cognito-idp:AdminResetUserPassword",
+        "cognito-idp:AdminUserGlobalSignOut",
+    },
+)
+READ_STREAM = Access(
+    {"dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"},
+    {"dynamodb:ListStreams"},
+    output="streamArn",
+)
+TAKE_MESSAGES = Access(
+    {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"},
+    {"sqs:ChangeMessageVisibility"},
+)
+SEND = {
+    "queue": Access({"sqs:SendMessage"}),
+    "topic": Access({"sns:Publish"}),
+    "event-bus": Access({"events:PutEvents"}),
+}
+
+# What the source of a flow may do to its target, by flow kind and the target's kind.
+ON_TARGET: dict[tuple[str, str], list[Access]] = {
+    ("read", "table"): [READ_TABLE],
+    ("write", "table"): [WRITE_TABLE],
+    ("read-write", "table"): [READ_TABLE, WRITE_TABLE],
+    ("read", "bucket"): [READ_OBJECTS, LIST_OBJECTS],
+    ("write", "bucket"): [WRITE_OBJECTS],
+    ("read-write", "bucket"): [READ_OBJECTS, WRITE_OBJECTS, LIST_OBJECTS],
+    ("read", "user-pool"): [READ_USERS],
+    ("write", "user-pool"): [WRITE_USERS],
+    ("read-write", "user-pool"): [READ_USERS, WRITE_USERS],
+    ("use", "secret"): [Access({"secretsmanager:GetSecretValue"}, {"secretsmanager:DescribeSecret"})],
+    ("use", "parameter"): [Access({"ssm:GetParameter"}, {"ssm:GetParameters"})],
+    ("use", "user-pool"): [
+        Access(
+            {"cognito-idp:DescribeUserPool"},
+            {"cognito-idp:DescribeUserPoolClient", "cognito-idp:ListUserPoolClients"},
+        )
+    ],
+    ("publish", "queue"): [SEND["queue"]],
+    ("publish", "topic"): [SEND["topic"]],
+    ("publish", "event-bus"): [SEND["event-bus"]],
+}
+
+
+def give(world: World, role: Resource | None, reason: object, target: Resource, access: Access) -> None:
+    """Give a role access to a resource."""
+    arns = {target.output(access.output) + below for below in access.below}
+    world.grant(role, reason, access.required, arns, access.optional)
+
+
+def give_target(world: World, flow: Flow, role: Resource | None) -> None:
+    """Give a role what the flow allows on its target, the key that encrypts it included."""
+    target = world.main(flow.target)
+    if target is None:
+        return
+    for access in ON_TARGET[flow.kind, flow.target.kind]:
+        give(world, role, flow, target, access)
+    if flow.target.kind == "table" and flow.kind != "write":
+        give_indexes(world, role, flow, flow.target, target)
+    reads = flow.kind in ("read", "use")
+    give_key(world, role, flow, target, {"kms:Decrypt"} if reads else {"kms:Decrypt", "kms:GenerateDataKey"})
+
+
+def give_indexes(world: World, role: Resource | None, flow: Flow, node: Node, table: Resource) -> None:
+    """Give a reader of a table its indexes, all at once or each by name."""
+    indexes = as_list(node.get("indexes"))
+    optional = {"dynamodb:Scan"}
+    if not indexes:
+        return
+    together = f"{table.arn}/index/*"
+    stated = {resource for statement in allowed(world, role) for resource in statement.resources}
+    if together in stated:
+        world.grant(role, flow, {"dynamodb:Query"}, {together}, optional)
+        return
+    for index in indexes:
+        world.grant(role, flow, {"dynamodb:Query"}, {f"{table.arn}/index/{index['name']}"}, optional)
+
+
+def key_of(world: World, resource: Resource) -> Resource | None:
+    """Return the customer's key that encrypts a resource, if one does."""
+    own = resource.outputs("id", "bucket", "arn", "name")
+    settings = [resource.get("kmsMasterKeyId"), resource.get("kmsKeyId"), resource.get("kmsKeyIdentifier")]
+    settings += [resource.get("serverSideEncryption", "kmsKeyArn"), resource.get("keyId")]
+    kind = "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration"
+    for item in world.recording.of(kind):
+        if item.get("bucket") in own:
+            settings.append(item.get("rules", "applyServerSideEncryptionByDefault", "kmsMasterKeyId"))
+    keys = (world.recording.owner(value, "aws:kms/key:Key") for value in settings)
+    return next((key for key in keys if key), None)
+
+
+def give_key(world: World, role: Resource | None, reason: object, resource: Resource, actions: set[str]) -> None:
+    """Give a role the use of the key that encrypts a resource, where a key of ours does."""
+    key = key_of(world, resource)
+    if key:
+        optional = {"kms:Decrypt", "kms:GenerateDataKey"}
+        world.grant(role, f"{reason} (its key)", actions, {key.arn}, optional)
+
+
+def allowed(world: World, role: Resource | None) -> list[Statement]:
+    """Return the statements of a role's policies that allow something."""
+    if role is None:
+        return []
+    policies = world.role_policies(role)
+    return [item for _, found in policies for item in found if item.effect == "Allow"]
+
+
+def give_runtime(world: World, function: Function) -> None:
+    """Give a function what needs no flow: its own logs and, where it is traced, traces."""
+    node, role = function.node, function.role
+    logs = world.recording.owner(function.resource.get("loggingConfig", "logGroup"), "aws:cloudwatch/logGroup:LogGroup")
+    if logs:
+        places = {f"{logs.arn}:*", f"{logs.arn}:log-stream:*"}
+        world.grant(role, f"{node.id} (its logs)", {"logs:CreateLogStream", "logs:PutLogEvents"}, places)
+    if node.get("tracing"):
+        world.grant(role, f"{node.id} (its traces)", set(ONLY_STAR), {"*"})
+
+
+def judge_roles(world: World) -> None:
+    """Assert that each role has what it was given, and nothing else."""
+    for role in world.recording.of("aws:iam/role:Role"):
+        grants = world.grants.get(role.urn, [])
+        has = allowed(world, role)
+        for grant in grants:
+            for action in sorted(grant.required):
+                there = any(action in item.actions and grant.resources & set(item.resources) for item in has)
+                places = " or ".join(sorted(grant.resources))
+                world.need(there, grant.reason, f"{role} does not allow {action} on {places}")
+        world.need(grants, role, "nothing in the design needs this role")
+        for policy, found in world.role_policies(role):
+            for item in found:
+                judge_statement(world, role, policy, item)
+        judge_attachments(world, role)
+        judge_trust(world, role)
+
+
+def judge_statement(world: World, role: Resource, policy: Resource, item: Statement) -> None:
+    """Assert that something drawn explains each action of a statement on each resource."""
+    grants = world.grants.get(role.urn, [])
+    if item.effect != "Allow":
+        return
+    world.need("NotAction" not in item.raw, policy, "a statement allows everything but something (NotAction)")
+    world.need("NotResource" not in item.raw, policy, "a statement allows all resources but some (NotResource)")
+    for action in item.actions:
+        world.need("*" not in action, policy, f"a statement allows the actions {action}")
+        for resource in item.resources:
+            if resource == "*":
+                world.need(action in ONLY_STAR, policy, f"{action} is allowed on any resource")
+            reasons = [grant.reason for grant in grants if action in grant.permitted and resource in grant.resources]
+            if world.need(reasons, policy, f"nothing in the design explains {action} on {resource} of {role}"):
+                world.accounted += 1
+
+
+def judge_attachments(world: World, role: Resource) -> None:
+    """Assert that no policy of AWS's own is attached: those allow more than a flow needs."""
+    own = role.outputs("id", "name", "arn")
+    for item in world.recording.of("aws:iam/rolePolicyAttachment:RolePolicyAttachment"):
+        if item.get("role") in own:
+            policy = world.recording.owner(item.get("policyArn"), "aws:iam/policy:Policy")
+            world.need(policy, item, f"{role} has the managed policy {item.get('policyArn')}")
+    managed = as_list(role.get("managedPolicyArns"))
+    world.need(not managed, role, f"it has the managed policies {managed}")
+
+
+def judge_trust(world: World, role: Resource) -> None:
+    """Assert that one service may take the role and, where another could misuse it, only for this account's things."""
+    for item in world.trusted(role):
+        world.need(
+            len(item.services) == 1 and not item.others,
+            role,
+            f"{sorted(item.services + item.others)} may take it; one service should",
+        )
+        # Lambda passes no source when it takes a function's role.
+        if item.services and item.services[0] in ("scheduler.amazonaws.com", "pipes.amazonaws.com"):
+            source = item.condition_values("aws:SourceArn") + item.condition_values("aws:SourceAccount")
+            world.need(source, role, f"{item.services[0]} may take it for any account's resources")

@@ -1,0 +1,162 @@
+"""What every delivery by a service of the cloud needs: a permission on the target, its key, and dead letters."""
+
+from typing import Any
+
+from judge.access import SEND, give, give_key, key_of
+from judge.design import Flow
+from judge.recording import Resource, Statement, as_list, statements
+from judge.world import Function, World
+
+QUEUE = "aws:sqs/queue:Queue"
+TOPIC = "aws:sns/topic:Topic"
+PERMISSION = "aws:lambda/permission:Permission"
+
+# Resources that hold the policy of another one: the input that names it, and the action that a delivery takes.
+POLICIES = {
+    QUEUE: ("aws:sqs/queuePolicy:QueuePolicy", "queueUrl", "sqs:SendMessage"),
+    TOPIC: ("aws:sns/topicPolicy:TopicPolicy", "arn", "sns:Publish"),
+    "aws:s3/bucket:Bucket": ("aws:s3/bucketPolicy:BucketPolicy", "bucket", ""),
+    "aws:cloudwatch/eventBus:EventBus": ("aws:cloudwatch/eventBusPolicy:EventBusPolicy", "eventBusName", ""),
+    "aws:secretsmanager/secret:Secret": ("aws:secretsmanager/secretPolicy:SecretPolicy", "secretArn", ""),
+}
+
+
+def policies_of(world: World, target: Resource) -> list[tuple[Resource, Statement]]:
+    """Return the statements of a resource's own policy, wherever it stands."""
+    if target.type not in POLICIES:
+        return []
+    kind, key, _ = POLICIES[target.type]
+    own = target.outputs("url", "id", "arn", "name", "bucket")
+    found = [
+        (item, one)
+        for item in world.recording.of(kind)
+        if item.get(key) in own
+        for one in statements(item.get("policy"))
+    ]
+    return found + [(target, one) for one in statements(target.get("policy"))]
+
+
+def allow_service(world: World, subject: object, target: Resource, service: str, source: str) -> None:
+    """Assert that the target's policy lets the service deliver to it, and only for the source."""
+    action = POLICIES[target.type][2]
+    for policy, item in policies_of(world, target):
+        sources = item.condition_values("aws:SourceArn")
+        named = item.effect == "Allow" and service in item.services and source in sources
+        if named and action in item.actions and target.arn in item.resources:
+            world.claim(policy, f"{service} {source}")
+            world.assertions += 1
+            return
+    world.need(False, subject, f"the policy of {target} does not let {service} {action.split(':')[1]} for {source}")
+
+
+def allow_key(world: World, subject: object, target: Resource, service: str) -> None:
+    """Assert that a service that delivers to an encrypted resource may use its key."""
+    key = key_of(world, target)
+    stated = target.get("kmsMasterKeyId")
+    if key is None:
+        world.need(
+            not (isinstance(stated, str) and "alias/aws/" in stated),
+            subject,
+            f"{target} is encrypted with {stated}, which {service} may not use",
+        )
+        return
+    for item in statements(key.get("policy")):
+        named = item.effect == "Allow" and service in item.services
+        if named and {"kms:Decrypt", "kms:GenerateDataKey"} <= set(item.actions):
+            world.claim(key, service)
+            world.assertions += 1
+            return
+    world.need(False, subject, f"the policy of {key} does not let {service} use it for {target}")
+
+
+def deliver(world: World, subject: object, target: Resource, service: str, source: str) -> None:
+    """Assert that a service may deliver to a queue or topic: by its policy and its key."""
+    allow_service(world, subject, target, service, source)
+    allow_key(world, subject, target, service)
+
+
+def permission(world: World, subject: object, function: Function, service: str, sources: set[str]) -> Resource | None:
+    """Assert that a service may invoke the function for one of the sources, and only for it."""
+    own = function.resource.outputs("name", "arn", "id")
+    if function.alias:
+        own |= {function.alias.arn}
+    for item in world.recording.of(PERMISSION):
+        qualified = not function.alias or item.get("qualifier") in function.alias.outputs("name", "id")
+        qualified = qualified or (function.alias is not None and item.get("function") == function.alias.arn)
+        fits = item.get("function") in own and item.get("sourceArn") in sources and qualified
+        if fits and item.get("principal") == service and item.get("action") == "lambda:InvokeFunction":
+            world.claim(item)
+            world.assertions += 1
+            return item
+    name, places = function.node.id, " or ".join(sorted(sources))
+    world.need(False, subject, f"no permission lets {service} invoke {name} for {places}")
+    return None
+
+
+def dead_letters(
+    world: World, flow: Flow, stated: Any, service: str | None, source: str, role: Resource | None = None
+) -> None:
+    """Assert that what cannot be delivered is set aside as the design says.
+
+    Either a service puts it there itself, for the source, or it does so with a role.
+    """
+    wanted = flow.get("dead_letters")
+    if wanted is False:
+        world.need(stated is None, flow, "dead letters are switched off, and there is a place for them")
+        return
+    queue = world.recording.owner(stated, QUEUE)
+    if not world.need(queue and queue.arn == stated, flow, f"no queue takes its dead letters ({stated})"):
+        return
+    if queue is None:
+        return
+    if isinstance(wanted, str):
+        own = world.resources.get(wanted)
+        world.need(queue == own, flow, f"its dead letters go to {queue} and not to {wanted}")
+    world.claim(queue, "dead letters")
+    if service:
+        deliver(world, flow, queue, service, source)
+    else:
+        give(world, role, f"{flow} (its dead letters)", queue, SEND["queue"])
+        give_key(world, role, f"{flow} (its dead letters)", queue, {"kms:Decrypt", "kms:GenerateDataKey"})
+
+
+def filters(world: World, flow: Flow, stated: Any) -> None:
+    """Assert that an event source or pipe lets through what the flow's filter says."""
+    patterns = [item.get("pattern") for item in as_list((stated or {}).get("filters"))]
+    wanted = flow.get("filter")
+    if wanted is None:
+        world.need(not patterns, flow, f"it has no filter, and {patterns} is set")
+        return
+    # What is sent stands in the body of a message, and in the new image of a table's change.
+    meanings = [wanted, {"body": wanted}, {"dynamodb": wanted}, {"dynamodb": {"NewImage": wanted}}, {"data": wanted}]
+    fits = any(pattern in meanings for pattern in patterns) or (
+        flow.source.kind == "table" and len(patterns) > 0 and all(key in str(patterns) for key in wanted)
+    )
+    world.need(fits, flow, f"its filter is {wanted}, and {patterns} is set")
+
+
+def asynchronous_failures(world: World, function: Function) -> list[Resource]:
+    """Return where failed asynchronous calls of a function go, with the role's right to put them there."""
+    found: list[Resource] = []
+    own = function.resource.outputs("name", "arn", "id")
+    kind = "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig"
+    settings = [
+        item.get("destinationConfig", "onFailure", "destination")
+        for item in world.recording.of(kind)
+        if item.get("functionName") in own | function.callees
+    ]
+    settings.append(function.resource.get("deadLetterConfig", "targetArn"))
+    for stated in settings:
+        target = world.recording.owner(stated)
+        if target and target.type in (QUEUE, TOPIC):
+            found.append(target)
+    return found
+
+
+def give_failures(world: World, function: Function) -> None:
+    """Give a function what its failure destinations need, which are drawn by `on_failure` and dead letters."""
+    for target in asynchronous_failures(world, function):
+        reason = f"{function.node.id} (its failed calls)"
+        kind = "queue" if target.type == QUEUE else "topic"
+        give(world, function.role, reason, target, SEND[kind])
+        give_key(world, function.role, reason, target, {"kms:Decrypt", "kms:GenerateDataKey"})

@@ -1,0 +1,245 @@
+"""A design as the judge reads it: the YAML file and a small table of defaults, written from the format's contract.
+
+Shares nothing with the exporter on purpose: what one of them misreads, the other does not.
+"""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+
+class Loader(yaml.SafeLoader):
+    """Reads YAML with 1.2's truth values: `on` and `off` are words."""
+
+
+Loader.yaml_implicit_resolvers = {
+    first: [(tag, expression) for tag, expression in resolvers if tag != "tag:yaml.org,2002:bool"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"true|True|TRUE|false|False|FALSE"), list("tTfF"))
+
+
+def read(path: Path) -> Any:
+    """Read a YAML file."""
+    return yaml.load(path.read_text(), Loader)  # noqa: S506 The loader is a safe one.
+
+
+# What absent properties mean. Where production differs, the value is a pair: elsewhere, in production.
+DEFAULTS: dict[str, dict[str, Any]] = {
+    "function": {
+        "runtime": "nodejs",
+        "memory": 512,
+        "timeout": "10s",
+        "architecture": "arm64",
+        "log_retention": "30d",
+        "tracing": True,
+    },
+    "http-api": {
+        "throttle": {"rate": 50, "burst": 100},
+        "access_logs": True,
+        "log_retention": "30d",
+    },
+    "queue": {
+        "fifo": False,
+        "retention": "4d",
+        "delay": "0s",
+        "max_receives": 5,
+        "dead_letters": True,
+    },
+    "topic": {"fifo": False},
+    "schedule": {"timezone": "UTC"},
+    "table": {
+        "billing": "on-demand",
+        "deletion_protection": (False, True),
+        "recovery": True,
+    },
+    "bucket": {"versioning": True, "deletion_protection": (False, True)},
+    "secret": {"generate": False, "length": 48},
+    "user-pool": {
+        "sign_in": ["email"],
+        "mfa": "optional",
+        "password": {"length": 12},
+        "clients": [{"name": "app"}],
+        "deletion_protection": (False, True),
+    },
+    "subscribe": {"batch": {"size": 10, "window": "0s"}, "dead_letters": True},
+    "route": {"method": "GET", "auth": "none"},
+}
+
+DURATION = re.compile(r"(\d+)(ms|s|m|h|d)")
+MILLISECONDS = {"ms": 1, "s": 1000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}
+
+
+def seconds(text: str) -> int:
+    """Return a duration such as `5m` in seconds, a part counting as one more."""
+    match = DURATION.fullmatch(text)
+    if match is None:
+        message = f"{text} is not a duration"
+        raise ValueError(message)
+    return -(-int(match[1]) * MILLISECONDS[match[2]] // 1000)
+
+
+def days(text: str) -> int:
+    """Return a duration in days, a part counting as one more."""
+    return -(-seconds(text) // 86_400)
+
+
+@dataclass(frozen=True)
+class Node:
+    """A node of the design, with what counts in one environment."""
+
+    service: str
+    name: str
+    kind: str
+    values: dict[str, Any]
+    """What the node and the environment say; defaults are not in it."""
+    production: bool
+
+    @property
+    def id(self) -> str:
+        """Return `service.name`."""
+        return f"{self.service}.{self.name}"
+
+    def get(self, *path: str) -> Any:
+        """Return what a property (or a part of one) is in this environment, defaults included."""
+        default: Any = DEFAULTS.get(self.kind, {}).get(path[0])
+        if isinstance(default, tuple):
+            default = default[1] if self.production else default[0]
+        return dig(self.values.get(path[0]), default, path[1:])
+
+
+@dataclass(frozen=True)
+class Flow:
+    """A flow of the design."""
+
+    kind: str
+    source: Node
+    target: Node
+    values: dict[str, Any]
+
+    def get(self, *path: str) -> Any:
+        """Return what a property (or a part of one) is, defaults included."""
+        default = DEFAULTS.get(self.kind, {}).get(path[0])
+        return dig(self.values.get(path[0]), default, path[1:])
+
+    def __str__(self) -> str:
+        """Return how a finding names the flow."""
+        words = [self.values.get(key) for key in ("method", "path", "event", "on")]
+        more = " ".join(str(word) for word in words if word)
+        return f"{self.kind} {self.source.id} -> {self.target.id}" + (f" ({more})" if more else "")
+
+
+def dig(value: Any, default: Any, path: tuple[str, ...]) -> Any:
+    """Return a part of a value, or of its default."""
+    if value is None:
+        value, default = default, None
+    for step in path:
+        own = value.get(step) if isinstance(value, dict) else None
+        fallback = default.get(step) if isinstance(default, dict) else None
+        value, default = (fallback, None) if own is None else (own, fallback)
+    return value
+
+
+class Design:
+    """A design in one of its environments."""
+
+    def __init__(self, data: dict[str, Any], environment: str) -> None:
+        """Read nodes, flows and settings as they are in the environment."""
+        self.data = data
+        self.name: str = data["name"]
+        self.environment = environment
+        self.production = environment.startswith("prod") or environment == "live"
+        here = (data.get("environments") or {}).get(environment) or {}
+        self.region: str = here.get("region") or data.get("region") or "eu-west-1"
+        self.settings = {
+            name: setting_value(name, spec or {}, here.get("settings") or {})
+            for name, spec in (data.get("settings") or {}).items()
+        }
+        overrides = here.get("set") or {}
+        self.nodes: dict[str, Node] = {}
+        for service, body in (data.get("services") or {}).items():
+            for name, node in ((body or {}).get("nodes") or {}).items():
+                values = {key: item for key, item in node.items() if key != "kind"}
+                own = overrides.get(f"{service}.{name}") or {}
+                merged = merge(values, own)
+                resolved = {key: self.resolve(item) for key, item in merged.items()}
+                made = Node(service, name, node["kind"], resolved, self.production)
+                self.nodes[made.id] = made
+        self.flows = [
+            Flow(
+                kind=item["kind"],
+                source=self.nodes[item["from"]],
+                target=self.nodes[item["to"]],
+                values={key: self.resolve(value) for key, value in item.items() if key not in ("kind", "from", "to")},
+            )
+            for item in data.get("flows") or []
+        ]
+
+    @classmethod
+    def load(cls, path: Path, environment: str) -> "Design":
+        """Read a design file."""
+        return cls(read(path), environment)
+
+    def resolve(self, value: Any) -> Any:
+        """Return the value with references to settings replaced by what the stack gives."""
+        if isinstance(value, dict):
+            if set(value) == {"setting"}:
+                return self.settings.get(value["setting"], value)
+            return {key: self.resolve(item) for key, item in value.items()}
+        if isinstance(value, list):
+            return [self.resolve(item) for item in value]
+        return value
+
+    def of(self, kind: str) -> list[Node]:
+        """Return the nodes of a kind."""
+        return [node for node in self.nodes.values() if node.kind == kind]
+
+    def flows_from(self, node: Node, *kinds: str) -> list[Flow]:
+        """Return the flows of the kinds (or of any) that leave the node."""
+        return [flow for flow in self.flows if flow.source == node and flow.kind in (kinds or (flow.kind,))]
+
+    def flows_to(self, node: Node, *kinds: str) -> list[Flow]:
+        """Return the flows of the kinds (or of any) that reach the node."""
+        return [flow for flow in self.flows if flow.target == node and flow.kind in (kinds or (flow.kind,))]
+
+
+def merge(values: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+    """Return the values with the environment's own on top, maps key by key."""
+    merged = dict(values)
+    for key, item in own.items():
+        before = merged.get(key)
+        both = isinstance(before, dict) and isinstance(item, dict) and set(item) != {"setting"}
+        merged[key] = merge(before, item) if both else item
+    return merged
+
+
+def environments(data: dict[str, Any]) -> list[str]:
+    """Return the names of a design's environments."""
+    return list(data.get("environments") or {})
+
+
+def setting_value(name: str, spec: dict[str, Any], given: dict[str, Any]) -> Any:
+    """Return what a stack of this environment gives for a setting: its own value, the default, or a made-up one."""
+    if name in given:
+        return given[name]
+    if "default" in spec:
+        return spec["default"]
+    return made_up(name, spec)
+
+
+def made_up(name: str, spec: dict[str, Any]) -> Any:
+    """Return a value for a setting that each stack must give."""
+    if spec.get("one_of"):
+        return spec["one_of"][0]
+    match spec.get("type"):
+        case "integer" | "number":
+            return 7
+        case "boolean":
+            return True
+        case "list":
+            return ["one", "two"]
+        case _:
+            return f"made-up-{name.replace('_', '-')}@example.com"

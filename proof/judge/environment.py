@@ -1,0 +1,76 @@
+"""The environment variables of functions as a whole: each points at something drawn, and none at another's thing.
+
+Names of variables are the exporter's to choose; that they should fit what they point at is not.
+"""
+
+import re
+from itertools import combinations
+
+from judge.recording import Resource
+from judge.world import Function, World
+
+# Words that names of variables have for a type, beside those of the thing's own name.
+WORDS = {
+    "aws:lambda/function:Function": {"FUNCTION"},
+    "aws:lambda/alias:Alias": {"FUNCTION"},
+    "aws:apigatewayv2/api:Api": {"API", "URL"},
+    "aws:apigatewayv2/stage:Stage": {"API", "URL"},
+    "aws:sqs/queue:Queue": {"QUEUE", "URL"},
+    "aws:sns/topic:Topic": {"TOPIC", "ARN"},
+    "aws:cloudwatch/eventBus:EventBus": {"BUS", "NAME"},
+    "aws:dynamodb/table:Table": {"TABLE", "NAME"},
+    "aws:s3/bucket:Bucket": {"BUCKET", "NAME"},
+    "aws:secretsmanager/secret:Secret": {"SECRET", "ARN"},
+    "aws:ssm/parameter:Parameter": {"PARAMETER", "NAME"},
+    "aws:cognito/userPool:UserPool": {"USER", "POOL", "ID"},
+    "aws:cognito/userPoolClient:UserPoolClient": {"USER", "POOL", "CLIENT", "ID"},
+}
+
+
+def judge_environments(world: World) -> None:
+    """Assert that the variables of each function point at what it has a flow to, and are not mixed up."""
+    for function in world.functions.values():
+        pointing = {
+            name: owner
+            for name, value in function.environment.items()
+            if (owner := world.recording.owner(value)) is not None
+        }
+        drawn = reachable(world, function)
+        for name, owner in pointing.items():
+            known = owner.urn in drawn
+            world.need(known, function.node.id, f"{name} points at {owner}, to which it has no flow")
+        for (left, mine), (right, other) in combinations(pointing.items(), 2):
+            if mine != other:
+                now = fit(left, mine) + fit(right, other)
+                swapped = fit(left, other) + fit(right, mine)
+                crossed = f"{left} points at {mine} and {right} at {other}, which looks the wrong way round"
+                world.need(now >= swapped, function.node.id, crossed)
+
+
+def reachable(world: World, function: Function) -> set[str]:
+    """Return the resources that the function has a flow to, with what belongs to them."""
+    found: set[str] = set()
+    for flow in world.design.flows_from(function.node):
+        main = world.main(flow.target)
+        if main is None:
+            continue
+        found.add(main.urn)
+        target = world.functions.get(flow.target.id)
+        if target and target.alias:
+            found.add(target.alias.urn)
+        found |= {
+            item.urn
+            for kind, key in (
+                ("aws:cognito/userPoolClient:UserPoolClient", "userPoolId"),
+                ("aws:apigatewayv2/stage:Stage", "apiId"),
+            )
+            for item in world.recording.of(kind)
+            if item.get(key) == main.id
+        }
+    return found
+
+
+def fit(name: str, owner: Resource) -> int:
+    """Return how many words a variable's name has in common with what it points at."""
+    words = set(re.split(r"[^A-Z0-9]+", owner.name.upper())) | WORDS.get(owner.type, set())
+    return len(words & set(name.upper().split("_")))

@@ -1,0 +1,357 @@
+"""What each node must be: its properties in this environment, encrypted, logged, traced, protected, watched."""
+
+from collections.abc import Callable
+
+from judge.access import key_of
+from judge.design import Node, days, seconds
+from judge.recording import Resource, as_list
+from judge.routes import clients
+from judge.world import World
+
+ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
+LOGS = "aws:cloudwatch/logGroup:LogGroup"
+QUEUE = "aws:sqs/queue:Queue"
+
+# The retentions that CloudWatch Logs knows, in days.
+RETENTIONS = [
+    1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+]  # fmt: skip
+
+
+def retention(text: str) -> int:
+    """Return the shortest retention of CloudWatch Logs that keeps logs as long as asked."""
+    return next((step for step in RETENTIONS if step >= days(text)), RETENTIONS[-1])
+
+
+def alarmed(world: World, metric: str, dimension: str, values: set[str]) -> bool:
+    """Return whether an alarm on the metric of the thing tells someone."""
+    return any(
+        item.get("metricName") == metric
+        and item.get("dimensions", dimension) in values
+        and as_list(item.get("alarmActions"))
+        for item in world.recording.of(ALARM)
+    )
+
+
+def protected(world: World, node: Node, resource: Resource) -> None:
+    """Assert that data in production outlives its resource's removal from the program."""
+    if node.get("deletion_protection"):
+        world.need(resource.raw["protect"], node.id, "its data can be deleted: protect is not set")
+        world.need(resource.raw["retainOnDelete"], node.id, "its data goes with it: retainOnDelete is not set")
+
+
+def function(world: World, node: Node, resource: Resource) -> None:
+    """A function is as drawn, has its own role, logs and alias, and is watched."""
+    own = world.functions[node.id]
+    same = {
+        "memorySize": node.get("memory"),
+        "timeout": seconds(node.get("timeout")),
+        "reservedConcurrentExecutions": node.get("concurrency", "reserved"),
+    }
+    for key, wanted in same.items():
+        stated = resource.get(key)
+        if stated == -1 and wanted is None:
+            stated = None
+        world.need(stated == wanted, node.id, f"{key} is {stated}; the design says {wanted}")
+    architectures = as_list(resource.get("architectures")) or ["x86_64"]
+    world.need(architectures == [node.get("architecture")], node.id, f"it runs on {architectures}")
+    runtime = str(resource.get("runtime"))
+    if node.get("runtime") != "container":
+        world.need(runtime.startswith(node.get("runtime")), node.id, f"its runtime is {runtime}")
+    if node.get("tracing"):
+        world.need(resource.get("tracingConfig", "mode") == "Active", node.id, "its calls are not traced")
+    for name, value in (node.get("environment") or {}).items():
+        stated = own.environment.get(name)
+        world.need(stated == str(value), node.id, f"the environment variable {name} is {stated!r}, not {value!r}")
+    for name, value in own.environment.items():
+        plain = isinstance(value, str)
+        world.need(plain, node.id, f"the environment variable {name} holds a secret or no text: {value!r}")
+    logs = world.recording.owner(resource.get("loggingConfig", "logGroup"), LOGS)
+    if world.need(logs, node.id, "it has no log group of its own") and logs:
+        wanted = retention(node.get("log_retention"))
+        stated = logs.get("retentionInDays")
+        world.need(stated == wanted, node.id, f"its logs are kept {stated} days, not {wanted}")
+        world.claim(logs)
+    if world.need(own.role, node.id, "it has no role") and own.role:
+        sharing = [other for other in world.functions.values() if other.role == own.role]
+        world.need(len(sharing) == 1, node.id, f"it shares {own.role} with {len(sharing) - 1} other functions")
+        services = {service for one in world.trusted(own.role) for service in one.services}
+        world.need(services == {"lambda.amazonaws.com"}, node.id, f"its role is for {sorted(services)}")
+        waits = [policy.urn in resource.raw["dependencies"] for policy, _ in world.role_policies(own.role)]
+        world.need(all(waits), node.id, "it can be called before its role has its permissions")
+    concurrency(world, node, resource)
+    names = resource.outputs("name")
+    world.need(alarmed(world, "Errors", "FunctionName", names), node.id, "nobody is told when it fails")
+    world.need(alarmed(world, "Throttles", "FunctionName", names), node.id, "nobody is told when it is throttled")
+
+
+def concurrency(world: World, node: Node, resource: Resource) -> None:
+    """Assert that calls go to a published version, and that as many copies as drawn are kept warm."""
+    own = world.functions[node.id]
+    world.need(resource.get("publish") is True, node.id, "it publishes no versions")
+    if world.need(own.alias, node.id, "it has no alias, so a new version gets all calls at once") and own.alias:
+        stated = own.alias.get("functionVersion")
+        world.need(stated == resource.output("version"), node.id, f"its alias leads to the version {stated}")
+    wanted = node.get("concurrency", "provisioned") or 0
+    kind = "aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig"
+    mine = [item for item in world.recording.of(kind) if item.get("functionName") in resource.outputs("name", "arn")]
+    stated = sum(item.get("provisionedConcurrentExecutions") for item in mine)
+    world.need(stated == wanted, node.id, f"{stated} copies are kept warm; the design says {wanted}")
+
+
+def http_api(world: World, node: Node, resource: Resource) -> None:
+    """An API has its default stage, limits, logs and alarm, and lets in the web pages that are drawn."""
+    world.need(resource.get("protocolType") == "HTTP", node.id, "it is no HTTP API")
+    stages = [
+        item
+        for item in world.recording.of("aws:apigatewayv2/stage:Stage")
+        if item.get("apiId") == resource.id and item.get("name") == "$default"
+    ]
+    if world.need(len(stages) == 1, node.id, f"it has {len(stages)} default stages"):
+        stage = stages[0]
+        world.need(stage.get("autoDeploy") is True, node.id, "changes of its routes are not deployed")
+        for key, name in (("rate", "throttlingRateLimit"), ("burst", "throttlingBurstLimit")):
+            wanted, stated = node.get("throttle", key), stage.get("defaultRouteSettings", name)
+            world.need(stated == wanted, node.id, f"{name} is {stated}; the design says {wanted}")
+        logs = world.recording.owner(stage.get("accessLogSettings", "destinationArn"), LOGS)
+        if node.get("access_logs"):
+            if world.need(logs, node.id, "its requests are not logged") and logs:
+                wanted, stated = retention(node.get("log_retention")), logs.get("retentionInDays")
+                world.need(stated == wanted, node.id, f"its logs are kept {stated} days, not {wanted}")
+                world.claim(logs)
+        else:
+            world.need(logs is None, node.id, "its requests are logged although that is switched off")
+    cors = node.get("cors")
+    stated = resource.get("corsConfiguration", "allowOrigins")
+    wanted = cors.get("origins") if cors else None
+    world.need(stated == wanted, node.id, f"it lets in pages of {stated}; the design says {wanted}")
+    if cors and cors.get("credentials") is not None:
+        allows = bool(resource.get("corsConfiguration", "allowCredentials"))
+        world.need(allows == cors["credentials"], node.id, f"cookies of pages: {allows}")
+    watched = alarmed(world, "5xx", "ApiId", resource.outputs("id"))
+    world.need(watched, node.id, "nobody is told when it answers with errors of its own")
+    told = resource.output("apiEndpoint") in str(world.recording.outputs)
+    world.need(told, node.id, "its address is no output of the stack")
+
+
+def encrypted_queue(world: World, subject: object, queue: Resource) -> None:
+    """Assert that a queue's messages are encrypted at rest."""
+    sealed = queue.get("sqsManagedSseEnabled") is True or key_of(world, queue) or queue.get("kmsMasterKeyId")
+    world.need(sealed, subject, f"the messages of {queue} are not encrypted")
+
+
+def queue(world: World, node: Node, resource: Resource) -> None:
+    """A queue is as drawn, encrypted, and sets aside what cannot be worked off."""
+    encrypted_queue(world, node.id, resource)
+    wanted = seconds(node.get("retention"))
+    stated = resource.get("messageRetentionSeconds")
+    world.need(stated == wanted or (stated is None and wanted == 345_600), node.id, f"messages wait {stated} s")
+    delay = resource.get("delaySeconds") or 0
+    world.need(delay == seconds(node.get("delay")), node.id, f"new messages stay hidden for {delay} s")
+    fifo = bool(resource.get("fifoQueue"))
+    world.need(fifo == node.get("fifo"), node.id, f"fifoQueue is {fifo}")
+    if node.get("visibility"):
+        stated = resource.get("visibilityTimeoutSeconds")
+        world.need(stated == seconds(node.get("visibility")), node.id, f"messages stay hidden for {stated} s")
+    redrive, dead = resource.get("redrivePolicy"), node.get("dead_letters")
+    if dead is False:
+        world.need(redrive is None, node.id, "dead letters are switched off, and there is a place for them")
+        return
+    place = world.recording.owner((redrive or {}).get("deadLetterTargetArn"), QUEUE)
+    if not world.need(place, node.id, "no queue takes its dead letters") or place is None:
+        return
+    world.claim(place, "dead letters")
+    world.need(place != resource, node.id, "its dead letters go back to itself")
+    if isinstance(dead, str):
+        world.need(place == world.resources.get(dead), node.id, f"its dead letters go to {place}, not to {dead}")
+    tries = (redrive or {}).get("maxReceiveCount")
+    world.need(tries == node.get("max_receives"), node.id, f"a message is set aside after {tries} receives")
+    world.need(bool(place.get("fifoQueue")) == fifo, node.id, "it and its dead letters differ in keeping order")
+    longer = (place.get("messageRetentionSeconds") or 345_600) >= wanted
+    world.need(longer, node.id, "its dead letters are gone before they are seen: they are kept shorter than messages")
+
+
+def topic(world: World, node: Node, resource: Resource) -> None:
+    """A topic is encrypted, keeps order if drawn so, and reaches its address."""
+    world.need(resource.get("kmsMasterKeyId"), node.id, "its messages are not encrypted")
+    world.need(bool(resource.get("fifoTopic")) == node.get("fifo"), node.id, "it differs in keeping order")
+    mails = [
+        item
+        for item in world.recording.of("aws:sns/topicSubscription:TopicSubscription")
+        if item.get("topic") == resource.arn and item.get("protocol") == "email"
+    ]
+    address = node.get("email")
+    if address:
+        mine = [item for item in mails if item.get("endpoint") == address]
+        if world.need(len(mine) == 1, node.id, f"{len(mine)} subscriptions reach {address}"):
+            world.claim(mine[0])
+
+
+def event_bus(world: World, node: Node, resource: Resource) -> None:
+    """A bus keeps its events for replay if drawn so."""
+    kind = "aws:cloudwatch/eventArchive:EventArchive"
+    archives = [item for item in world.recording.of(kind) if item.get("eventSourceArn") == resource.arn]
+    if node.get("archive"):
+        wanted = days(node.get("archive"))
+        stated = [item.get("retentionDays") for item in archives]
+        world.need(stated == [wanted], node.id, f"its archives keep events {stated} days, not {wanted}")
+    else:
+        world.need(not archives, node.id, "it has an archive that is not drawn")
+
+
+def table(world: World, node: Node, resource: Resource) -> None:
+    """A table has its keys and indexes, is encrypted, recoverable, and protected where drawn so."""
+    types = {item["name"]: item["type"] for item in as_list(resource.get("attributes"))}
+    for key, name in (("hashKey", "partition"), ("rangeKey", "sort")):
+        wanted = node.get("key", name)
+        stated = resource.get(key)
+        attribute, _, kind = str(wanted).partition(":")
+        world.need(stated == (attribute if wanted else None), node.id, f"{key} is {stated}, not {wanted}")
+        if wanted:
+            letter = {"number": "N", "binary": "B"}.get(kind, "S")
+            world.need(types.get(attribute) == letter, node.id, f"{attribute} is of type {types.get(attribute)}")
+    stated = {item["name"]: index_keys(item) for item in as_list(resource.get("globalSecondaryIndexes"))}
+    wanted = {
+        item["name"]: [str(item[key]).partition(":")[0] for key in ("partition", "sort") if item.get(key)]
+        for item in as_list(node.get("indexes"))
+    }
+    world.need(stated == wanted, node.id, f"its indexes are {stated}, not {wanted}")
+    attributes = {name for keys in wanted.values() for name in keys}
+    attributes |= {str(node.get("key", key)).partition(":")[0] for key in ("partition", "sort") if node.get("key", key)}
+    world.need(set(types) == attributes, node.id, f"it declares {sorted(types)}; its keys are {sorted(attributes)}")
+    ttl = resource.get("ttl", "attributeName") if resource.get("ttl", "enabled") else None
+    world.need(ttl == node.get("ttl"), node.id, f"items go away by {ttl}, not {node.get('ttl')}")
+    billing = {"on-demand": "PAY_PER_REQUEST", "provisioned": "PROVISIONED"}[node.get("billing")]
+    world.need((resource.get("billingMode") or "PROVISIONED") == billing, node.id, "it is billed otherwise")
+    world.need(resource.get("serverSideEncryption", "enabled") is True, node.id, "it is not encrypted with a key")
+    recovery = bool(resource.get("pointInTimeRecovery", "enabled"))
+    world.need(recovery == node.get("recovery"), node.id, f"point-in-time recovery is {recovery}")
+    guarded = bool(resource.get("deletionProtectionEnabled"))
+    wanted_guard = bool(node.get("deletion_protection"))
+    world.need(guarded == wanted_guard, node.id, f"deletion protection is {guarded}; the design says {wanted_guard}")
+    protected(world, node, resource)
+
+
+def index_keys(item: dict[str, object]) -> list[object]:
+    """Return the keys of an index, whichever way they are written."""
+    schemas = as_list(item.get("keySchemas"))
+    if schemas:
+        return [key["attributeName"] for key in sorted(schemas, key=lambda one: one["keyType"] != "HASH")]
+    return [item[key] for key in ("hashKey", "rangeKey") if item.get(key)]
+
+
+def bucket(world: World, node: Node, resource: Resource) -> None:
+    """A bucket is private, encrypted, versioned and protected as drawn."""
+    own = resource.outputs("id", "bucket", "arn")
+
+    def companion(kind: str) -> Resource | None:
+        found = [item for item in world.recording.of(f"aws:s3/{kind}") if item.get("bucket") in own]
+        return found[0] if len(found) == 1 else None
+
+    block = companion("bucketPublicAccessBlock:BucketPublicAccessBlock")
+    for key in ("blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"):
+        world.need(block and block.get(key) is True, node.id, f"it can be made public: {key} is not set")
+    kind = "bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration"
+    sealed = companion(kind)
+    method = sealed and sealed.get("rules", "applyServerSideEncryptionByDefault", "sseAlgorithm")
+    world.need(method in ("aws:kms", "AES256", "aws:kms:dsse"), node.id, "its files are not encrypted")
+    versions = companion("bucketVersioning:BucketVersioning")
+    status = versions.get("versioningConfiguration", "status") if versions else None
+    kept = status == "Enabled"
+    world.need(kept == node.get("versioning"), node.id, f"versioning is {status}")
+    expire = node.get("expire")
+    lifecycle = companion("bucketLifecycleConfiguration:BucketLifecycleConfiguration")
+    rules = as_list(lifecycle.get("rules")) if lifecycle else []
+    stated = [rule["expiration"].get("days") for rule in rules if rule.get("expiration", {}).get("days")]
+    wanted = [days(expire)] if expire else []
+    world.need(stated == wanted, node.id, f"files are deleted after {stated} days, not {wanted}")
+    world.need(
+        not resource.get("forceDestroy") or not node.get("deletion_protection"), node.id, "it is emptied when deleted"
+    )
+    cors = companion("bucketCorsConfiguration:BucketCorsConfiguration")
+    origins = as_list(cors.get("corsRules", "allowedOrigins")) if cors else []
+    world.need(origins == as_list(node.get("cors", "origins")), node.id, f"pages of {origins} may use it")
+    protected(world, node, resource)
+
+
+def secret(world: World, node: Node, resource: Resource) -> None:
+    """A secret's value is made or given, never written in the program, and can be got back when deleted."""
+    days_left = resource.get("recoveryWindowInDays")
+    world.need(days_left != 0, node.id, "it cannot be got back when it is deleted")
+    versions = [
+        item
+        for item in world.recording.of("aws:secretsmanager/secretVersion:SecretVersion")
+        if item.get("secretId") in resource.outputs("id", "arn")
+    ]
+    given = node.get("generate") or node.get("value") is not None
+    if not world.need(len(versions) == 1 or not given, node.id, f"it has {len(versions)} values"):
+        return
+    for item in versions:
+        raw = next((item.inputs[key] for key in ("secretString", "secretStringWo") if key in item.inputs), None)
+        sealed = isinstance(raw, dict) and "$secret" in raw
+        world.need(sealed, node.id, "its value stands in the state for all to read: it is no Pulumi secret")
+        value = raw["$secret"] if isinstance(raw, dict) and "$secret" in raw else raw
+        if node.get("generate"):
+            maker = world.recording.owner(value)
+            made = maker is not None and maker.type.startswith("random:")
+            world.need(made, node.id, "its value is not made at random")
+            if maker and maker.type.endswith("RandomPassword"):
+                length, wanted = maker.get("length"), node.get("length")
+                world.need(length == wanted, node.id, f"its value has {length} characters, not {wanted}")
+        elif node.get("value") is not None:
+            world.need(value == node.get("value"), node.id, "its value is not that of the setting")
+
+
+def parameter(world: World, node: Node, resource: Resource) -> None:
+    """A parameter has the drawn value."""
+    stated, wanted = resource.inputs.get("value"), str(node.get("value"))
+    value = stated.get("$secret") if isinstance(stated, dict) else stated
+    world.need(value == wanted, node.id, f"its value is {value!r}, not {wanted!r}")
+    world.need(resource.get("type") in ("String", "SecureString"), node.id, "it is of no known type")
+
+
+def user_pool(world: World, node: Node, resource: Resource) -> None:
+    """A user pool asks people for what is drawn, and outlives mistakes in production."""
+    names = {"email": "email", "phone": "phone_number"}
+    wanted = sorted(names[item] for item in node.get("sign_in") if item in names)
+    stated = as_list(resource.get("usernameAttributes")) or as_list(resource.get("aliasAttributes"))
+    world.need(sorted(stated) == wanted, node.id, f"people sign in with {sorted(stated)}, not {wanted}")
+    factor = {"off": "OFF", "optional": "OPTIONAL", "required": "ON"}[node.get("mfa")]
+    world.need((resource.get("mfaConfiguration") or "OFF") == factor, node.id, "the second factor differs")
+    length = resource.get("passwordPolicy", "minimumLength")
+    world.need(length == node.get("password", "length"), node.id, f"a password has {length} characters or more")
+    active = resource.get("deletionProtection") == "ACTIVE"
+    world.need(active == bool(node.get("deletion_protection")), node.id, f"deletion protection is {active}")
+    found = clients(world, resource)
+    drawn = node.get("clients")
+    world.need(len(found) == len(drawn), node.id, f"it has {len(found)} applications, not {len(drawn)}")
+    protected(world, node, resource)
+
+
+JUDGES: dict[str, Callable[[World, Node, Resource], None]] = {
+    "function": function,
+    "http-api": http_api,
+    "queue": queue,
+    "topic": topic,
+    "event-bus": event_bus,
+    "table": table,
+    "bucket": bucket,
+    "secret": secret,
+    "parameter": parameter,
+    "user-pool": user_pool,
+}
+
+
+def judge_nodes(world: World) -> None:
+    """Assert each node of the design. What existed before is not ours to shape."""
+    for node in world.design.nodes.values():
+        resource = world.main(node)
+        if resource and not resource.raw["read"]:
+            JUDGES[node.kind](world, node, resource)
+    for place in world.recording.of(QUEUE):
+        if place not in world.resources.values():
+            dead = (place.urn, "dead letters") in world.claims
+            world.need(dead, place, "the queue is neither drawn nor does it take dead letters")
+            encrypted_queue(world, place, place)
+            watched = alarmed(world, "ApproximateNumberOfMessagesVisible", "QueueName", place.outputs("name"))
+            world.need(watched, place, "nobody is told that it holds dead letters")

@@ -1,0 +1,57 @@
+"""Pipes of EventBridge: from a queue or a table's changes to a queue, topic or bus, without code between."""
+
+from judge.access import READ_STREAM, SEND, TAKE_MESSAGES, give, give_key
+from judge.delivery import dead_letters, filters
+from judge.design import Flow, seconds
+from judge.world import World
+
+PIPE = "aws:pipes/pipe:Pipe"
+BOTH = {"kms:Decrypt", "kms:GenerateDataKey"}
+
+
+def pipe(world: World, flow: Flow) -> None:
+    """Assert that one pipe joins source and target with a role for just that."""
+    source, target = world.main(flow.source), world.main(flow.target)
+    if source is None or target is None:
+        return
+    stream = flow.source.kind == "table"
+    arn = source.output("streamArn") if stream else source.arn
+    found = [
+        item for item in world.recording.of(PIPE) if item.get("source") == arn and item.get("target") == target.arn
+    ]
+    if not world.need(len(found) == 1, flow, f"{len(found)} pipes join them"):
+        return
+    item = found[0]
+    world.claim(item)
+    role = world.recording.owner(item.get("roleArn"), "aws:iam/role:Role")
+    give(world, role, flow, source, READ_STREAM if stream else TAKE_MESSAGES)
+    give_key(world, role, f"{flow} (source)", source, {"kms:Decrypt"})
+    give(world, role, flow, target, SEND[flow.target.kind])
+    give_key(world, role, f"{flow} (target)", target, BOTH)
+    world.need(item.get("desiredState") in (None, "RUNNING"), flow, f"{item} is stopped")
+    if role:
+        services = {service for one in world.trusted(role) for service in one.services}
+        world.need("pipes.amazonaws.com" in services, flow, f"EventBridge Pipes may not take {role}")
+    filters(world, flow, item.get("sourceParameters", "filterCriteria"))
+    parameters = "dynamodbStreamParameters" if stream else "sqsQueueParameters"
+    size, window = flow.get("batch", "size"), seconds(flow.get("batch", "window"))
+    stated = item.get("sourceParameters", parameters, "batchSize")
+    if flow.values.get("batch", {}).get("size") is not None:
+        world.need(stated == size, flow, f"the batch size is {stated}, not {size}")
+    waits = item.get("sourceParameters", parameters, "maximumBatchingWindowInSeconds") or 0
+    world.need(waits == window, flow, f"batches are gathered for {waits} s, not {window} s")
+    if stream:
+        world.need(source.get("streamEnabled") is True, flow, f"{source} has no stream of its changes")
+        stated = item.get("sourceParameters", parameters, "deadLetterConfig", "arn")
+        dead_letters(world, flow, stated, None, "", role)
+    if flow.get("enrich"):
+        function = world.functions.get(flow.get("enrich"))
+        if function:
+            fits = item.get("enrichment") in function.callees
+            world.need(fits, flow, f"{item.get('enrichment')} enriches its messages, not {flow.get('enrich')}")
+            world.grant(role, f"{flow} (enrichment)", {"lambda:InvokeFunction"}, function.callees)
+    else:
+        world.need(item.get("enrichment") is None, flow, "a function enriches its messages that is not drawn")
+    if flow.target.kind == "queue" and flow.target.get("fifo"):
+        group = item.get("targetParameters", "sqsQueueParameters", "messageGroupId")
+        world.need(group, flow, "the FIFO queue needs a message group")

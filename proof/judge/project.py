@@ -1,0 +1,135 @@
+"""An exported project folder: its stack files, what its stacks must give, its handlers."""
+
+import ast
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from judge.design import Design, made_up, read
+from judge.recording import Recording
+
+FUNCTION = "aws:lambda/function:Function"
+
+
+def camel(name: str) -> str:
+    """Return a setting's name as configuration keys write it."""
+    first, *rest = re.split(r"[-_]", name)
+    return first + "".join(part[:1].upper() + part[1:] for part in rest)
+
+
+def stacks(folder: Path) -> dict[str, dict[str, Any]]:
+    """Return the configuration of each stack file, by environment."""
+    found = sorted(folder.glob("Pulumi.*.yaml"))
+    return {path.name.split(".")[1]: (read(path) or {}).get("config") or {} for path in found}
+
+
+def configuration(design: dict[str, Any], stack: dict[str, Any]) -> tuple[dict[str, str], list[str]]:
+    """Return what a stack's configuration is once a person has given what the file leaves out, and its secrets."""
+    project, given = design["name"], dict(stack)
+    secrets: list[str] = []
+    for name, spec in (design.get("settings") or {}).items():
+        spec = spec or {}
+        for key in {f"{project}:{camel(name)}", f"{project}:{name}"}:
+            if "default" not in spec and key not in given:
+                given[key] = made_up(name, spec)
+            if spec.get("secret"):
+                secrets.append(key)
+    return {key: text(value) for key, value in given.items()}, sorted(secrets)
+
+
+def text(value: Any) -> str:
+    """Return a value of a stack file as Pulumi hands it to programs."""
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def judge_stacks(design: dict[str, Any], folders: dict[str, Path]) -> list[str]:
+    """Return what is wrong with the stack files of both languages."""
+    found: list[str] = []
+    project = {language: read(folder / "Pulumi.yaml") for language, folder in folders.items()}
+    for language, content in project.items():
+        runtime = content.get("runtime")
+        name = runtime.get("name") if isinstance(runtime, dict) else runtime
+        wanted = {"typescript": "nodejs", "python": "python"}[language]
+        if content.get("name") != design["name"] or name != wanted:
+            found.append(f"{language}: Pulumi.yaml names {content.get('name')} for {name}")
+    both = {language: stacks(folder) for language, folder in folders.items()}
+    if len({str(item) for item in both.values()}) != 1:
+        found.append("the stack files of the two languages differ")
+    settings = design.get("settings") or {}
+    for language, files in both.items():
+        environments = design.get("environments") or {}
+        if environments and set(files) != set(environments):
+            found.append(f"{language}: stack files for {sorted(files)}, environments {sorted(environments)}")
+        for environment, config in files.items():
+            here = Design(design, environment)
+            region = config.get("aws:region")
+            if region != here.region:
+                found.append(f"{language}: the region of {environment} is {region}, not {here.region}")
+            for name, spec in settings.items():
+                found += judge_setting(design, language, environment, config, name, spec or {})
+    return found
+
+
+def judge_setting(
+    design: dict[str, Any], language: str, environment: str, config: dict[str, Any], name: str, spec: dict[str, Any]
+) -> list[str]:
+    """Return what is wrong with one setting in one stack file."""
+    key, where = f"{design['name']}:{camel(name)}", f"{language}: {environment}: {name}"
+    here = ((design.get("environments") or {}).get(environment) or {}).get("settings") or {}
+    if spec.get("secret"):
+        return [f"{where} is a secret and stands in the file"] if key in config else []
+    if name in here and config.get(key, spec.get("default")) != here[name]:
+        return [f"{where} is {config.get(key)!r}, the design says {here[name]!r}"]
+    return []
+
+
+def handlers(folder: Path) -> list[Path]:
+    """Return the files of a project's handlers."""
+    return sorted(path for path in folder.glob("functions/**/*") if path.suffix in (".mjs", ".js", ".py"))
+
+
+def judge_handlers(folder: Path, recording: Recording) -> list[str]:
+    """Return which functions lack their code, or read variables that they do not have."""
+    found: list[str] = []
+    for item in recording.of(FUNCTION):
+        code = item.inputs.get("code")
+        if not isinstance(code, dict) or "handler" not in item.inputs:
+            continue
+        module, _, entry = item.inputs["handler"].rpartition(".")
+        place = folder / str(code.get("$archive"))
+        python = str(item.inputs.get("runtime")).startswith("python")
+        endings = (".py",) if python else (".mjs", ".js")
+        files = [place / f"{module}{ending}" for ending in endings if (place / f"{module}{ending}").is_file()]
+        if not files:
+            found.append(f"{item}: there is no handler {module} in {code.get('$archive')}")
+            continue
+        source = files[0].read_text()
+        if entry not in entries(source, python=python):
+            found.append(f"{item}: {files[0].name} has no {entry}")
+        declared = set(item.inputs.get("environment", {}).get("variables", {}))
+        found += [
+            f"{item}: the handler reads {name}, which is no environment variable of the function"
+            for name in sorted(variables(source) - declared)
+        ]
+    return found
+
+
+def entries(source: str, *, python: bool) -> set[str]:
+    """Return the functions that a handler's file offers."""
+    if python:
+        kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
+        return {node.name for node in ast.parse(source).body if isinstance(node, kinds)}
+    return set(re.findall(r"^export (?:const|(?:async )?function) (\w+)", source, re.MULTILINE))
+
+
+def variables(source: str) -> set[str]:
+    """Return the environment variables that a handler's source names."""
+    patterns = [
+        r"process\.env\.([A-Z][A-Z0-9_]*)",
+        r"process\.env\[\"([A-Z][A-Z0-9_]*)\"\]",
+        r"os\.environ\[\"([A-Z][A-Z0-9_]*)\"\]",
+    ]
+    names = {name for pattern in patterns for name in re.findall(pattern, source)}
+    # What the runtime itself sets.
+    return {name for name in names if not name.startswith(("AWS_", "_X_AMZN", "LAMBDA_"))}

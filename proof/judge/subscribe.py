@@ -1,0 +1,216 @@
+"""Subscriptions: how what arrives at a queue, topic, bus, table or bucket reaches its consumer."""
+
+from typing import Any
+
+from judge.access import READ_STREAM, TAKE_MESSAGES, give, give_key
+from judge.delivery import (
+    QUEUE,
+    asynchronous_failures,
+    dead_letters,
+    deliver,
+    filters,
+    permission,
+)
+from judge.design import Flow, seconds
+from judge.pipes import pipe
+from judge.recording import Resource, as_list
+from judge.rules import rule_to_target
+from judge.world import World
+
+MAPPING = "aws:lambda/eventSourceMapping:EventSourceMapping"
+SUBSCRIPTION = "aws:sns/topicSubscription:TopicSubscription"
+NOTIFICATION = "aws:s3/bucketNotification:BucketNotification"
+
+
+def mapping(world: World, flow: Flow, source_arn: str) -> Resource | None:
+    """Assert that one event source mapping feeds the function from the source."""
+    function = world.functions.get(flow.target.id)
+    if function is None:
+        return None
+    callees = function.callees | (set() if function.alias else function.resource.outputs("name", "id"))
+    fed = [item for item in world.recording.of(MAPPING) if item.get("eventSourceArn") == source_arn]
+    found = [item for item in fed if item.get("functionName") in callees]
+    if not world.need(len(found) == 1, flow, f"{len(found)} event source mappings feed it from {source_arn}"):
+        return None
+    item = found[0]
+    world.claim(item)
+    size, window = flow.get("batch", "size"), seconds(flow.get("batch", "window"))
+    world.need(item.get("batchSize") == size, flow, f"the batch size is {item.get('batchSize')}, not {size}")
+    stated = item.get("maximumBatchingWindowInSeconds") or 0
+    world.need(stated == window, flow, f"batches are gathered for {stated} s, not {window} s")
+    partial = "ReportBatchItemFailures" in as_list(item.get("functionResponseTypes"))
+    world.need(partial, flow, "a batch fails as a whole: ReportBatchItemFailures is not set")
+    world.need(item.get("enabled") is not False, flow, "the event source mapping is switched off")
+    filters(world, flow, item.get("filterCriteria"))
+    return item
+
+
+def queue_to_function(world: World, flow: Flow) -> None:
+    """Messages of a queue reach a function."""
+    queue, function = world.main(flow.source), world.functions.get(flow.target.id)
+    if queue is None or function is None:
+        return
+    item = mapping(world, flow, queue.arn)
+    give(world, function.role, flow, queue, TAKE_MESSAGES)
+    give_key(world, function.role, flow, queue, {"kms:Decrypt"})
+    if item:
+        limit = flow.get("max_concurrency")
+        stated = item.get("scalingConfig", "maximumConcurrency")
+        world.need(limit is None or stated == limit, flow, f"at most {stated} copies work at once, not {limit}")
+    if flow.source.get("visibility") is None:
+        visible, timeout = queue.get("visibilityTimeoutSeconds"), function.resource.get("timeout")
+        enough = visible is not None and timeout is not None and visible >= 6 * timeout
+        world.need(enough, flow, f"messages stay hidden for {visible} s, less than six times {timeout} s")
+
+
+def table_to_function(world: World, flow: Flow) -> None:
+    """Changes of a table reach a function."""
+    table, function = world.main(flow.source), world.functions.get(flow.target.id)
+    if table is None or function is None:
+        return
+    world.need(table.get("streamEnabled") is True, flow, f"{table} has no stream of its changes")
+    world.need(table.get("streamViewType"), flow, "the stream does not say what it holds")
+    item = mapping(world, flow, table.output("streamArn"))
+    give(world, function.role, flow, table, READ_STREAM)
+    give_key(world, function.role, flow, table, {"kms:Decrypt"})
+    if item:
+        world.need(item.get("startingPosition"), flow, "the mapping does not say where to start")
+        stated = item.get("destinationConfig", "onFailure", "destinationArn")
+        dead_letters(world, flow, stated, None, "", function.role)
+        retries = item.get("maximumRetryAttempts")
+        wanted = flow.get("max_attempts")
+        fits = wanted is None or retries in (wanted, wanted - 1)
+        world.need(fits, flow, f"a batch is tried {retries} times again; the design says {wanted} attempts")
+        world.need(retries is not None and retries >= 0, flow, "a bad batch is tried until it expires")
+
+
+def subscription(world: World, flow: Flow, protocol: str, endpoints: set[str]) -> Resource | None:
+    """Assert that one subscription of the topic reaches the endpoint, with the flow's filter."""
+    topic = world.main(flow.source)
+    if topic is None:
+        return None
+    found = [
+        item
+        for item in world.recording.of(SUBSCRIPTION)
+        if item.get("topic") in topic.outputs("arn", "id")
+        and item.get("protocol") == protocol
+        and item.get("endpoint") in endpoints
+    ]
+    if not world.need(len(found) == 1, flow, f"{len(found)} subscriptions ({protocol}) join them"):
+        return None
+    world.claim(found[0])
+    policy, wanted = found[0].get("filterPolicy"), flow.get("filter")
+    world.need(policy == wanted, flow, f"its filter is {wanted}, and {policy} is set")
+    return found[0]
+
+
+def subscription_dead_letters(world: World, flow: Flow, item: Resource | None) -> None:
+    """Assert that a subscription sets aside what it cannot deliver."""
+    topic = world.main(flow.source)
+    if item and topic:
+        stated = item.get("redrivePolicy", "deadLetterTargetArn")
+        dead_letters(world, flow, stated, "sns.amazonaws.com", topic.arn)
+
+
+def topic_to_function(world: World, flow: Flow) -> None:
+    """Messages of a topic reach a function."""
+    topic, function = world.main(flow.source), world.functions.get(flow.target.id)
+    if topic is None or function is None:
+        return
+    item = subscription(world, flow, "lambda", function.callees)
+    permission(world, flow, function, "sns.amazonaws.com", {topic.arn})
+    subscription_dead_letters(world, flow, item)
+
+
+def topic_to_queue(world: World, flow: Flow) -> None:
+    """Messages of a topic reach a queue."""
+    topic, queue = world.main(flow.source), world.main(flow.target)
+    if topic is None or queue is None:
+        return
+    item = subscription(world, flow, "sqs", {queue.arn})
+    deliver(world, flow, queue, "sns.amazonaws.com", topic.arn)
+    subscription_dead_letters(world, flow, item)
+
+
+def topic_to_external(world: World, flow: Flow) -> None:
+    """Messages of a topic reach someone outside, by mail, telephone or web."""
+    url = str(flow.target.get("url") or "")
+    address = url.removeprefix("mailto:").removeprefix("tel:")
+    guesses = {"mailto": "email", "tel": "sms", "https": "https"}
+    protocol = flow.get("protocol") or guesses.get(url.split(":")[0], "email")
+    item = subscription(world, flow, protocol, {address, url})
+    if protocol == "https":
+        subscription_dead_letters(world, flow, item)
+
+
+def bus_to(world: World, flow: Flow) -> None:
+    """Events of a bus reach a function, queue, topic, another bus, or someone outside."""
+    rule_to_target(world, flow)
+
+
+def notification(world: World, flow: Flow, bucket: Resource) -> Resource | None:
+    """Return the one resource that holds all notifications of a bucket."""
+    own = bucket.outputs("id", "bucket", "arn")
+    found = [item for item in world.recording.of(NOTIFICATION) if item.get("bucket") in own]
+    if world.need(
+        len(found) == 1, flow, f"{len(found)} resources hold the notifications of {bucket}; one must hold all"
+    ):
+        return found[0]
+    return None
+
+
+def notified(world: World, flow: Flow, bucket: Resource, key: str, name: str, arns: set[str]) -> Resource | None:
+    """Assert that new files of a bucket are announced to the target."""
+    item = notification(world, flow, bucket)
+    if item is None:
+        return None
+    found: list[dict[str, Any]] = [one for one in as_list(item.get(key)) if one.get(name) in arns]
+    if world.need(len(found) == 1, flow, f"{len(found)} notifications of {bucket} reach {flow.target.id}"):
+        world.claim(item, f"{key} {found[0][name]}")
+        created = any(event.startswith("s3:ObjectCreated:") for event in as_list(found[0].get("events")))
+        world.need(created, flow, f"only {found[0].get('events')} are announced")
+    return item
+
+
+def bucket_to_function(world: World, flow: Flow) -> None:
+    """New files of a bucket reach a function."""
+    bucket, function = world.main(flow.source), world.functions.get(flow.target.id)
+    if bucket is None or function is None:
+        return
+    item = notified(world, flow, bucket, "lambdaFunctions", "lambdaFunctionArn", function.callees)
+    granted = permission(world, flow, function, "s3.amazonaws.com", {bucket.arn})
+    if granted:
+        # The name of a bucket can come to belong to someone else.
+        world.need(granted.get("sourceAccount"), flow, "the permission is not bound to this account")
+        if item:
+            after = granted.urn in item.raw["dependencies"]
+            world.need(after, flow, f"{item} does not wait for the permission, which S3 checks at once")
+    failures = [target for target in asynchronous_failures(world, function) if target.type == QUEUE]
+    if flow.get("dead_letters") is not False:
+        world.need(failures, flow, f"failed calls of {flow.target.id} are lost: it has no failure destination")
+
+
+def bucket_to_channel(world: World, flow: Flow) -> None:
+    """New files of a bucket reach a queue or topic."""
+    bucket, target = world.main(flow.source), world.main(flow.target)
+    if bucket is None or target is None:
+        return
+    key, name = {"queue": ("queues", "queueArn"), "topic": ("topics", "topicArn")}[flow.target.kind]
+    notified(world, flow, bucket, key, name, {target.arn})
+    deliver(world, flow, target, "s3.amazonaws.com", bucket.arn)
+
+
+def bucket_to_bus(world: World, flow: Flow) -> None:
+    """New files of a bucket reach a bus: by way of the account's default bus, where S3 announces them."""
+    bucket = world.main(flow.source)
+    if bucket is None:
+        return
+    item = notification(world, flow, bucket)
+    if item and world.need(item.get("eventbridge") is True, flow, f"{bucket} does not announce to EventBridge"):
+        world.claim(item, "eventbridge")
+    rule_to_target(world, flow)
+
+
+def by_pipe(world: World, flow: Flow) -> None:
+    """Messages of a queue, or changes of a table, reach a queue, topic or bus without code between."""
+    pipe(world, flow)

@@ -1,0 +1,65 @@
+"""Which assertion each flow has, by its kind and the kinds it joins. A flow without a row is itself a finding."""
+
+from collections.abc import Callable
+
+from judge import routes, sources, subscribe
+from judge.design import Flow
+from judge.world import World
+
+ASSERTIONS: dict[tuple[str, str, str], Callable[[World, Flow], None]] = {
+    ("route", "http-api", "function"): routes.route,
+    ("route", "http-api", "queue"): routes.route,
+    ("route", "http-api", "event-bus"): routes.route,
+    ("authorize", "user-pool", "http-api"): routes.authorize,
+    ("authorize", "function", "http-api"): routes.authorize,
+    ("trigger", "user-pool", "function"): routes.trigger,
+    ("publish", "function", "event-bus"): sources.publish,
+    ("publish", "function", "topic"): sources.publish,
+    ("publish", "function", "queue"): sources.publish,
+    ("publish", "bucket", "event-bus"): subscribe.bucket_to_bus,
+    ("publish", "bucket", "topic"): subscribe.bucket_to_channel,
+    ("publish", "bucket", "queue"): subscribe.bucket_to_channel,
+    ("publish", "schedule", "queue"): sources.schedule,
+    ("publish", "schedule", "topic"): sources.schedule,
+    ("publish", "schedule", "event-bus"): sources.schedule,
+    ("subscribe", "queue", "function"): subscribe.queue_to_function,
+    ("subscribe", "table", "function"): subscribe.table_to_function,
+    ("subscribe", "topic", "function"): subscribe.topic_to_function,
+    ("subscribe", "event-bus", "function"): subscribe.bus_to,
+    ("subscribe", "bucket", "function"): subscribe.bucket_to_function,
+    ("subscribe", "topic", "queue"): subscribe.topic_to_queue,
+    ("subscribe", "topic", "external"): subscribe.topic_to_external,
+    ("subscribe", "event-bus", "queue"): subscribe.bus_to,
+    ("subscribe", "event-bus", "topic"): subscribe.bus_to,
+    ("subscribe", "event-bus", "event-bus"): subscribe.bus_to,
+    ("subscribe", "event-bus", "external"): subscribe.bus_to,
+    ("subscribe", "queue", "queue"): subscribe.by_pipe,
+    ("subscribe", "queue", "topic"): subscribe.by_pipe,
+    ("subscribe", "queue", "event-bus"): subscribe.by_pipe,
+    ("subscribe", "table", "queue"): subscribe.by_pipe,
+    ("subscribe", "table", "topic"): subscribe.by_pipe,
+    ("subscribe", "table", "event-bus"): subscribe.by_pipe,
+    ("subscribe", "bucket", "queue"): subscribe.bucket_to_channel,
+    ("subscribe", "bucket", "topic"): subscribe.bucket_to_channel,
+    ("subscribe", "bucket", "event-bus"): subscribe.bucket_to_bus,
+    **{
+        (kind, "function", store): sources.on_target
+        for kind in ("read", "write", "read-write")
+        for store in ("table", "bucket", "user-pool")
+    },
+    ("invoke", "function", "function"): sources.invoke,
+    ("invoke", "schedule", "function"): sources.schedule,
+    ("call", "function", "http-api"): sources.call,
+    ("call", "function", "external"): sources.call,
+    ("use", "function", "secret"): sources.on_target,
+    ("use", "function", "parameter"): sources.on_target,
+    ("use", "function", "user-pool"): sources.on_target,
+}
+
+
+def judge_flows(world: World) -> None:
+    """Assert each flow of the design."""
+    for flow in world.design.flows:
+        row = (flow.kind, flow.source.kind, flow.target.kind)
+        if world.need(row in ASSERTIONS, flow, f"the judge has no assertion for {' '.join(row)}"):
+            ASSERTIONS[row](world, flow)

@@ -1,0 +1,207 @@
+"""What every judgement works with: a design, a recording, which resource is which node, and the findings."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from judge.design import Design, Flow, Node
+from judge.recording import Recording, Resource, Statement, as_list, statements
+
+# The resource that a node becomes. An external system becomes none.
+MAIN = {
+    "function": "aws:lambda/function:Function",
+    "http-api": "aws:apigatewayv2/api:Api",
+    "queue": "aws:sqs/queue:Queue",
+    "topic": "aws:sns/topic:Topic",
+    "event-bus": "aws:cloudwatch/eventBus:EventBus",
+    "table": "aws:dynamodb/table:Table",
+    "bucket": "aws:s3/bucket:Bucket",
+    "secret": "aws:secretsmanager/secret:Secret",
+    "parameter": "aws:ssm/parameter:Parameter",
+    "user-pool": "aws:cognito/userPool:UserPool",
+}
+NO_RESOURCE = {"external", "schedule"}
+
+# The outputs by which a program may hand on a reference to a node's resource.
+ADDRESSES = {
+    "function": ("arn", "name", "qualifiedArn"),
+    "http-api": ("apiEndpoint",),
+    "queue": ("url", "id", "arn"),
+    "topic": ("arn", "id"),
+    "event-bus": ("name", "arn"),
+    "table": ("name", "id", "arn"),
+    "bucket": ("bucket", "id", "arn"),
+    "secret": ("arn", "id"),
+    "parameter": ("name", "id", "arn"),
+    "user-pool": ("id",),
+}
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What something drawn gives a role: the reason for statements of its policy."""
+
+    reason: str
+    required: frozenset[str]
+    permitted: frozenset[str]
+    resources: frozenset[str]
+    """Each of these alone may stand in a statement; one of them must, for each required action."""
+
+
+@dataclass
+class Function:
+    """A function's resource and what belongs to it."""
+
+    node: Node
+    resource: Resource
+    alias: Resource | None
+    role: Resource | None
+    environment: dict[str, Any]
+
+    @property
+    def callees(self) -> set[str]:
+        """Return the ARNs that callers use: the alias where there is one."""
+        if self.alias:
+            return {self.alias.arn}
+        return self.resource.outputs("arn", "qualifiedArn")
+
+    @property
+    def integrations(self) -> set[str]:
+        """Return what an API's integration or authorizer refers to."""
+        if self.alias:
+            return self.alias.outputs("invokeArn", "arn")
+        return self.resource.outputs("invokeArn", "qualifiedInvokeArn")
+
+
+@dataclass
+class World:
+    """A design beside what its program registered."""
+
+    design: Design
+    recording: Recording
+    findings: list[str] = field(default_factory=list)
+    assertions: int = 0
+    """How many things were asserted."""
+    accounted: int = 0
+    """How many pairs of action and resource were accounted for."""
+    claims: set[tuple[str, str]] = field(default_factory=set)
+    """Resources, and parts of them, that something drawn explains."""
+    grants: dict[str, list[Grant]] = field(default_factory=dict)
+    """What each role may have, by the role's URN."""
+
+    def __post_init__(self) -> None:
+        """Find the resource of each node."""
+        self.resources = {node.id: self.find(node) for node in self.design.nodes.values()}
+        self.functions = {
+            node.id: self.function(node, resource)
+            for node in self.design.of("function")
+            if (resource := self.resources[node.id]) is not None
+        }
+
+    def need(self, holds: object, subject: object, sentence: str) -> bool:
+        """Assert something; when it does not hold, say so about the subject."""
+        self.assertions += 1
+        if not holds:
+            self.findings.append(f"{subject}: {sentence}")
+        return bool(holds)
+
+    def find(self, node: Node) -> Resource | None:
+        """Return the main resource of a node: its name, in its service's component."""
+        if node.kind in NO_RESOURCE:
+            return None
+        if not self.need(node.kind in MAIN, node.id, f"the judge does not know the kind {node.kind}"):
+            return None
+        names = (node.name, f"{node.service}-{node.name}")
+        named = [item for item in self.recording.of(MAIN[node.kind]) if item.name in names]
+        found = [
+            item for item in named if any(holder.name == node.service for holder in self.recording.ancestors(item))
+        ]
+        if not self.need(
+            len(found) == 1,
+            node.id,
+            f"{len(found)} resources of type {MAIN[node.kind]} are named {node.name} in the component {node.service}",
+        ):
+            return None
+        return found[0]
+
+    def function(self, node: Node, resource: Resource) -> Function:
+        """Return a function with its alias, role and environment variables."""
+        own = resource.outputs("name", "arn", "id")
+        aliases = [item for item in self.recording.of("aws:lambda/alias:Alias") if item.get("functionName") in own]
+        return Function(
+            node=node,
+            resource=resource,
+            alias=aliases[0] if aliases else None,
+            role=self.recording.owner(resource.get("role"), "aws:iam/role:Role"),
+            environment=resource.inputs.get("environment", {}).get("variables", {}) or {},
+        )
+
+    def main(self, node: Node) -> Resource | None:
+        """Return the resource of a node, when it was found; that it was not is a finding already."""
+        return self.resources.get(node.id)
+
+    def claim(self, resource: Resource, part: str = "") -> None:
+        """Say that something drawn explains the resource, or a part of it."""
+        self.claims.add((resource.urn, part))
+
+    def grant(
+        self,
+        role: Resource | None,
+        reason: object,
+        required: set[str],
+        resources: set[str],
+        optional: set[str] | None = None,
+    ) -> None:
+        """Give a role what something drawn needs; the statements are judged once everything is given."""
+        if self.need(role, reason, "there is no role that could hold its permission") and role:
+            wanted = frozenset(required)
+            self.grants.setdefault(role.urn, []).append(
+                Grant(str(reason), wanted, wanted | frozenset(optional or set()), frozenset(resources))
+            )
+
+    def role_policies(self, role: Resource) -> list[tuple[Resource, list[Statement]]]:
+        """Return the policies of a role, whichever way they are attached."""
+        own = role.outputs("id", "name", "arn")
+        found = [
+            (item, statements(item.get("policy")))
+            for item in self.recording.of("aws:iam/rolePolicy:RolePolicy")
+            if item.get("role") in own
+        ]
+        for item in self.recording.of("aws:iam/rolePolicyAttachment:RolePolicyAttachment"):
+            policy = self.recording.owner(item.get("policyArn"), "aws:iam/policy:Policy")
+            if item.get("role") in own and policy:
+                found.append((policy, statements(policy.get("policy"))))
+        for inline in as_list(role.get("inlinePolicies")):
+            found.append((role, statements(inline.get("policy"))))
+        return found
+
+    def trusted(self, role: Resource) -> list[Statement]:
+        """Return the statements of who may take a role."""
+        return statements(role.get("assumeRolePolicy"))
+
+    def mentions(self, function: Function, values: set[str]) -> bool:
+        """Return whether an environment variable of the function is one of the values."""
+        return any(value in values for value in function.environment.values() if isinstance(value, str))
+
+    def points(self, function: Function, flow: Flow, values: set[str], name: str | None = None) -> None:
+        """Assert that the function has an environment variable that points at the flow's target."""
+        target = flow.target.id
+        if name:
+            given = function.environment.get(name)
+            self.need(given in values, flow, f"the environment variable {name} is {given!r}, which is not {target}")
+        else:
+            self.need(
+                self.mentions(function, values),
+                flow,
+                f"no environment variable of {flow.source.id} points at {target}",
+            )
+
+    def addresses(self, node: Node) -> set[str]:
+        """Return the values by which a program may refer to a node's resource."""
+        resource = self.main(node)
+        if resource is None:
+            return set()
+        values = resource.outputs(*ADDRESSES[node.kind])
+        function = self.functions.get(node.id)
+        if function and function.alias:
+            values = function.alias.outputs("arn", "invokeArn") | {resource.output("name"), resource.arn}
+        return values

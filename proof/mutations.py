@@ -1,0 +1,493 @@
+"""Break recordings in small ways and see that the judge notices each: a test of the judge itself.
+
+    python mutations.py DESIGN.yaml ENVIRONMENT RECORDING.json ...   (three words a recording)
+
+Every kind of mutation is tried at every place where it applies, up to a limit a kind and recording. One that applies
+nowhere is a failure as well: it would test nothing. Prints what was missed; exit code 1 if anything was.
+"""
+
+import copy
+import json
+import sys
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from flows import judge
+from judge.design import Design
+from judge.recording import Recording, unfold
+from judge.world import MAIN
+
+Data = dict[str, Any]
+Break = Callable[[Data], None]
+PLACES = 12
+"""How many places of one recording a kind of mutation is tried at."""
+
+
+def of(data: Data, kind: str) -> list[int]:
+    """Return where the resources of a type stand."""
+    return [at for at, item in enumerate(data["resources"]) if item["type"] == kind]
+
+
+def unfolded(data: Data) -> Data:
+    """Return the recording with policies and patterns as objects, so that parts of them can be broken."""
+    made = copy.deepcopy(data)
+    for item in made["resources"]:
+        item["inputs"] = unfold(item["inputs"])
+    return made
+
+
+def setting(kind: str, path: str, value: Any) -> Callable[[Data], Iterator[Break]]:
+    """Break by setting an input of each resource of a type; None takes it away. Where it is so already: no place."""
+    steps = path.split(".")
+
+    def places(data: Data) -> Iterator[Break]:
+        for at in of(data, kind):
+            holder = dig(data["resources"][at]["inputs"], steps[:-1])
+            if not isinstance(holder, dict) or steps[-1] not in holder or holder[steps[-1]] == value:
+                continue
+
+            def change(made: Data, at: int = at) -> None:
+                inner = dig(made["resources"][at]["inputs"], steps[:-1])
+                if value is None:
+                    inner.pop(steps[-1])
+                else:
+                    inner[steps[-1]] = value
+
+            yield change
+
+    return places
+
+
+def dig(value: Any, steps: list[str]) -> Any:
+    """Return what lies at the end of a way, the first of a list where there is one."""
+    for step in steps:
+        if isinstance(value, list):
+            value = value[0] if value else None
+        value = value.get(step) if isinstance(value, dict) else None
+    return value[0] if isinstance(value, list) and value else value
+
+
+def exchanging(kind: str, path: str) -> Callable[[Data], Iterator[Break]]:
+    """Break by giving a resource the value that another of its type has."""
+    steps = path.split(".")
+
+    def places(data: Data) -> Iterator[Break]:
+        found = [
+            (at, holder[steps[-1]])
+            for at in of(data, kind)
+            if isinstance(holder := dig(data["resources"][at]["inputs"], steps[:-1]), dict) and steps[-1] in holder
+        ]
+        for (at, value), (_, other) in zip(found, found[1:] + found[:1], strict=True):
+            if value != other:
+
+                def change(made: Data, at: int = at, other: Any = other) -> None:
+                    dig(made["resources"][at]["inputs"], steps[:-1])[steps[-1]] = other
+
+                yield change
+
+    return places
+
+
+def dropping(kind: str, keep: Callable[[Data], bool] = lambda item: False) -> Callable[[Data], Iterator[Break]]:
+    """Break by leaving out a resource of a type."""
+
+    def places(data: Data) -> Iterator[Break]:
+        for at in of(data, kind):
+            if not keep(data["resources"][at]):
+                yield lambda made, at=at: made["resources"].pop(at)
+
+    return places
+
+
+def option(kind: str, name: str, value: Any) -> Callable[[Data], Iterator[Break]]:
+    """Break by changing an option of each resource of a type."""
+
+    def places(data: Data) -> Iterator[Break]:
+        for at in of(data, kind):
+            if data["resources"][at][name] != value:
+                yield lambda made, at=at: made["resources"][at].update({name: value})
+
+    return places
+
+
+ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy"
+
+
+def each_statement(
+    kind: str, change: Callable[[Data, list[Data], int], bool | None]
+) -> Callable[[Data], Iterator[Break]]:
+    """Break each statement of the policies of a type; the change says False where it does not apply."""
+
+    def places(data: Data) -> Iterator[Break]:
+        for at in of(data, kind):
+            listed = data["resources"][at]["inputs"]["policy"]["Statement"]
+            for number, item in enumerate(listed):
+                trial = copy.deepcopy(data)
+                again = trial["resources"][at]["inputs"]["policy"]["Statement"]
+                if item.get("Effect") == "Allow" and change(trial, again, number) is not False:
+
+                    def repeat(made: Data, at: int = at, number: int = number) -> None:
+                        change(made, made["resources"][at]["inputs"]["policy"]["Statement"], number)
+
+                    yield repeat
+
+    return places
+
+
+def drop_statement(_: Data, listed: list[Data], number: int) -> None:
+    """Take a statement away."""
+    listed.pop(number)
+
+
+def any_resource(_: Data, listed: list[Data], number: int) -> bool:
+    """Allow it on anything."""
+    if "*" in listed[number]["Resource"]:
+        return False
+    listed[number]["Resource"] = ["*"]
+    return True
+
+
+def other_resource(data: Data, listed: list[Data], number: int) -> bool:
+    """Allow it on another thing of the same type."""
+    stated = listed[number]["Resource"]
+    first = stated[0] if isinstance(stated, list) else stated
+    urn = first[1:].split("#")[0]
+    kind = urn.split("::")[0].split("$")[-1]
+    others = [item["urn"] for item in data["resources"] if item["type"] == kind and item["urn"] != urn]
+    if not others or not first.startswith("<"):
+        return False
+    listed[number]["Resource"] = [first.replace(urn, others[0])]
+    return True
+
+
+def more_actions(_: Data, listed: list[Data], number: int) -> None:
+    """Allow one thing more."""
+    actions = listed[number]["Action"]
+    actions = actions if isinstance(actions, list) else [actions]
+    listed[number]["Action"] = [*actions, actions[0].split(":")[0] + ":DeleteEverything"]
+
+
+def all_actions(_: Data, listed: list[Data], number: int) -> None:
+    """Allow all of a service's actions."""
+    actions = listed[number]["Action"]
+    first = actions[0] if isinstance(actions, list) else actions
+    listed[number]["Action"] = [first.split(":")[0] + ":*"]
+
+
+def no_condition(_: Data, listed: list[Data], number: int) -> bool:
+    """Allow it whatever the circumstances."""
+    return listed[number].pop("Condition", None) is not None
+
+
+def anyone(_: Data, listed: list[Data], number: int) -> None:
+    """Let anyone in."""
+    listed[number]["Principal"] = "*"
+
+
+def variables(data: Data) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield the environment variables of each function that has some that point at something."""
+    for at in of(data, "aws:lambda/function:Function"):
+        found = data["resources"][at]["inputs"].get("environment", {}).get("variables", {})
+        pointing = {name: value for name, value in found.items() if isinstance(value, str) and value.startswith("<")}
+        if pointing:
+            yield at, pointing
+
+
+def lose_variable(data: Data) -> Iterator[Break]:
+    """Take an environment variable away."""
+    main = set(MAIN.values()) | {"aws:lambda/alias:Alias"}
+    for at, found in variables(data):
+        owners = {name: value[1:].split("#")[0].split("::")[0].split("$")[-1] for name, value in found.items()}
+        for name in found:
+            # What only belongs to something, such as the application of a user pool, may be there for convenience.
+            if owners[name] not in main:
+                continue
+
+            def change(made: Data, at: int = at, name: str = name) -> None:
+                made["resources"][at]["inputs"]["environment"]["variables"].pop(name)
+
+            yield change
+
+
+def swap_variables(data: Data) -> Iterator[Break]:
+    """Let two environment variables of one function change places."""
+    for at, found in variables(data):
+        names = list(found)
+        for left, right in pairwise(names):
+            owners = {found[name][1:].split("#")[0] for name in (left, right)}
+            if len(owners) == 2:
+
+                def change(made: Data, at: int = at, left: str = left, right: str = right) -> None:
+                    held = made["resources"][at]["inputs"]["environment"]["variables"]
+                    held[left], held[right] = held[right], held[left]
+
+                yield change
+
+
+def cross_variables(data: Data) -> Iterator[Break]:
+    """Let a variable point at what a variable of another function points at."""
+    found = list(variables(data))
+    for (at, mine), (_, other) in zip(found, found[1:] + found[:1], strict=True):
+        name, value = next(iter(mine.items()))
+        strange = next((item for item in other.values() if item not in mine.values()), None)
+        if strange and value != strange:
+
+            def change(made: Data, at: int = at, name: str = name, strange: str = strange) -> None:
+                made["resources"][at]["inputs"]["environment"]["variables"][name] = strange
+
+            yield change
+
+
+def reveal_secret(data: Data) -> Iterator[Break]:
+    """Write a secret's value in the clear."""
+    for at in of(data, "aws:secretsmanager/secretVersion:SecretVersion"):
+        for key, value in data["resources"][at]["inputs"].items():
+            if isinstance(value, dict) and "$secret" in value:
+
+                def change(made: Data, at: int = at, key: str = key) -> None:
+                    made["resources"][at]["inputs"][key] = made["resources"][at]["inputs"][key]["$secret"]
+
+                yield change
+
+
+def copy_of(kind: str, **inputs: Any) -> Callable[[Data], Iterator[Break]]:
+    """Break by adding a resource that nobody has drawn, like another of its type."""
+
+    def places(data: Data) -> Iterator[Break]:
+        for at in of(data, kind):
+
+            def change(made: Data, at: int = at) -> None:
+                item = copy.deepcopy(made["resources"][at])
+                item["name"] += "-more"
+                item["urn"] += "-more"
+                item["inputs"].update(inputs)
+                made["resources"].append(item)
+
+            yield change
+
+    return places
+
+
+def attach_managed(data: Data) -> Iterator[Break]:
+    """Attach a policy of AWS's own to a role."""
+    for at in of(data, "aws:iam/role:Role"):
+
+        def change(made: Data, at: int = at) -> None:
+            role = made["resources"][at]
+            made["resources"].append(
+                {
+                    **copy.deepcopy(role),
+                    "urn": f"{role['parent']}$aws:iam/rolePolicyAttachment:RolePolicyAttachment::extra",
+                    "type": "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+                    "name": "extra",
+                    "inputs": {
+                        "role": f"<{role['urn']}#name>",
+                        "policyArn": "arn:aws:iam::aws:policy/AdministratorAccess",
+                    },
+                }
+            )
+
+        yield change
+
+
+def trust_anyone(data: Data) -> Iterator[Break]:
+    """Let anyone take a role."""
+    for at in of(data, "aws:iam/role:Role"):
+
+        def change(made: Data, at: int = at) -> None:
+            made["resources"][at]["inputs"]["assumeRolePolicy"]["Statement"][0]["Principal"] = {"AWS": "*"}
+
+        yield change
+
+
+def lose_notification(data: Data) -> Iterator[Break]:
+    """Announce files of a bucket to nobody."""
+    for at in of(data, "aws:s3/bucketNotification:BucketNotification"):
+        for key in ("lambdaFunctions", "queues", "topics", "eventbridge"):
+            if data["resources"][at]["inputs"].get(key):
+                yield lambda made, at=at, key=key: made["resources"][at]["inputs"].pop(key)
+
+
+def lose_hook(data: Data) -> Iterator[Break]:
+    """Take a step of signing up away, or give it to another step."""
+    for at in of(data, "aws:cognito/userPool:UserPool"):
+        for hook in data["resources"][at]["inputs"].get("lambdaConfig") or {}:
+
+            def change(made: Data, at: int = at, hook: str = hook) -> None:
+                config = made["resources"][at]["inputs"]["lambdaConfig"]
+                config["verifyAuthChallengeResponse"] = config.pop(hook)
+
+            yield change
+
+
+def share_role(data: Data) -> Iterator[Break]:
+    """Give two functions one role."""
+    found = of(data, "aws:lambda/function:Function")
+    for left, right in pairwise(found):
+
+        def change(made: Data, left: int = left, right: int = right) -> None:
+            made["resources"][left]["inputs"]["role"] = made["resources"][right]["inputs"]["role"]
+
+        yield change
+
+
+def unseal_queue(data: Data) -> Iterator[Break]:
+    """Keep messages in the clear."""
+    for at in of(data, "aws:sqs/queue:Queue"):
+
+        def change(made: Data, at: int = at) -> None:
+            for key in ("sqsManagedSseEnabled", "kmsMasterKeyId"):
+                made["resources"][at]["inputs"].pop(key, None)
+
+        yield change
+
+
+FUNCTION = "aws:lambda/function:Function"
+PERMISSION = "aws:lambda/permission:Permission"
+MAPPING = "aws:lambda/eventSourceMapping:EventSourceMapping"
+ROUTE = "aws:apigatewayv2/route:Route"
+RULE = "aws:cloudwatch/eventRule:EventRule"
+TARGET = "aws:cloudwatch/eventTarget:EventTarget"
+QUEUE = "aws:sqs/queue:Queue"
+QUEUE_POLICY = "aws:sqs/queuePolicy:QueuePolicy"
+TOPIC_POLICY = "aws:sns/topicPolicy:TopicPolicy"
+SUBSCRIPTION = "aws:sns/topicSubscription:TopicSubscription"
+SCHEDULE = "aws:scheduler/schedule:Schedule"
+TABLE = "aws:dynamodb/table:Table"
+PIPE = "aws:pipes/pipe:Pipe"
+AUTHORIZER = "aws:apigatewayv2/authorizer:Authorizer"
+INVOKE_CONFIG = "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig"
+
+MUTATIONS: dict[str, Callable[[Data], Iterator[Break]]] = {
+    "drop a statement of a role": each_statement(ROLE_POLICY, drop_statement),
+    "allow a statement on any resource": each_statement(ROLE_POLICY, any_resource),
+    "point a statement at another resource": each_statement(ROLE_POLICY, other_resource),
+    "allow one action more": each_statement(ROLE_POLICY, more_actions),
+    "allow all actions of a service": each_statement(ROLE_POLICY, all_actions),
+    "attach a managed policy": attach_managed,
+    "let anyone take a role": trust_anyone,
+    "give two functions one role": share_role,
+    "lose an environment variable": lose_variable,
+    "swap two environment variables": swap_variables,
+    "point a variable at another function's thing": cross_variables,
+    "drop a permission": dropping(PERMISSION),
+    "let a service invoke for any source": setting(PERMISSION, "sourceArn", None),
+    "let another service invoke": setting(PERMISSION, "principal", "iot.amazonaws.com"),
+    "permit another function": exchanging(PERMISSION, "function"),
+    "permit another source": exchanging(PERMISSION, "sourceArn"),
+    "add a permission that is not drawn": copy_of(PERMISSION, sourceArn="<other::thing#arn>"),
+    "drop an event source mapping": dropping(MAPPING),
+    "feed a function from another source": exchanging(MAPPING, "eventSourceArn"),
+    "feed another function": exchanging(MAPPING, "functionName"),
+    "fail batches as a whole": setting(MAPPING, "functionResponseTypes", None),
+    "change a batch size": setting(MAPPING, "batchSize", 77),
+    "drop a route": dropping(ROUTE),
+    "hand a route to another integration": exchanging(ROUTE, "target"),
+    "open a route to everyone": setting(ROUTE, "authorizerId", None),
+    "change a route's path": setting(ROUTE, "routeKey", "GET /elsewhere"),
+    "let integrations call another function": exchanging("aws:apigatewayv2/integration:Integration", "integrationUri"),
+    "let in tokens of another application": setting(AUTHORIZER, "jwtConfiguration.audiences", ["other"]),
+    "trust another issuer": setting(AUTHORIZER, "jwtConfiguration.issuer", "https://issuer.example"),
+    "drop a rule": dropping(RULE),
+    "match another event": setting(RULE, "eventPattern.detail-type", ["SomethingElse"]),
+    "match every event": setting(RULE, "eventPattern.detail-type", None),
+    "lose a filter of a rule": setting(RULE, "eventPattern.detail", None),
+    "drop a target of a rule": dropping(TARGET),
+    "hand events to another target": exchanging(TARGET, "arn"),
+    "lose dead letters of a rule": setting(TARGET, "deadLetterConfig", None),
+    "lose dead letters of a queue": setting(QUEUE, "redrivePolicy", None),
+    "set messages aside elsewhere": exchanging(QUEUE, "redrivePolicy.deadLetterTargetArn"),
+    "change how often a message is tried": setting(QUEUE, "redrivePolicy.maxReceiveCount", 999),
+    "keep messages in the clear": unseal_queue,
+    "hide messages too shortly": setting(QUEUE, "visibilityTimeoutSeconds", 1),
+    "drop a statement of a queue's policy": each_statement(QUEUE_POLICY, drop_statement),
+    "let a service send for any source": each_statement(QUEUE_POLICY, no_condition),
+    "let anyone send to a queue": each_statement(QUEUE_POLICY, anyone),
+    "drop a queue's policy": dropping(QUEUE_POLICY),
+    "let anyone publish to a topic": each_statement(TOPIC_POLICY, anyone),
+    "drop a subscription": dropping(SUBSCRIPTION, keep=lambda item: item["inputs"].get("protocol") == "email"),
+    "subscribe another endpoint": exchanging(SUBSCRIPTION, "endpoint"),
+    "lose a filter of a subscription": setting(SUBSCRIPTION, "filterPolicy", None),
+    "lose dead letters of a subscription": setting(SUBSCRIPTION, "redrivePolicy", None),
+    "add a subscription that is not drawn": copy_of(
+        SUBSCRIPTION, endpoint="https://elsewhere.example", protocol="https"
+    ),
+    "drop a schedule": dropping(SCHEDULE),
+    "start something else": exchanging(SCHEDULE, "target.arn"),
+    "start at another time": setting(SCHEDULE, "scheduleExpression", "cron(59 23 L * ? 1999)"),
+    "start in another time zone": setting(SCHEDULE, "scheduleExpressionTimezone", "Pacific/Chatham"),
+    "drop a pipe": dropping(PIPE),
+    "take from another source by a pipe": exchanging(PIPE, "source"),
+    "lose the enrichment of a pipe": setting(PIPE, "enrichment", None),
+    "announce no files": lose_notification,
+    "lose a step of signing up": lose_hook,
+    "lose a failure destination": dropping(INVOKE_CONFIG),
+    "keep a table without recovery": setting(TABLE, "pointInTimeRecovery.enabled", False),
+    "keep a table in the clear": setting(TABLE, "serverSideEncryption.enabled", False),
+    "let a production table be deleted": option(TABLE, "protect", False),
+    "change a table's key": setting(TABLE, "hashKey", "other"),
+    "let a bucket be public": setting(
+        "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", "blockPublicPolicy", False
+    ),
+    "write a secret in the clear": reveal_secret,
+    "keep logs for ever": setting("aws:cloudwatch/logGroup:LogGroup", "retentionInDays", None),
+    "trace nothing": setting(FUNCTION, "tracingConfig", None),
+    "give a function other memory": setting(FUNCTION, "memorySize", 131),
+    "give a function another timeout": setting(FUNCTION, "timeout", 601),
+    "fix a function's name": lambda data: (
+        (lambda made, at=at: made["resources"][at]["inputs"].update({"name": "fixed"})) for at in of(data, FUNCTION)
+    ),
+    "call the newest version at once": dropping("aws:lambda/alias:Alias"),
+    "limit an API otherwise": setting("aws:apigatewayv2/stage:Stage", "defaultRouteSettings.throttlingRateLimit", 1),
+    "tell nobody": dropping("aws:cloudwatch/metricAlarm:MetricAlarm"),
+    "put a resource outside of all components": option(FUNCTION, "parent", ""),
+    "leave the tagged provider": option(TABLE, "provider", ""),
+    "forget that a policy must be there first": option(FUNCTION, "dependencies", []),
+}
+
+# Of alarms only those that the judge asks for are noticed: a program may have more.
+TOLERATED = {"tell nobody"}
+
+
+def main() -> int:
+    """Try every mutation on the recordings named on the command line."""
+    words = sys.argv[1:]
+    triples = [words[at : at + 3] for at in range(0, len(words), 3)]
+    cases = [(Path(d), e, json.loads(Path(r).read_text())) for d, e, r in triples]
+    missed, said = mutate([(Design.load(d, e), f"{d.stem}: {e}", data) for d, e, data in cases])
+    for line in missed:
+        print(line)
+    print(said)
+    return 1 if missed else 0
+
+
+def mutate(cases: list[tuple[Design, str, Data]]) -> tuple[list[str], str]:
+    """Return what the judge did not notice, and how much was tried."""
+    missed: list[str] = []
+    places = dict.fromkeys(MUTATIONS, 0)
+    noticed = dict.fromkeys(MUTATIONS, 0)
+    for design, name, data in cases:
+        base = unfolded(data)
+        before = set(judge(design, Recording(base)).findings)
+        for mutation, find in MUTATIONS.items():
+            for number, change in enumerate(find(base)):
+                if number == PLACES:
+                    break
+                made = copy.deepcopy(base)
+                change(made)
+                places[mutation] += 1
+                after = set(judge(design, Recording(made)).findings)
+                if after - before:
+                    noticed[mutation] += 1
+                elif mutation not in TOLERATED:
+                    missed.append(f"{name}: nobody noticed: {mutation} (place {number + 1})")
+    missed += [f"no recording has a place to {mutation}" for mutation, count in places.items() if not count]
+    missed += [f"nobody ever noticed: {mutation}" for mutation in TOLERATED if not noticed[mutation]]
+    total, caught = sum(places.values()), sum(noticed.values())
+    return missed, f"{len(MUTATIONS)} kinds of mutation at {total} places, {caught} noticed"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
