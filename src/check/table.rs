@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::finding::Severity;
 use super::rule::Rule;
-use super::structure;
+use super::{events, structure};
 
 static RULES: &[Rule] = &[
     structure::kinds::UNKNOWN,
@@ -50,6 +50,34 @@ static RULES: &[Rule] = &[
     structure::settings::WITHOUT_VALUE,
     structure::settings::UNUSED,
     structure::dead_letters::RULE,
+    events::consumers::NEVER_CONSUMED,
+    events::consumers::NEVER_PUBLISHED,
+    events::consumers::NO_PUBLISHER,
+    events::names::SPELLING,
+    events::names::CASE,
+    events::names::UNDECLARED,
+    events::names::UNUSED,
+    events::fifo::PAIRING,
+    events::fifo::BUCKET,
+    events::fifo::DEDUPLICATION,
+    events::fifo::GROUP,
+    events::batches::FIFO_WINDOW,
+    events::batches::SIZE,
+    events::batches::NEEDS_WINDOW,
+    events::batches::WINDOW,
+    events::filters::KEYS,
+    events::filters::COUNT,
+    events::filters::SIZE,
+    events::filters::CATCH_ALL,
+    events::streams::TABLE,
+    events::streams::STREAM,
+    events::schedules::EXPRESSION,
+    events::schedules::TOO_OFTEN,
+    events::schedules::TIMEZONE,
+    events::buckets::OVERLAP,
+    events::buckets::NATIVE,
+    events::protocols::RULE,
+    events::schemas::RULE,
 ];
 
 /// Every rule, in the order of the codes.
