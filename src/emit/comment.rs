@@ -1,0 +1,102 @@
+//! Remarks from a design, made safe to stand in code: no text can end its comment, give an order to a tool, or hide.
+//!
+//! Knows no language beyond what comments of TypeScript and Python have in common.
+
+use std::rc::Rc;
+
+use super::document::{Doc, Words};
+
+/// Characters that do not show as themselves: control characters, line separators, marks of direction, byte order mark.
+pub(super) fn is_invisible(character: char) -> bool {
+    character.is_control()
+        || matches!(
+            character,
+            '\u{ad}'
+                | '\u{61c}'
+                | '\u{180e}'
+                | '\u{200b}'..='\u{200f}'
+                | '\u{2028}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}'
+                | '\u{fe00}'..='\u{fe0f}'
+                | '\u{feff}'
+                | '\u{fff9}'..='\u{fffb}'
+                | '\u{e0000}'..='\u{e0fff}'
+        )
+}
+
+/// The words of a remark.
+pub(super) fn words(text: &str) -> Vec<String> {
+    let visible: String = text.chars().map(|character| if is_invisible(character) { ' ' } else { character }).collect();
+    let mut words: Vec<String> = visible.split_whitespace().map(harmless).collect();
+    let order = words.first().is_some_and(|first| is_order(first));
+    if order {
+        words.insert(0, "Note:".to_owned());
+    }
+    words
+}
+
+/// Whether a remark that begins with this word is an order to a compiler, linter or formatter.
+fn is_order(word: &str) -> bool {
+    const ORDERS: &[&str] = &[
+        "#",
+        "/",
+        "!",
+        "@",
+        "biome",
+        "c8",
+        "coding",
+        "deno",
+        "eslint",
+        "exported",
+        "flake8",
+        "fmt",
+        "global",
+        "isort",
+        "istanbul",
+        "jshint",
+        "jslint",
+        "mypy",
+        "nosec",
+        "pragma",
+        "prettier",
+        "pylint",
+        "pyre",
+        "pyright",
+        "region",
+        "endregion",
+        "ruff",
+        "tslint",
+        "ts-",
+        "type:",
+        "yapf",
+        "-*-",
+        "vim:",
+    ];
+    let word = word.to_ascii_lowercase();
+    ORDERS.iter().any(|order| word.starts_with(order))
+}
+
+/// A word that ends no comment and is no order inside one.
+fn harmless(word: &str) -> String {
+    let mut word = word.replace("*/", "*\\/").replace("/*", "/\\*");
+    if word.to_ascii_lowercase().contains("noqa") {
+        word = word.replace(['q', 'Q'], "-q");
+    }
+    if word.contains("sourceMappingURL") {
+        word = word.replace("sourceMappingURL", "source-mapping-url");
+    }
+    if word.starts_with('@') || word.starts_with("{@") {
+        word = word.replacen('@', "\\@", 1);
+    }
+    word
+}
+
+/// A comment to the end of the line, on as many lines as it takes.
+pub(super) fn line(prefix: &'static str, text: &str) -> Doc {
+    Doc::Words(Rc::new(Words { prefix, words: words(text) }))
+}
+
+/// Words on as many lines as it takes, each after the prefix.
+pub(super) fn wrapped(prefix: &'static str, words: Vec<String>) -> Doc {
+    Doc::Words(Rc::new(Words { prefix, words }))
+}

@@ -1,0 +1,197 @@
+//! Documents: text with choices of where to break it, in the manner of Wadler and of prettier.
+//!
+//! A document says what may stand on one line and what follows when it does not; the printer decides. Knows no language.
+
+use std::rc::Rc;
+
+use crate::program::Origin;
+
+/// A piece of text that is not laid out yet. Cloning is cheap.
+#[derive(Debug, Clone)]
+pub(super) enum Doc {
+    /// Nothing.
+    Nil,
+    /// Text without a line break.
+    Text(Rc<str>),
+    /// The same, known when the program was compiled.
+    Static(&'static str),
+    /// A place where the line may end.
+    Line(Line),
+    /// One after the other.
+    Concat(Rc<Concat>),
+    /// Lines inside begin so many columns further right.
+    Indent(usize, Rc<Doc>),
+    /// Laid out on one line if it fits, otherwise broken at its lines.
+    Group(Rc<Group>),
+    /// One thing if the enclosing group is broken, another if it is not.
+    IfBreak(Rc<(Doc, Doc)>),
+    /// Indented if the group with this identity is broken.
+    IndentIfBreak(usize, GroupId, Rc<Doc>),
+    /// As many items on a line as fit: items and separators take turns.
+    Fill(Rc<[Doc]>),
+    /// Words that are wrapped at the width, each line after a prefix. Ends without a line break.
+    Words(Rc<Words>),
+    /// A literal that is cut into several when it does not fit.
+    Pieces(Rc<Pieces>),
+    /// What comes from one part of the design.
+    Origin(Rc<(Origin, Doc)>),
+}
+
+/// What a line becomes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Line {
+    /// Nothing when flat.
+    Soft,
+    /// A space when flat.
+    Space,
+    /// Always a new line.
+    Hard,
+}
+
+/// Identity of a group, unique in a document.
+pub(super) type GroupId = u32;
+
+/// Several documents; whether one of them must break is known from the start.
+#[derive(Debug)]
+pub(super) struct Concat {
+    pub(super) parts: Vec<Doc>,
+    breaks: bool,
+}
+
+/// A document that is flat or broken as a whole.
+#[derive(Debug)]
+pub(super) struct Group {
+    /// What to lay out; of a conditional group, its least broken state.
+    pub(super) contents: Doc,
+    /// Further states of a conditional group, each more broken than the one before.
+    pub(super) states: Vec<Doc>,
+    /// Whether it is broken in any case.
+    pub(super) broken: bool,
+    /// Its identity, where others depend on it.
+    pub(super) id: Option<GroupId>,
+}
+
+/// A remark.
+#[derive(Debug)]
+pub(super) struct Words {
+    pub(super) prefix: &'static str,
+    pub(super) words: Vec<String>,
+}
+
+/// A literal as a row of indivisible parts, and how to write a part of the row as a literal of its own.
+#[derive(Debug)]
+pub(super) struct Pieces {
+    /// The whole.
+    pub(super) flat: Rc<str>,
+    /// Its parts; a cut is best after one that ends in a space.
+    pub(super) parts: Vec<String>,
+    /// Writes some of the parts as a literal.
+    pub(super) literal: fn(&[String]) -> String,
+}
+
+impl Doc {
+    /// Whether it holds a line break in any case.
+    pub(super) fn breaks(&self) -> bool {
+        match self {
+            Self::Line(Line::Hard) => true,
+            Self::Concat(concat) => concat.breaks,
+            Self::Indent(_, inner) | Self::IndentIfBreak(_, _, inner) => inner.breaks(),
+            Self::Group(group) => group.broken,
+            Self::Origin(inner) => inner.1.breaks(),
+            Self::Nil
+            | Self::Text(_)
+            | Self::Static(_)
+            | Self::Line(_)
+            | Self::IfBreak(_)
+            | Self::Fill(_)
+            | Self::Words(_)
+            | Self::Pieces(_) => false,
+        }
+    }
+}
+
+impl From<&'static str> for Doc {
+    fn from(text: &'static str) -> Self {
+        Self::Static(text)
+    }
+}
+
+impl From<String> for Doc {
+    fn from(text: String) -> Self {
+        Self::Text(text.into())
+    }
+}
+
+/// A line that is nothing when flat.
+pub(super) const SOFTLINE: Doc = Doc::Line(Line::Soft);
+/// A line that is a space when flat.
+pub(super) const LINE: Doc = Doc::Line(Line::Space);
+/// A line break.
+pub(super) const HARDLINE: Doc = Doc::Line(Line::Hard);
+
+/// One after the other.
+pub(super) fn concat(parts: impl Into<Vec<Doc>>) -> Doc {
+    let parts = parts.into();
+    let breaks = parts.iter().any(Doc::breaks);
+    Doc::Concat(Rc::new(Concat { parts, breaks }))
+}
+
+/// One after the other, with a separator between.
+pub(super) fn join(parts: impl IntoIterator<Item = Doc>, separator: &Doc) -> Doc {
+    let mut joined = Vec::new();
+    for part in parts {
+        if !joined.is_empty() {
+            joined.push(separator.clone());
+        }
+        joined.push(part);
+    }
+    concat(joined)
+}
+
+/// Further right.
+pub(super) fn indent(columns: usize, inner: Doc) -> Doc {
+    Doc::Indent(columns, Rc::new(inner))
+}
+
+/// Flat if it fits.
+pub(super) fn group(contents: Doc) -> Doc {
+    let broken = contents.breaks();
+    Doc::Group(Rc::new(Group { contents, states: Vec::new(), broken, id: None }))
+}
+
+/// A group that others refer to.
+pub(super) fn named_group(id: GroupId, contents: Doc) -> Doc {
+    let broken = contents.breaks();
+    Doc::Group(Rc::new(Group { contents, states: Vec::new(), broken, id: Some(id) }))
+}
+
+/// Broken in any case.
+pub(super) fn broken_group(contents: Doc) -> Doc {
+    Doc::Group(Rc::new(Group { contents, states: Vec::new(), broken: true, id: None }))
+}
+
+/// The first state that fits; the last if none does. A forced break inside does not reach outside: say so beside it.
+pub(super) fn conditional_group(first: Doc, others: Vec<Doc>) -> Doc {
+    Doc::Group(Rc::new(Group { contents: first, states: others, broken: false, id: None }))
+}
+
+/// Breaks the enclosing group.
+pub(super) fn break_parent() -> Doc {
+    // A broken group without contents prints nothing, and what it stands in breaks with it.
+    broken_group(Doc::Nil)
+}
+
+/// Depends on the enclosing group.
+pub(super) fn if_break(broken: Doc, flat: Doc) -> Doc {
+    Doc::IfBreak(Rc::new((broken, flat)))
+}
+
+/// Depends on a group by its identity.
+pub(super) fn indent_if_break(columns: usize, id: GroupId, inner: Doc) -> Doc {
+    Doc::IndentIfBreak(columns, id, Rc::new(inner))
+}
+
+/// Marks where a document comes from.
+pub(super) fn from_origin(origin: &Origin, inner: Doc) -> Doc {
+    Doc::Origin(Rc::new((origin.clone(), inner)))
+}

@@ -1,0 +1,316 @@
+//! Lays documents out within a width. Linear in the size of the document: looking ahead ends at the width.
+//!
+//! Knows no language.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use unicode_width::UnicodeWidthStr;
+
+use super::document::{Doc, Group, GroupId, Line, Pieces, Words};
+use crate::program::Origin;
+
+/// Columns of a line in the programs that we write.
+pub(super) const WIDTH: usize = 100;
+
+/// Text that is laid out, and where each part of it comes from: first line, last line (from 1), origin.
+pub(super) struct Printed {
+    pub(super) text: String,
+    pub(super) origins: Vec<(usize, usize, Origin)>,
+}
+
+/// Lays a document out.
+pub(super) fn print(document: &Doc) -> Printed {
+    let mut printer = Printer::default();
+    printer.run(document);
+    printer.text.truncate(printer.text.trim_end().len());
+    if !printer.text.is_empty() {
+        printer.text.push('\n');
+    }
+    let mut origins: Vec<(usize, usize, Origin)> = printer.origins.into_iter().flatten().collect();
+    origins.sort();
+    Printed { text: printer.text, origins }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    Flat,
+    Broken,
+}
+
+enum Command<'a> {
+    Print(usize, Mode, &'a Doc),
+    /// The rest of a fill.
+    Fill(usize, &'a [Doc]),
+    /// The end of what an origin covers.
+    EndOrigin(usize),
+}
+
+#[derive(Default)]
+struct Printer {
+    text: String,
+    /// Columns already on the line, indentation included.
+    column: usize,
+    /// Indentation that is written when the line gets text.
+    pending: usize,
+    line: usize,
+    broken: BTreeMap<GroupId, bool>,
+    origins: Vec<Option<(usize, usize, Origin)>>,
+}
+
+impl Printer {
+    fn run<'a>(&mut self, document: &'a Doc) {
+        self.line = 1;
+        let mut commands = vec![Command::Print(0, Mode::Broken, document)];
+        while let Some(command) = commands.pop() {
+            match command {
+                Command::Print(indentation, mode, doc) => self.step(indentation, mode, doc, &mut commands),
+                Command::Fill(indentation, items) => self.fill(indentation, items, &mut commands),
+                Command::EndOrigin(index) => {
+                    if let Some(Some(span)) = self.origins.get_mut(index) {
+                        span.1 = self.line;
+                    }
+                }
+            }
+        }
+    }
+
+    fn step<'a>(&mut self, indentation: usize, mode: Mode, doc: &'a Doc, commands: &mut Vec<Command<'a>>) {
+        match doc {
+            Doc::Nil => {}
+            Doc::Text(text) => self.write(text),
+            Doc::Static(text) => self.write(text),
+            Doc::Line(Line::Hard) => self.new_line(indentation),
+            Doc::Line(line) => match (mode, line) {
+                (Mode::Broken, _) => self.new_line(indentation),
+                (Mode::Flat, Line::Space) => self.write(" "),
+                (Mode::Flat, _) => {}
+            },
+            Doc::Concat(concat) => {
+                commands.extend(concat.parts.iter().rev().map(|part| Command::Print(indentation, mode, part)));
+            }
+            Doc::Indent(columns, inner) => commands.push(Command::Print(indentation + columns, mode, inner)),
+            Doc::Group(group) => {
+                let (mode, chosen) = self.choose(indentation, mode, group, commands);
+                if let Some(id) = group.id {
+                    self.broken.insert(id, mode == Mode::Broken);
+                }
+                commands.push(Command::Print(indentation, mode, chosen));
+            }
+            Doc::IfBreak(both) => {
+                let chosen = if mode == Mode::Broken { &both.0 } else { &both.1 };
+                commands.push(Command::Print(indentation, mode, chosen));
+            }
+            Doc::IndentIfBreak(columns, id, inner) => {
+                let columns = if self.broken.get(id).copied().unwrap_or(false) { *columns } else { 0 };
+                commands.push(Command::Print(indentation + columns, mode, inner));
+            }
+            Doc::Fill(items) => commands.push(Command::Fill(indentation, items)),
+            Doc::Words(words) => self.words(indentation, words),
+            Doc::Pieces(pieces) => self.pieces(indentation, doc, pieces, commands),
+            Doc::Origin(inner) => {
+                let index = self.origins.len();
+                self.origins.push(Some((self.line, self.line, inner.0.clone())));
+                commands.push(Command::EndOrigin(index));
+                commands.push(Command::Print(indentation, mode, &inner.1));
+            }
+        }
+    }
+
+    /// Flat or broken, and for a conditional group which state.
+    fn choose<'a>(
+        &self,
+        indentation: usize,
+        mode: Mode,
+        group: &'a Group,
+        commands: &[Command<'a>],
+    ) -> (Mode, &'a Doc) {
+        if mode == Mode::Flat {
+            return (if group.broken { Mode::Broken } else { Mode::Flat }, &group.contents);
+        }
+        if !group.broken && self.fits(indentation, Mode::Flat, &group.contents, commands) {
+            return (Mode::Flat, &group.contents);
+        }
+        let Some((last, others)) = group.states.split_last() else {
+            return (Mode::Broken, &group.contents);
+        };
+        for state in others {
+            if self.fits(indentation, Mode::Flat, state, commands) {
+                return (Mode::Flat, state);
+            }
+        }
+        (Mode::Broken, last)
+    }
+
+    /// Whether the document, and what follows it up to the next possible line break, fits on the rest of the line.
+    fn fits(&self, indentation: usize, mode: Mode, doc: &Doc, rest: &[Command<'_>]) -> bool {
+        let _ = indentation;
+        let Some(mut room) = WIDTH.checked_sub(self.column) else { return false };
+        let mut stack: Vec<(Mode, &Doc)> = vec![(mode, doc)];
+        let mut rest = rest.iter().rev();
+        loop {
+            let Some((mode, doc)) = stack.pop() else {
+                match rest.next() {
+                    None => return true,
+                    Some(Command::Print(_, mode, doc)) => stack.push((*mode, doc)),
+                    Some(Command::Fill(_, items)) => stack.extend(items.iter().rev().map(|item| (Mode::Flat, item))),
+                    Some(Command::EndOrigin(_)) => {}
+                }
+                continue;
+            };
+            let width = match doc {
+                Doc::Nil | Doc::Line(Line::Soft) if mode == Mode::Flat => 0,
+                Doc::Nil => 0,
+                Doc::Text(text) => text.width(),
+                Doc::Static(text) => text.width(),
+                Doc::Line(Line::Hard) => return true,
+                Doc::Line(_) if mode == Mode::Broken => return true,
+                Doc::Line(_) => 1,
+                Doc::Concat(concat) => {
+                    stack.extend(concat.parts.iter().rev().map(|part| (mode, part)));
+                    0
+                }
+                Doc::Indent(_, inner) | Doc::IndentIfBreak(_, _, inner) => {
+                    stack.push((mode, inner));
+                    0
+                }
+                Doc::Group(group) => {
+                    let mode = if group.broken { Mode::Broken } else { mode };
+                    let contents = match group.states.last() {
+                        Some(last) if mode == Mode::Broken => last,
+                        _ => &group.contents,
+                    };
+                    stack.push((mode, contents));
+                    0
+                }
+                Doc::IfBreak(both) => {
+                    stack.push((mode, if mode == Mode::Broken { &both.0 } else { &both.1 }));
+                    0
+                }
+                Doc::Fill(items) => {
+                    stack.extend(items.iter().rev().map(|item| (mode, item)));
+                    0
+                }
+                // A remark has its own line; what precedes it does not grow by it.
+                Doc::Words(_) => return true,
+                Doc::Pieces(pieces) => pieces.flat.width(),
+                Doc::Origin(inner) => {
+                    stack.push((mode, &inner.1));
+                    0
+                }
+            };
+            match room.checked_sub(width) {
+                Some(left) => room = left,
+                None => return false,
+            }
+        }
+    }
+
+    fn fill<'a>(&mut self, indentation: usize, items: &'a [Doc], commands: &mut Vec<Command<'a>>) {
+        let Some((content, rest)) = items.split_first() else { return };
+        let content_mode = if self.fits(indentation, Mode::Flat, content, &[]) { Mode::Flat } else { Mode::Broken };
+        let Some((separator, rest)) = rest.split_first() else {
+            commands.push(Command::Print(indentation, content_mode, content));
+            return;
+        };
+        // The separator breaks when the two things beside it do not fit on one line together.
+        let together = rest.first().is_none_or(|next| {
+            let probe = [Command::Print(0, Mode::Flat, next), Command::Print(0, Mode::Flat, separator)];
+            self.fits_exactly(content, &probe)
+        });
+        commands.push(Command::Fill(indentation, rest));
+        let mode = if together { Mode::Flat } else { Mode::Broken };
+        commands.push(Command::Print(indentation, mode, separator));
+        commands.push(Command::Print(indentation, content_mode, content));
+    }
+
+    fn fits_exactly(&self, doc: &Doc, rest: &[Command<'_>]) -> bool {
+        self.fits(0, Mode::Flat, doc, rest)
+    }
+
+    fn words(&mut self, indentation: usize, words: &Words) {
+        let start = WIDTH.saturating_sub(indentation);
+        let mut line = String::from(words.prefix);
+        let mut first = true;
+        for word in &words.words {
+            let empty = line.len() == words.prefix.len();
+            if !empty && line.width() + 1 + word.width() > start {
+                self.word_line(indentation, &line, &mut first);
+                line.truncate(words.prefix.len());
+            } else if !empty {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+        self.word_line(indentation, line.trim_end(), &mut first);
+    }
+
+    fn word_line(&mut self, indentation: usize, line: &str, first: &mut bool) {
+        if !std::mem::take(first) {
+            self.new_line(indentation);
+        }
+        self.write(line);
+    }
+
+    /// The literal as one when it fits, otherwise in parentheses, a line each.
+    fn pieces<'a>(&mut self, indentation: usize, doc: &'a Doc, pieces: &'a Rc<Pieces>, commands: &[Command<'a>]) {
+        if self.fits(indentation, Mode::Flat, doc, commands) {
+            self.write(&pieces.flat);
+            return;
+        }
+        let inner = indentation + 4;
+        let room = WIDTH.saturating_sub(inner).max(20);
+        self.write("(");
+        let mut rest = pieces.parts.as_slice();
+        while !rest.is_empty() {
+            let (head, tail) = rest.split_at(cut(rest, room, pieces.literal));
+            self.new_line(inner);
+            self.write(&(pieces.literal)(head));
+            rest = tail;
+        }
+        self.new_line(indentation);
+        self.write(")");
+    }
+
+    fn write(&mut self, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        for _ in 0..self.pending {
+            self.text.push(' ');
+        }
+        self.pending = 0;
+        self.text.push_str(text);
+        self.column += text.width();
+    }
+
+    fn new_line(&mut self, indentation: usize) {
+        while self.text.ends_with(' ') {
+            self.text.pop();
+        }
+        self.text.push('\n');
+        self.line += 1;
+        self.pending = indentation;
+        self.column = indentation;
+    }
+}
+
+/// How many parts stand on one line: as many as fit, ending after a space if there is one.
+fn cut(parts: &[String], room: usize, literal: fn(&[String]) -> String) -> usize {
+    let fitting = |count: usize| literal(parts.get(..count).unwrap_or(parts)).width() <= room;
+    if fitting(parts.len()) {
+        return parts.len();
+    }
+    // Literals grow with their parts, so the longest that fits is found by halving.
+    let (mut low, mut high) = (1, parts.len());
+    while low + 1 < high {
+        let middle = usize::midpoint(low, high);
+        if fitting(middle) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    let spaced = parts.get(..low).unwrap_or_default().iter().rposition(|part| part.ends_with(' '));
+    spaced.map_or(low, |position| position + 1)
+}

@@ -1,0 +1,53 @@
+//! The TypeScript dialect: modules of the program as documents in prettier's format.
+
+mod component;
+mod entry;
+mod format;
+mod imports;
+mod literal;
+mod module;
+mod settings;
+mod syntax;
+
+use super::comment;
+use super::document::{Doc, HARDLINE, concat};
+use super::facts::Facts;
+use super::{Piece, SourceFile};
+use crate::program::{Program, SupportModule};
+
+/// Columns of ` * ` and of `/**  */`, beside the text.
+const DECORATION: usize = 7;
+
+/// The files of the program.
+pub(super) fn files(program: &Program) -> Vec<SourceFile> {
+    let facts = Facts { program };
+    let mut files = vec![
+        Piece::document("index.ts".to_owned(), &entry::document(&facts)),
+        Piece::document("src/settings.ts".to_owned(), &settings::document(&facts)),
+    ];
+    for part in &program.components {
+        let path = format!("{}.ts", component::path(part).join("/"));
+        files.push(Piece::document(path, &component::document(&facts, part)));
+    }
+    files.extend(program.support.iter().map(|module| support(program, module)));
+    files
+}
+
+fn support(program: &Program, module: &SupportModule) -> SourceFile {
+    let path = format!("src/{}.ts", module::file_path(&module.path).join("/"));
+    Piece::text(path, module.typescript, &program.project)
+}
+
+/// A documentation comment and the line break after it.
+fn documentation(text: Option<&str>) -> Doc {
+    let words = text.map(comment::words).unwrap_or_default();
+    if words.is_empty() {
+        return Doc::Nil;
+    }
+    let line = words.join(" ");
+    // A line of its own for each tag would be needed beyond this; the deepest comment stands at two columns.
+    if line.chars().count() + DECORATION + format::INDENT <= super::printer::WIDTH {
+        return concat([format!("/** {line} */").into(), HARDLINE]);
+    }
+    concat(["/**".into(), HARDLINE, comment::wrapped(" * ", words), HARDLINE, " */".into(), HARDLINE])
+}

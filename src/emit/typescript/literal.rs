@@ -1,0 +1,75 @@
+//! Literals of TypeScript: no text can leave its quotes.
+
+/// Whether a name may stand unquoted as a property.
+pub(super) fn is_identifier(name: &str) -> bool {
+    let mut characters = name.chars();
+    characters.next().is_some_and(|first| first.is_ascii_alphabetic() || first == '_' || first == '$')
+        && characters.all(|character| character.is_ascii_alphanumeric() || character == '_' || character == '$')
+}
+
+/// A string literal, in the quotes that need fewer escapes; double ones if it makes no difference.
+pub(super) fn string(text: &str) -> String {
+    let doubles = text.matches('"').count();
+    let singles = text.matches('\'').count();
+    let quote = if doubles > singles { '\'' } else { '"' };
+    let mut literal = String::with_capacity(text.len() + 2);
+    literal.push(quote);
+    for character in text.chars() {
+        if character == quote {
+            literal.push('\\');
+            literal.push(character);
+        } else {
+            push_escaped(&mut literal, character);
+        }
+    }
+    literal.push(quote);
+    literal
+}
+
+/// Text inside a template literal.
+pub(super) fn template(text: &str) -> String {
+    let mut literal = String::with_capacity(text.len());
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        match character {
+            '`' => literal.push_str("\\`"),
+            '$' if characters.peek() == Some(&'{') => literal.push_str("\\$"),
+            other => push_escaped(&mut literal, other),
+        }
+    }
+    literal
+}
+
+/// The character, or its escape if it does not show as itself or could end the line.
+fn push_escaped(literal: &mut String, character: char) {
+    match character {
+        '\\' => literal.push_str("\\\\"),
+        '\n' => literal.push_str("\\n"),
+        '\r' => literal.push_str("\\r"),
+        '\t' => literal.push_str("\\t"),
+        other if super::super::comment::is_invisible(other) => {
+            let code = u32::from(other);
+            if code > 0xffff {
+                literal.push_str(&format!("\\u{{{code:x}}}"));
+            } else if code > 0xff {
+                literal.push_str(&format!("\\u{code:04x}"));
+            } else {
+                literal.push_str(&format!("\\x{code:02x}"));
+            }
+        }
+        other => literal.push(other),
+    }
+}
+
+/// A number: whole ones without a fraction.
+pub(super) fn number(value: f64) -> String {
+    if value.is_nan() {
+        return "Number.NaN".to_owned();
+    }
+    if value.is_infinite() {
+        let sign = if value < 0.0 { "NEGATIVE" } else { "POSITIVE" };
+        return format!("Number.{sign}_INFINITY");
+    }
+    let text = format!("{value:?}");
+    text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
+}
