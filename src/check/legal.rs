@@ -141,12 +141,6 @@ pub(super) fn title(kind: &str) -> String {
     let title = catalog().kind(kind).map_or(kind, |kind| kind.title.as_str());
     let capital = title.chars().nth(1).is_some_and(char::is_uppercase);
     let word = if capital { title.to_owned() } else { title.to_lowercase() };
-    let article = if word.starts_with(['a', 'e', 'i', 'o', 'A', 'E', 'I', 'O', 'H']) && !word.starts_with("HT") {
-        "an"
-    } else if word.starts_with("HT") {
-        "an"
-    } else {
-        "a"
-    };
+    let article = if word.starts_with(['a', 'e', 'i', 'o', 'A', 'E', 'I', 'O', 'H']) { "an" } else { "a" };
     format!("{article} {word}")
 }

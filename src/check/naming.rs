@@ -1,1 +1,3 @@
-//! Rules about naming.
+//! Rules about names.
+
+pub(super) mod names;

@@ -1,1 +1,3 @@
-//! Rules about performance.
+//! Rules about performance: sizes that a cloud offers or refuses.
+
+pub(super) mod functions;

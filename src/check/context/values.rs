@@ -51,11 +51,6 @@ impl<'d> Context<'d> {
         self.value(node, &[property], stage).and_then(Value::as_str).and_then(Duration::parse)
     }
 
-    /// Whether a property is true in an environment.
-    pub(crate) fn is_true(&self, node: &NodeView<'d>, property: &str, stage: Stage<'d>) -> bool {
-        self.value(node, &[property], stage).and_then(Value::as_bool) == Some(true)
-    }
-
     /// Whether a property is false in an environment.
     pub(crate) fn is_false(&self, node: &NodeView<'d>, property: &str, stage: Stage<'d>) -> bool {
         self.value(node, &[property], stage).and_then(Value::as_bool) == Some(false)

@@ -1,0 +1,131 @@
+//! Who may call a route, and from which pages.
+
+use crate::check::prelude::*;
+
+pub(in crate::check) const PUBLIC_MUTATION: Rule =
+    Rule::warning("SEC004", "security/public-mutation-route", public_mutation)
+        .in_production(Severity::Error)
+        .allowable()
+        .says(
+            "A route that changes something and that everybody may call.",
+            "Anybody on the internet can use it, as often as they like.",
+            "Set auth: jwt with a user pool that authorizes the API, or accept the finding with the reason.",
+        );
+
+pub(in crate::check) const NO_AUTHORISER: Rule =
+    Rule::warning("SEC006", "security/api-without-authoriser", no_authoriser).says(
+        "An API with routes that ask who is calling, and nothing that could answer.",
+        "No token can be checked: the routes refuse everybody, or nobody.",
+        "Join a user pool to the API with authorize, or a function for auth: custom.",
+    );
+
+pub(in crate::check) const WILDCARD: Rule =
+    Rule::warning("SEC010", "security/cors-wildcard-with-auth", wildcard).in_production(Severity::Error).says(
+        "An API whose routes ask who is calling, and that pages of every origin may call.",
+        "Any page that a signed-in person opens can call it for them.",
+        "List the origins of your own pages.",
+    );
+
+/// Methods that change something.
+const CHANGING: [&str; 5] = ["POST", "PUT", "PATCH", "DELETE", "ANY"];
+
+/// Paths that must be open: signing in, being told by others, saying that one is alive.
+fn must_be_open(path: &str) -> bool {
+    let path = path.trim_end_matches('/');
+    let starts = ["/webhook", "/auth/", "/health"].iter().any(|start| path.starts_with(start));
+    let last = path.rsplit('/').next().unwrap_or_default();
+    starts || matches!(last, "login" | "signup" | "sign-up" | "sign-in" | "register")
+}
+
+fn auth<'a>(joined: &'a Joined<'_, '_>) -> &'a str {
+    joined.flow().text("auth").unwrap_or("none")
+}
+
+fn public_mutation(context: &Context<'_>, report: &mut Report<'_, '_>) {
+    for joined in context.of_kind("route").filter(|joined| joined.from.is("http-api")) {
+        let flow = joined.flow();
+        let method = flow.text("method").unwrap_or("GET");
+        let path = flow.text("path").unwrap_or("/");
+        if !CHANGING.contains(&method) || auth(&joined) != "none" || must_be_open(path) {
+            continue;
+        }
+        let deciders: Vec<&str> = context
+            .incoming(joined.from)
+            .filter(|other| other.is("authorize"))
+            .map(|other| if other.from.is("user-pool") { "jwt" } else { "custom" })
+            .collect();
+        let fix = deciders.first().map(|auth| Edit::SetFlowProperty {
+            id: flow.id,
+            path: vec!["auth".to_owned()],
+            value: Some(Value::from(*auth)),
+        });
+        let hint = if deciders.is_empty() { "let a user pool authorize the API and set auth: jwt" } else { "set auth" };
+        report
+            .add(joined.view.place(), format!("Everybody may call {method} {path} of {}: {hint}.", joined.from.id))
+            .maybe_fix(format!("Set auth: {}", deciders.first().unwrap_or(&"jwt")), fix);
+    }
+}
+
+fn no_authoriser(context: &Context<'_>, report: &mut Report<'_, '_>) {
+    for api in context.nodes_of("http-api").filter(|node| !node.existing()) {
+        let by = |pool: bool| {
+            context.incoming(api).any(|joined| joined.is("authorize") && joined.from.is("user-pool") == pool)
+        };
+        let (pool, function) = (by(true), by(false));
+        let lacking: Vec<Joined<'_, '_>> = context
+            .outgoing(api)
+            .filter(|joined| joined.is("route"))
+            .filter(|joined| match auth(joined) {
+                "jwt" => !pool,
+                "custom" => !function,
+                _ => false,
+            })
+            .collect();
+        let Some(first) = lacking.first() else { continue };
+        let (count, asked) = (lacking.len(), auth(first));
+        let source = if asked == "jwt" { "a user pool" } else { "a function" };
+        report
+            .add(
+                api.place(),
+                format!(
+                    "{count} route{} of {} ask{} for auth: {asked}, but nothing authorizes it: join {source} to it with authorize.",
+                    if count == 1 { "" } else { "s" },
+                    api.id,
+                    if count == 1 { "s" } else { "" }
+                ),
+            )
+            .related(lacking.iter().map(|joined| joined.view.place()));
+    }
+}
+
+fn wildcard(context: &Context<'_>, report: &mut Report<'_, '_>) {
+    for api in context.nodes_of("http-api") {
+        let asks = context.outgoing(api).any(|joined| joined.is("route") && auth(&joined) != "none");
+        let pages: Vec<String> = context
+            .nodes_of("static-site")
+            .filter_map(|site| site.node.get("domain").and_then(Value::as_str))
+            .map(|domain| format!("https://{domain}"))
+            .collect();
+        report.each_stage(|stage| {
+            let origins = context.value(api, &["cors", "origins"], stage)?.as_list()?;
+            let every = origins.iter().any(|origin| origin.as_str() == Some("*"));
+            let credentials =
+                context.value(api, &["cors", "credentials"], stage).and_then(Value::as_bool) == Some(true);
+            if !every || !(asks || credentials) {
+                return None;
+            }
+            let message = format!(
+                "Pages of every origin may call {}, which asks who is calling: list the origins of your pages.",
+                api.id
+            );
+            let outcome = Outcome::new(context.place_of(api, &["cors", "origins"], stage), message);
+            Some(if pages.is_empty() {
+                outcome
+            } else {
+                let value = Value::List(pages.iter().map(|page| Value::from(page.as_str())).collect());
+                let edit = context.mend(api, &["cors", "origins"], Some(value), stage);
+                outcome.mend(format!("Allow {} alone", list(&pages)), edit)
+            })
+        });
+    }
+}
