@@ -7,6 +7,7 @@ mod comment;
 mod document;
 mod facts;
 mod printer;
+mod prune;
 mod python;
 mod typescript;
 mod usage;
@@ -50,9 +51,10 @@ impl SourceFile {
 
 /// The code files of a program in a language, entry first. The same program always gives the same bytes.
 pub fn emit(program: &Program, language: Language) -> Vec<SourceFile> {
+    let program = prune::prune(program);
     match language {
-        Language::TypeScript => typescript::files(program),
-        Language::Python => python::files(program),
+        Language::TypeScript => typescript::files(&program),
+        Language::Python => python::files(&program),
     }
 }
 

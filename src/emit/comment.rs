@@ -4,7 +4,7 @@
 
 use std::rc::Rc;
 
-use super::document::{Doc, Words};
+use super::document::{Brackets, Doc, Words};
 
 /// Characters that do not show as themselves: control characters, line separators, marks of direction, byte order mark.
 pub(super) fn is_invisible(character: char) -> bool {
@@ -93,10 +93,15 @@ fn harmless(word: &str) -> String {
 
 /// A comment to the end of the line, on as many lines as it takes.
 pub(super) fn line(prefix: &'static str, text: &str) -> Doc {
-    Doc::Words(Rc::new(Words { prefix, words: words(text) }))
+    Doc::Words(Rc::new(Words { prefix, words: words(text), brackets: None }))
 }
 
 /// Words on as many lines as it takes, each after the prefix.
 pub(super) fn wrapped(prefix: &'static str, words: Vec<String>) -> Doc {
-    Doc::Words(Rc::new(Words { prefix, words }))
+    Doc::Words(Rc::new(Words { prefix, words, brackets: None }))
+}
+
+/// Words between brackets: on one line if they fit, otherwise with lines of their own.
+pub(super) fn block(prefix: &'static str, words: Vec<String>, brackets: Brackets) -> Doc {
+    Doc::Words(Rc::new(Words { prefix, words, brackets: Some(brackets) }))
 }

@@ -71,22 +71,35 @@ pub(super) struct Group {
     pub(super) id: Option<GroupId>,
 }
 
-/// A remark.
+/// A remark: on one line between brackets if it has them and fits, otherwise wrapped, each line after the prefix.
 #[derive(Debug)]
 pub(super) struct Words {
+    /// What each line begins with.
     pub(super) prefix: &'static str,
+    /// The words.
     pub(super) words: Vec<String>,
+    /// What stands around them.
+    pub(super) brackets: Option<Brackets>,
 }
 
-/// A literal as a row of indivisible parts, and how to write a part of the row as a literal of its own.
+/// What opens and closes a remark.
+#[derive(Debug)]
+pub(super) struct Brackets {
+    /// Before and after a remark of one line.
+    pub(super) around: (&'static str, &'static str),
+    /// The lines before and after a longer one.
+    pub(super) lines: (&'static str, &'static str),
+}
+
+/// A literal that may be cut between any two characters.
 #[derive(Debug)]
 pub(super) struct Pieces {
     /// The whole.
     pub(super) flat: Rc<str>,
-    /// Its parts; a cut is best after one that ends in a space.
-    pub(super) parts: Vec<String>,
-    /// Writes some of the parts as a literal.
-    pub(super) literal: fn(&[String]) -> String,
+    /// The text that it stands for.
+    pub(super) text: Rc<str>,
+    /// Writes a part of the text as a literal of its own.
+    pub(super) literal: fn(&str) -> String,
 }
 
 impl Doc {

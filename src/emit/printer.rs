@@ -229,12 +229,28 @@ impl Printer {
     }
 
     fn words(&mut self, indentation: usize, words: &Words) {
-        let start = WIDTH.saturating_sub(indentation);
+        let room = WIDTH.saturating_sub(indentation);
+        let Some(brackets) = &words.brackets else {
+            return self.wrap(indentation, words);
+        };
+        let line = format!("{}{}{}", brackets.around.0, words.words.join(" "), brackets.around.1);
+        if line.width() <= room {
+            return self.write(&line);
+        }
+        self.write(brackets.lines.0);
+        self.new_line(indentation);
+        self.wrap(indentation, words);
+        self.new_line(indentation);
+        self.write(brackets.lines.1);
+    }
+
+    fn wrap(&mut self, indentation: usize, words: &Words) {
+        let room = WIDTH.saturating_sub(indentation);
         let mut line = String::from(words.prefix);
         let mut first = true;
         for word in &words.words {
             let empty = line.len() == words.prefix.len();
-            if !empty && line.width() + 1 + word.width() > start {
+            if !empty && line.width() + 1 + word.width() > room {
                 self.word_line(indentation, &line, &mut first);
                 line.truncate(words.prefix.len());
             } else if !empty {
@@ -261,7 +277,7 @@ impl Printer {
         let inner = indentation + 4;
         let room = WIDTH.saturating_sub(inner).max(20);
         self.write("(");
-        let mut rest = pieces.parts.as_slice();
+        let mut rest: &str = &pieces.text;
         while !rest.is_empty() {
             let (head, tail) = rest.split_at(cut(rest, room, pieces.literal));
             self.new_line(inner);
@@ -295,22 +311,26 @@ impl Printer {
     }
 }
 
-/// How many parts stand on one line: as many as fit, ending after a space if there is one.
-fn cut(parts: &[String], room: usize, literal: fn(&[String]) -> String) -> usize {
-    let fitting = |count: usize| literal(parts.get(..count).unwrap_or(parts)).width() <= room;
-    if fitting(parts.len()) {
-        return parts.len();
-    }
-    // Literals grow with their parts, so the longest that fits is found by halving.
-    let (mut low, mut high) = (1, parts.len());
+/// How many bytes of the text stand on one line as a literal: as many as fit, ending after a space if there is one.
+fn cut(text: &str, room: usize, literal: fn(&str) -> String) -> usize {
+    // No literal is shorter than its text, so there is no need to look further than the width.
+    let ends: Vec<usize> =
+        text.char_indices().map(|(start, character)| start + character.len_utf8()).take(room + 1).collect();
+    let head = |count: usize| count.checked_sub(1).and_then(|last| ends.get(last)).and_then(|end| text.get(..*end));
+    let fits = |count: usize| head(count).is_some_and(|head| literal(head).width() <= room);
+    let (mut low, mut high) = (1, ends.len() + 1);
     while low + 1 < high {
         let middle = usize::midpoint(low, high);
-        if fitting(middle) {
+        if fits(middle) {
             low = middle;
         } else {
             high = middle;
         }
     }
-    let spaced = parts.get(..low).unwrap_or_default().iter().rposition(|part| part.ends_with(' '));
-    spaced.map_or(low, |position| position + 1)
+    let longest = head(low).map_or(text.len(), str::len);
+    if longest == text.len() {
+        return longest;
+    }
+    let space = text.get(..longest).and_then(|head| head.rfind(' '));
+    space.map_or(longest, |space| space + 1)
 }

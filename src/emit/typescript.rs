@@ -10,13 +10,10 @@ mod settings;
 mod syntax;
 
 use super::comment;
-use super::document::{Doc, HARDLINE, concat};
+use super::document::{Brackets, Doc, HARDLINE, concat};
 use super::facts::Facts;
 use super::{Piece, SourceFile};
 use crate::program::{Program, SupportModule};
-
-/// Columns of ` * ` and of `/**  */`, beside the text.
-const DECORATION: usize = 7;
 
 /// The files of the program.
 pub(super) fn files(program: &Program) -> Vec<SourceFile> {
@@ -44,10 +41,6 @@ fn documentation(text: Option<&str>) -> Doc {
     if words.is_empty() {
         return Doc::Nil;
     }
-    let line = words.join(" ");
-    // A line of its own for each tag would be needed beyond this; the deepest comment stands at two columns.
-    if line.chars().count() + DECORATION + format::INDENT <= super::printer::WIDTH {
-        return concat([format!("/** {line} */").into(), HARDLINE]);
-    }
-    concat(["/**".into(), HARDLINE, comment::wrapped(" * ", words), HARDLINE, " */".into(), HARDLINE])
+    let brackets = Brackets { around: ("/** ", " */"), lines: ("/**", " */") };
+    concat([comment::block(" * ", words, brackets), HARDLINE])
 }

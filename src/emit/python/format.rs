@@ -1,0 +1,157 @@
+//! How Python is laid out: the tree as a document, in the format of ruff (which is Black's).
+//!
+//! Knows nothing of programs.
+
+use std::rc::Rc;
+
+use super::super::comment;
+use super::super::document::{Doc, HARDLINE, LINE, Pieces, SOFTLINE, concat, group, if_break, indent, join};
+use super::literal;
+use super::syntax::{Argument, Item, Node, Part};
+
+/// Columns of an indentation.
+pub(super) const INDENT: usize = 4;
+
+/// An expression inside brackets.
+pub(super) fn node(node: &Node) -> Doc {
+    match node {
+        Node::Word(word) | Node::Number(word) => word.clone().into(),
+        Node::Text(text) => self::text(text),
+        Node::Member(object, name) => concat([self::node(object), ".".into(), name.clone().into()]),
+        Node::Element(list, index) => concat([self::node(list), format!("[{index}]").into()]),
+        Node::List(items) => brackets("[", items.iter().map(self::node), items.len(), "]"),
+        Node::Dictionary(items) => brackets("{", items.iter().map(item), items.len(), "}"),
+        Node::Call { callee, arguments, tall } => call(callee, arguments, *tall),
+        Node::Formatted(parts) => formatted(parts).into(),
+        Node::Conditional(test, then, otherwise) => group(concat([
+            self::node(then),
+            LINE,
+            "if ".into(),
+            self::node(test),
+            LINE,
+            "else ".into(),
+            self::node(otherwise),
+        ])),
+        Node::Binary(operator, operands) => binary(operator, operands),
+        Node::Starred(value) => match value.as_ref() {
+            Node::Conditional(..) | Node::Binary(..) => group(concat([
+                "*(".into(),
+                indent(INDENT, concat([SOFTLINE, self::node(value)])),
+                SOFTLINE,
+                ")".into(),
+            ])),
+            other => concat(["*".into(), self::node(other)]),
+        },
+    }
+}
+
+/// `left = value`, with parentheses around a value that has no brackets of its own where it does not fit.
+pub(super) fn assignment(left: &str, value: &Node) -> Doc {
+    concat([format!("{left} = ").into(), statement_value(value)])
+}
+
+fn statement_value(value: &Node) -> Doc {
+    match value {
+        Node::Conditional(..) | Node::Member(..) | Node::Element(..) | Node::Binary(..) => group(concat([
+            if_break("(".into(), Doc::Nil),
+            indent(INDENT, concat([SOFTLINE, node(value)])),
+            SOFTLINE,
+            if_break(")".into(), Doc::Nil),
+        ])),
+        other => node(other),
+    }
+}
+
+/// A string literal; one that is too long for its line becomes several in parentheses.
+fn text(text: &str) -> Doc {
+    let flat = literal::string(text);
+    if text.chars().count() < 2 {
+        return flat.into();
+    }
+    Doc::Pieces(Rc::new(Pieces { flat: flat.into(), text: text.into(), literal: literal::string }))
+}
+
+fn item(item: &Item) -> Doc {
+    concat([remark(item.comment.as_deref()), literal::string(&item.key).into(), ": ".into(), node(&item.value)])
+}
+
+/// A remark on lines of its own, and the line break after it.
+pub(super) fn remark(text: Option<&str>) -> Doc {
+    let words = text.map(comment::words).unwrap_or_default();
+    if words.is_empty() {
+        return Doc::Nil;
+    }
+    let words = words.iter().map(|word| super::documentation::plain(word)).collect();
+    concat([comment::wrapped("# ", words), HARDLINE])
+}
+
+fn brackets(open: &'static str, items: impl Iterator<Item = Doc>, count: usize, close: &'static str) -> Doc {
+    if count == 0 {
+        return concat([open.into(), close.into()]);
+    }
+    let inner = concat([SOFTLINE, list(items, count)]);
+    group(concat([open.into(), indent(INDENT, inner), SOFTLINE, close.into()]))
+}
+
+/// Things with commas between; one alone gets no comma after it.
+fn list(items: impl Iterator<Item = Doc>, count: usize) -> Doc {
+    let items = join(items, &concat([",".into(), LINE]));
+    if count > 1 { concat([items, if_break(",".into(), Doc::Nil)]) } else { items }
+}
+
+fn call(callee: &Node, arguments: &[Argument], tall: bool) -> Doc {
+    if arguments.is_empty() {
+        return concat([node(callee), "()".into()]);
+    }
+    let inner = list(arguments.iter().map(argument), arguments.len());
+    let inner = if tall { inner } else { group(inner) };
+    let brackets = concat(["(".into(), indent(INDENT, concat([SOFTLINE, inner])), SOFTLINE, ")".into()]);
+    concat([node(callee), group(brackets)])
+}
+
+fn argument(argument: &Argument) -> Doc {
+    match &argument.keyword {
+        Some(keyword) => concat([format!("{keyword}=").into(), node(&argument.value)]),
+        None => node(&argument.value),
+    }
+}
+
+fn binary(operator: &'static str, operands: &[Node]) -> Doc {
+    let mut parts = Vec::new();
+    for operand in operands {
+        if !parts.is_empty() {
+            parts.extend([LINE, operator.into(), " ".into()]);
+        }
+        parts.push(match operand {
+            Node::Conditional(..) | Node::Binary(..) => concat(["(".into(), node(operand), ")".into()]),
+            other => node(other),
+        });
+    }
+    group(concat(parts))
+}
+
+fn formatted(parts: &[Part]) -> String {
+    let mut text = String::from("f\"");
+    for part in parts {
+        match part {
+            Part::Text(fixed) => text.push_str(&literal::formatted(fixed)),
+            Part::Value(value) => {
+                text.push('{');
+                text.push_str(&simple(value));
+                text.push('}');
+            }
+        }
+    }
+    text.push('"');
+    text
+}
+
+/// A chain of names on one line.
+pub(super) fn simple(node: &Node) -> String {
+    match node {
+        Node::Word(word) | Node::Number(word) => word.clone(),
+        Node::Member(object, name) => format!("{}.{name}", simple(object)),
+        Node::Element(list, index) => format!("{}[{index}]", simple(list)),
+        _ => String::new(),
+    }
+}
