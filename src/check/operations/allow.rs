@@ -67,12 +67,10 @@ fn invalid(context: &Context<'_>, report: &mut Report<'_, '_>) {
                 )
                 .fix("Remove the entry", remove);
         } else if accepted.because.trim().chars().count() < REASON {
-            report
-                .add(
-                    place(index, "because"),
-                    format!("Say why {} is accepted at {}, in a sentence.", accepted.rule, accepted.at),
-                )
-                .fix("Remove the entry", remove);
+            report.add(
+                place(index, "because"),
+                format!("Say why {} is accepted at {}, in a sentence.", accepted.rule, accepted.at),
+            );
         }
     }
 }

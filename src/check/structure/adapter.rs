@@ -45,3 +45,28 @@ fn half(kind: &str, from: &str, to: &str, context: &Context<'_>) -> Option<&'sta
     let moving = ["publish", "subscribe", "route", "invoke"];
     own.or_else(|| moving.iter().find_map(|name| legal.iter().find(|legal| *legal == name))).copied()
 }
+
+/// The edit that puts a queue in place of a call from one computing node to another that can take messages.
+pub(in crate::check) fn decouple(context: &Context<'_>, joined: Joined<'_, '_>) -> Option<(String, Edit)> {
+    let (from, to) = (joined.from, joined.to);
+    if !from.is_any(&["function", "container", "workflow"]) || !to.is("function") {
+        return None;
+    }
+    let wish = format!("{}-requests", to.id.node);
+    let queue = NodeId::new(to.id.service.clone(), context.design.free_name(&to.id.service, &wish));
+    let flow = |offset: u32, kind: &str, from: &NodeId, to: &NodeId| Flow {
+        id: FlowId(context.design.next_flow + offset),
+        kind: kind.to_owned(),
+        from: from.clone(),
+        to: to.clone(),
+        properties: Map::new(),
+    };
+    let position = context.design.flows.iter().position(|flow| flow.id == joined.flow().id);
+    let edits = vec![
+        Edit::RemoveFlow(joined.flow().id),
+        Edit::AddNode { id: queue.clone(), node: Node::of_kind("queue"), index: None },
+        Edit::AddFlow { flow: flow(0, "publish", &from.id, &queue), index: position },
+        Edit::AddFlow { flow: flow(1, "subscribe", &queue, &to.id), index: position.map(|position| position + 1) },
+    ];
+    Some((format!("Put a queue between {} and {}", from.id, to.id), Edit::Batch(edits)))
+}

@@ -5,8 +5,6 @@ use std::collections::HashSet;
 use crate::catalog::Class;
 use crate::check::prelude::*;
 
-use super::sync_cycle::decouple;
-
 pub(in crate::check) const RULE: Rule = Rule::warning("STR013", "structure/bidirectional-call", run).says(
     "Two services that call each other and wait.",
     "Neither can be changed, deployed or down without the other: they are one service in two parts.",
@@ -26,7 +24,6 @@ fn run(context: &Context<'_>, report: &mut Report<'_, '_>) {
             continue;
         }
         let reverse = context.outgoing(to).find(|other| waits(other) && other.to.index == from.index);
-        let fix = reverse.and_then(|reverse| decouple(context, reverse)).or_else(|| decouple(context, joined));
         report
             .add(
                 joined.view.place(),
@@ -36,6 +33,14 @@ fn run(context: &Context<'_>, report: &mut Report<'_, '_>) {
                 ),
             )
             .related(reverse.map(|reverse| reverse.view.place()))
-            .maybe_fix(fix.as_ref().map_or_else(String::new, |fix| fix.0.clone()), fix.map(|fix| fix.1));
+            .maybe_fix(
+                format!(
+                    "Remove the {} flow from {} to {}",
+                    reverse.map_or("", |reverse| &reverse.flow().kind),
+                    to.id,
+                    from.id
+                ),
+                reverse.map(|reverse| Edit::RemoveFlow(reverse.flow().id)),
+            );
     }
 }

@@ -2,7 +2,6 @@
 
 use crate::check::context::graphs::{cyclic_components, shortest_cycle};
 use crate::check::prelude::*;
-use crate::design::{Flow, FlowId, Node, NodeId};
 
 pub(in crate::check) const RULE: Rule = Rule::error("STR002", "structure/sync-cycle", run).allowable().says(
     "Nodes that wait for one another in a circle.",
@@ -24,38 +23,14 @@ fn run(context: &Context<'_>, report: &mut Report<'_, '_>) {
             more => format!(" {more} more nodes are part of such circles."),
         };
         let message = format!(
-            "{} wait for one another in a circle: put a queue in place of one of these calls.{more}",
+            "{} wait for one another in a circle: take one of these calls away, or let an event do its work.{more}",
             way.join(" → ")
         );
-        let fix = flows.iter().rev().find_map(|joined| decouple(context, *joined));
-        report
-            .add(first.from.place(), message)
-            .related(flows.iter().map(|joined| joined.view.place()))
-            .maybe_fix(fix.as_ref().map_or_else(String::new, |fix| fix.0.clone()), fix.map(|fix| fix.1));
+        // A queue in place of a call would leave a loop of events: only a flow less opens the circle.
+        let Some(last) = flows.last() else { continue };
+        report.add(first.from.place(), message).related(flows.iter().map(|joined| joined.view.place())).fix(
+            format!("Remove the {} flow from {} to {}", last.flow().kind, last.from.id, last.to.id),
+            Edit::RemoveFlow(last.flow().id),
+        );
     }
-}
-
-/// The edit that puts a queue in place of a call from one computing node to another that can take messages.
-pub(in crate::check) fn decouple(context: &Context<'_>, joined: Joined<'_, '_>) -> Option<(String, Edit)> {
-    let (from, to) = (joined.from, joined.to);
-    if !from.is_any(&["function", "container", "workflow"]) || !to.is("function") {
-        return None;
-    }
-    let wish = format!("{}-requests", to.id.node);
-    let queue = NodeId::new(to.id.service.clone(), context.design.free_name(&to.id.service, &wish));
-    let flow = |offset: u32, kind: &str, from: &NodeId, to: &NodeId| Flow {
-        id: FlowId(context.design.next_flow + offset),
-        kind: kind.to_owned(),
-        from: from.clone(),
-        to: to.clone(),
-        properties: Map::new(),
-    };
-    let position = context.design.flows.iter().position(|flow| flow.id == joined.flow().id);
-    let edits = vec![
-        Edit::RemoveFlow(joined.flow().id),
-        Edit::AddNode { id: queue.clone(), node: Node::of_kind("queue"), index: None },
-        Edit::AddFlow { flow: flow(0, "publish", &from.id, &queue), index: position },
-        Edit::AddFlow { flow: flow(1, "subscribe", &queue, &to.id), index: position.map(|position| position + 1) },
-    ];
-    Some((format!("Put a queue between {} and {}", from.id, to.id), Edit::Batch(edits)))
 }

@@ -7,7 +7,7 @@ use petgraph::visit::EdgeRef as _;
 use crate::check::limits::SYNCHRONOUS_DEPTH;
 use crate::check::prelude::*;
 
-use super::sync_cycle::decouple;
+use super::adapter::decouple;
 
 pub(in crate::check) const RULE: Rule = Rule::warning("STR019", "structure/sync-chain-too-deep", run).says(
     "A route behind which more than three nodes wait for one another in a row.",
