@@ -3,3 +3,33 @@
 //! One folder a provider, one file a kind. Knows the design, the catalogue and the program; no language, no disk.
 
 pub mod aws;
+mod draft;
+mod error;
+mod link;
+mod names;
+mod order;
+mod settings;
+mod values;
+mod walk;
+
+use crate::catalog::Provider;
+use crate::design::{Design, Place};
+use crate::program::Program;
+
+pub use error::LowerError;
+
+/// The program that a design stands for. The same design always gives the same program.
+///
+/// # Errors
+///
+/// Everything about the design that no program can be made of, each with its place and what to do about it.
+pub fn lower(design: &Design) -> Result<Program, Vec<LowerError>> {
+    match design.provider() {
+        Provider::Aws => aws::lower(design),
+        provider => Err(vec![LowerError {
+            place: Place::Design { path: vec!["provider".to_owned()] },
+            message: format!("programs for {} are not written yet", provider.title()),
+            help: "AWS comes first; until then, export with provider: aws".to_owned(),
+        }]),
+    }
+}

@@ -1,0 +1,355 @@
+//! Who may do what: the statements and environment variables of a role, from its flows and from nothing else.
+
+use std::collections::BTreeSet;
+
+use crate::design::{Flow, FlowId, NodeId, Place};
+use crate::program::Expression;
+use crate::text::words;
+
+use super::super::draft::of;
+use super::dead_letters::Target;
+use super::{Aws, handler, iam, kinds, shared, support};
+
+/// What a flow lets its holder do to a node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Access {
+    Read,
+    Write,
+    ReadWrite,
+    Publish,
+    Consume,
+    Invoke,
+    Call,
+    Use,
+}
+
+impl Access {
+    /// What a flow lets its source do to its target.
+    pub(super) fn of_flow(kind: &str) -> Option<Self> {
+        Some(match kind {
+            "read" => Self::Read,
+            "write" => Self::Write,
+            "read-write" => Self::ReadWrite,
+            "publish" => Self::Publish,
+            "invoke" => Self::Invoke,
+            "call" => Self::Call,
+            "use" => Self::Use,
+            _ => return None,
+        })
+    }
+}
+
+/// A question to a kind: what does this access to this node take?
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Request<'a> {
+    /// The node.
+    pub(super) node: &'a NodeId,
+    /// What is done to it.
+    pub(super) access: Access,
+    /// The event that is published, when one is named.
+    pub(super) event: Option<&'a str>,
+    /// The service whose name stands as the source of published events.
+    pub(super) service: &'a str,
+}
+
+/// The answer: what must be allowed, and what the holder must know.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Grant {
+    /// What must be allowed.
+    pub(super) allows: Vec<Allow>,
+    /// What the holder must know, the chief thing first: the variable's words and its value.
+    pub(super) variables: Vec<(String, Expression)>,
+    /// How the key that encrypts the node's messages is used.
+    pub(super) key: KeyUse,
+}
+
+/// One statement.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Allow {
+    /// What is done, such as `Write`.
+    pub(super) verb: &'static str,
+    /// To what, such as `orders`.
+    pub(super) object: String,
+    /// The service of the node, for where two statements would have one name.
+    pub(super) service: String,
+    /// The actions.
+    pub(super) actions: Vec<&'static str>,
+    /// The resources.
+    pub(super) resources: Vec<Expression>,
+    /// The conditions.
+    pub(super) condition: Option<Expression>,
+}
+
+/// How the messaging key is used.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum KeyUse {
+    #[default]
+    None,
+    Decrypt,
+    Encrypt,
+}
+
+impl Grant {
+    /// One statement on a node.
+    pub(super) fn allow(
+        request: &Request,
+        verb: &'static str,
+        actions: &[&'static str],
+        resources: Vec<Expression>,
+    ) -> Self {
+        Self {
+            allows: vec![Allow {
+                verb,
+                object: request.node.node.clone(),
+                service: request.node.service.clone(),
+                actions: actions.to_vec(),
+                resources,
+                condition: None,
+            }],
+            ..Self::default()
+        }
+    }
+
+    /// A variable that the holder gets.
+    pub(super) fn variable(mut self, words: &str, value: Expression) -> Self {
+        self.variables.push((words.to_owned(), value));
+        self
+    }
+
+    /// The key is used.
+    pub(super) fn key(mut self, key: KeyUse) -> Self {
+        self.key = key;
+        self
+    }
+}
+
+/// The statements of one role as they gather.
+#[derive(Debug, Default)]
+pub(super) struct Statements {
+    allows: Vec<Allow>,
+    key: KeyUse,
+}
+
+impl Statements {
+    /// Adds what a grant allows; the same statement once.
+    pub(super) fn add(&mut self, grant: &Grant) {
+        for allow in &grant.allows {
+            if !self.allows.contains(allow) {
+                self.allows.push(allow.clone());
+            }
+        }
+        self.key = self.key.max(grant.key);
+    }
+
+    /// The statements as expressions.
+    pub(super) fn finish(self) -> Vec<Expression> {
+        let sid = |allow: &Allow| format!("{}{}", allow.verb, words::pascal(&allow.object));
+        let mut taken = BTreeSet::new();
+        let mut statements = Vec::new();
+        for allow in &self.allows {
+            let wish = sid(allow);
+            let ambiguous = self
+                .allows
+                .iter()
+                .any(|other| other.service != allow.service && sid(other).eq_ignore_ascii_case(&wish));
+            let wish = if ambiguous {
+                format!("{}{}{}", allow.verb, words::pascal(&allow.service), words::pascal(&allow.object))
+            } else {
+                wish
+            };
+            let name = iam::free_sid(&wish, &mut taken);
+            statements.push(iam::allow(&name, &allow.actions, allow.resources.clone(), allow.condition.clone()));
+        }
+        let actions: &[&str] = match self.key {
+            KeyUse::None => return statements,
+            KeyUse::Decrypt => &["kms:Decrypt"],
+            KeyUse::Encrypt => &["kms:Decrypt", "kms:GenerateDataKey"],
+        };
+        let name = iam::free_sid("UseMessagingKey", &mut taken);
+        statements.push(iam::allow(&name, actions, vec![of(shared::KEY, "arn")], None));
+        statements
+    }
+}
+
+impl Aws<'_> {
+    /// What an access to a node takes.
+    pub(super) fn grant(&mut self, request: &Request) -> Grant {
+        let kind = self.design.kind_of(request.node).and_then(kinds::row);
+        kind.map_or_else(Grant::default, |kind| (kind.grant)(self, request))
+    }
+
+    /// What a publisher of an event to a node needs.
+    pub(super) fn publish_grant(&mut self, node: &NodeId, event: Option<&str>, service: &str) -> Grant {
+        self.grant(&Request { node, access: Access::Publish, event, service })
+    }
+
+    /// What a consumer of a node needs.
+    pub(super) fn consume_grant(&mut self, node: &NodeId, service: &str) -> Grant {
+        self.grant(&Request { node, access: Access::Consume, event: None, service })
+    }
+}
+
+/// What a function gets from its flows.
+#[derive(Debug, Default)]
+pub(super) struct FunctionAccess {
+    pub(super) statements: Vec<Expression>,
+    pub(super) environment: Vec<(String, Expression)>,
+    pub(super) accesses: Vec<handler::Access>,
+}
+
+/// A variable before its name is settled.
+struct Pending {
+    flow: FlowId,
+    node: NodeId,
+    name: String,
+    given: bool,
+    value: Expression,
+}
+
+/// The statements and variables of a function. `own` are the variables that the node itself sets.
+pub(super) fn of_function(cx: &mut Aws, id: &NodeId, own: &[String]) -> FunctionAccess {
+    let mut statements = Statements::default();
+    let mut pending: Vec<Pending> = Vec::new();
+    let mut publishes = false;
+    let outgoing: Vec<Flow> = cx.design.flows_from(id).cloned().collect();
+    for flow in &outgoing {
+        let Some(access) = Access::of_flow(&flow.kind) else { continue };
+        let request = Request { node: &flow.to, access, event: flow.event(), service: &id.service };
+        let grant = cx.grant(&request);
+        statements.add(&grant);
+        publishes |= access == Access::Publish && cx.design.kind_of(&flow.to) == Some("event-bus");
+        for (index, (words, value)) in grant.variables.into_iter().enumerate() {
+            let named = (index == 0).then(|| flow.text("as")).flatten();
+            let name = named.map_or_else(|| variable_name(&flow.to.node, &words), str::to_owned);
+            pending.push(Pending { flow: flow.id, node: flow.to.clone(), name, given: named.is_some(), value });
+        }
+    }
+    let incoming: Vec<Flow> = cx.design.flows_to(id).cloned().collect();
+    for flow in &incoming {
+        // Only what a function must fetch itself takes a right; the rest is brought to it.
+        if flow.kind == "subscribe" {
+            let grant = cx.consume_grant(&flow.from, &id.service);
+            statements.add(&grant);
+        }
+        if let Some(grant) = cx.failure_grant(id, flow) {
+            statements.add(&grant);
+        }
+    }
+    settle_names(cx, id, &mut pending, own);
+    let mut access = FunctionAccess { statements: statements.finish(), ..FunctionAccess::default() };
+    for variable in &pending {
+        if access.environment.iter().all(|(name, _)| *name != variable.name) {
+            access.environment.push((variable.name.clone(), variable.value.clone()));
+        }
+    }
+    if publishes && !own.iter().any(|name| name == "EVENT_SOURCE") {
+        access.environment.push(("EVENT_SOURCE".to_owned(), super::event_bus::source(cx, &id.service)));
+    }
+    for flow in &outgoing {
+        let variable = pending.iter().find(|variable| variable.flow == flow.id);
+        access.accesses.extend(variable.map(|variable| handler_access(cx, flow, &variable.name)));
+    }
+    access
+}
+
+fn handler_access(cx: &Aws, flow: &Flow, variable: &str) -> handler::Access {
+    let text = |property: &str| flow.effective(&[property]).and_then(|value| value.as_str().map(str::to_owned));
+    handler::Access {
+        flow: flow.kind.clone(),
+        target: flow.to.clone(),
+        target_kind: cx.design.kind_of(&flow.to).unwrap_or_default().to_owned(),
+        variable: variable.to_owned(),
+        event: flow.event().map(str::to_owned),
+        fifo: cx.is_fifo(&flow.to),
+        asynchronous: text("mode").as_deref() == Some("async"),
+        timeout: text("timeout")
+            .and_then(|text| crate::text::duration::Duration::parse(&text))
+            .map(crate::text::duration::Duration::milliseconds),
+    }
+}
+
+/// `ORDERS_TABLE` from `orders` and `table`; words that the node's name already ends with are not said twice.
+fn variable_name(node: &str, suffix: &str) -> String {
+    let mut name = words::words(node);
+    let suffix = words::words(suffix);
+    let overlap = (0..=name.len().min(suffix.len()))
+        .rev()
+        .find(|count| name.iter().rev().take(*count).eq(suffix.iter().take(*count).rev()))
+        .unwrap_or(0);
+    name.extend(suffix.into_iter().skip(overlap));
+    name.join("_").to_uppercase()
+}
+
+/// Puts the service before names that two things would have; the function's own service goes without where it can.
+fn settle_names(cx: &mut Aws, id: &NodeId, pending: &mut [Pending], own: &[String]) {
+    let before: Vec<(String, NodeId)> =
+        pending.iter().map(|variable| (variable.name.clone(), variable.node.clone())).collect();
+    for variable in pending.iter_mut().filter(|variable| !variable.given) {
+        let clashes = |(name, node): &(String, NodeId)| *name == variable.name && *node != variable.node;
+        let taken = own.contains(&variable.name);
+        if taken || (variable.node.service != id.service && before.iter().any(clashes)) {
+            variable.name = format!("{}_{}", words::upper(&variable.node.service), variable.name);
+        }
+    }
+    let names: Vec<(String, NodeId, FlowId)> =
+        pending.iter().map(|variable| (variable.name.clone(), variable.node.clone(), variable.flow)).collect();
+    for (index, (name, node, flow)) in names.iter().enumerate() {
+        let twice = names.iter().take(index).any(|(other, at, _)| other == name && at != node);
+        if twice || own.contains(name) {
+            cx.refuse(
+                Place::flow(*flow),
+                format!("two things would be the environment variable {name} of {id}"),
+                "rename a node or the variable",
+            );
+        }
+    }
+}
+
+impl Aws<'_> {
+    /// What a function needs to set aside what it could not do, for a flow that starts it.
+    fn failure_grant(&mut self, id: &NodeId, flow: &Flow) -> Option<Grant> {
+        let target = self.failure_target(flow)?;
+        Some(self.set_aside_grant(&target, &id.service))
+    }
+
+    /// What it takes to set messages aside in a queue or a topic.
+    pub(super) fn set_aside_grant(&mut self, target: &Target, service: &str) -> Grant {
+        let Target::Node(node) = target else {
+            return Grant {
+                allows: vec![Allow {
+                    verb: "SetAside",
+                    object: "failures".to_owned(),
+                    service: service.to_owned(),
+                    actions: vec!["sqs:SendMessage"],
+                    resources: vec![target.arn()],
+                    condition: None,
+                }],
+                key: KeyUse::Encrypt,
+                ..Grant::default()
+            };
+        };
+        let mut grant = self.publish_grant(node, None, service);
+        grant.variables.clear();
+        grant.allows.iter_mut().for_each(|allow| allow.verb = "SetAsideIn");
+        grant
+    }
+
+    /// The support module of policies is used.
+    pub(super) fn uses_iam(&mut self) {
+        self.facts.support.insert(support::IAM);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn variables_are_named_without_saying_a_word_twice() {
+        assert_eq!(variable_name("orders", "table"), "ORDERS_TABLE");
+        assert_eq!(variable_name("orders-table", "table"), "ORDERS_TABLE");
+        assert_eq!(variable_name("bus", "bus name"), "BUS_NAME");
+        assert_eq!(variable_name("jwt-secret", "secret arn"), "JWT_SECRET_ARN");
+        assert_eq!(variable_name("order-events", "queue url"), "ORDER_EVENTS_QUEUE_URL");
+    }
+}

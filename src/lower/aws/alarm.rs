@@ -1,0 +1,46 @@
+//! Alarms: one metric, five minutes, to the alarms topic of all.
+
+use crate::design::NodeId;
+use crate::program::{Expression, Origin};
+
+use super::super::draft::{New, Stage, of};
+use super::{Aws, shared, support};
+
+/// What an alarm watches.
+pub(super) struct Alarm<'a> {
+    /// What is behind the node's name, such as `age`.
+    pub(super) suffix: &'a str,
+    /// What it means when it goes off, as a sentence without a full stop.
+    pub(super) description: String,
+    /// The metric's namespace and name.
+    pub(super) metric: (&'a str, &'a str),
+    /// The metric's dimension.
+    pub(super) dimension: (&'a str, Expression),
+    /// It goes off above this.
+    pub(super) threshold: i64,
+    /// Whether the greatest value counts instead of the sum.
+    pub(super) maximum: bool,
+}
+
+impl Aws<'_> {
+    /// Makes an alarm for a node.
+    pub(super) fn alarm(&mut self, id: &NodeId, alarm: Alarm) {
+        self.facts.support.insert(support::ALARM);
+        let class = "aws.cloudwatch.MetricAlarm";
+        let name = self.companion(id, class, &format!("{}-{}", id.node, alarm.suffix));
+        let aliases = self.former(id, &name);
+        let (namespace, metric) = alarm.metric;
+        let dimensions = Expression::data([(alarm.dimension.0, alarm.dimension.1)]);
+        let item = New::function("components/alarm:createAlarm", "", name, Origin::Node(id.to_string()))
+            .argument("description", Expression::text(alarm.description))
+            .argument("namespace", Expression::text(namespace))
+            .argument("metric", Expression::text(metric))
+            .argument("dimensions", dimensions)
+            .argument("statistic", alarm.maximum.then(|| Expression::text("Maximum")))
+            .argument("threshold", Expression::Integer(alarm.threshold))
+            .argument("topicArn", of(shared::ALARMS, "arn"))
+            .aliases(aliases)
+            .at(self.position(id, Stage::Alarm));
+        self.push(&id.service, item);
+    }
+}

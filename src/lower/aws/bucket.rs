@@ -1,0 +1,311 @@
+//! bucket: S3, private, encrypted, with versions; what happens in it is told by one notification for all.
+
+use crate::design::{Flow, NodeId, Place};
+use crate::program::{Expression, Origin};
+use crate::text::words;
+use crate::value::Value;
+
+use super::super::draft::{New, Stage, of};
+use super::access::{Access, Allow, Grant, Request};
+use super::event_bus::{self, Rule};
+use super::function::Invoker;
+use super::iam::inside;
+use super::{Aws, iam, mapping, pattern, support, with_suffix};
+
+pub(super) const CLASS: &str = "aws.s3.Bucket";
+const SERVICE: &str = "s3.amazonaws.com";
+
+/// What a bucket tells whom; S3 keeps one list for each bucket.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Notifications {
+    functions: Vec<Expression>,
+    queues: Vec<Expression>,
+    topics: Vec<Expression>,
+    event_bridge: bool,
+    depends_on: Vec<String>,
+}
+
+pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
+    let key = id.to_string();
+    let origin = Origin::Node(key.clone());
+    let wish = with_suffix(&id.node, "bucket");
+    let main = New::sdk(CLASS, &key, id.node.clone(), origin.clone()).variable(wish.clone(), "bucket");
+    cx.output(&id.service, &format!("{wish}-name"), of(&key, "bucket"));
+    if let Some(existing) = cx.existing(id) {
+        let item = main.existing(existing).at(cx.position(id, Stage::Main));
+        cx.push(&id.service, item);
+        return;
+    }
+    let protection = cx.deletion_protection(id);
+    let extra = cx.extra(id);
+    let item =
+        main.overriding(extra).protected(&protection).aliases(cx.former(id, &id.node)).at(cx.position(id, Stage::Main));
+    cx.push(&id.service, item);
+    private(cx, id);
+    encrypted(cx, id);
+    versions(cx, id);
+    lifecycle(cx, id);
+    cors(cx, id);
+    let policy = cx.companion(id, "aws.s3.BucketPolicy", &format!("{}-policy", id.node));
+    cx.facts.policies.insert(
+        key,
+        iam::ResourcePolicy {
+            component: id.service.clone(),
+            origin,
+            position: cx.position(id, Stage::Policy),
+            class: "aws.s3.BucketPolicy",
+            subject: ("bucket", "bucket"),
+            secured: "s3:*",
+            contents: true,
+            name: policy,
+            statements: Vec::new(),
+        },
+    );
+}
+
+/// One of the resources that each say one thing about a bucket.
+fn facet(cx: &mut Aws, id: &NodeId, class: &str, suffix: &str, arguments: Vec<(&str, Expression)>) {
+    let name = cx.companion(id, class, &format!("{}-{suffix}", id.node));
+    let aliases = cx.former(id, &name);
+    let mut item =
+        New::sdk(class, "", name, Origin::Node(id.to_string())).argument("bucket", of(&id.to_string(), "bucket"));
+    for (argument, value) in arguments {
+        item = item.argument(argument, value);
+    }
+    let item = item.aliases(aliases).at(cx.position(id, Stage::After));
+    cx.push(&id.service, item);
+}
+
+fn private(cx: &mut Aws, id: &NodeId) {
+    let yes = || Expression::Boolean(true);
+    let blocks = vec![
+        ("blockPublicAcls", yes()),
+        ("blockPublicPolicy", yes()),
+        ("ignorePublicAcls", yes()),
+        ("restrictPublicBuckets", yes()),
+    ];
+    facet(cx, id, "aws.s3.BucketPublicAccessBlock", "public-access", blocks);
+    let rule = Expression::properties([("objectOwnership", Expression::text("BucketOwnerEnforced"))]);
+    facet(cx, id, "aws.s3.BucketOwnershipControls", "ownership", vec![("rule", rule)]);
+}
+
+fn encrypted(cx: &mut Aws, id: &NodeId) {
+    let default = Expression::properties([("sseAlgorithm", Expression::text("AES256"))]);
+    let rule = Expression::properties([("applyServerSideEncryptionByDefault", default)]);
+    let class = "aws.s3.BucketServerSideEncryptionConfiguration";
+    facet(cx, id, class, "encryption", vec![("rules", Expression::List(vec![rule]))]);
+}
+
+fn versions(cx: &mut Aws, id: &NodeId) {
+    let status = match cx.boolean(id, &["versioning"]) {
+        Some(Expression::Boolean(true)) => Expression::text("Enabled"),
+        // A bucket that never had versions has nothing to say about them.
+        Some(Expression::Boolean(false)) | None => return,
+        Some(setting) => Expression::Conditional {
+            condition: Box::new(setting),
+            then: Box::new(Expression::text("Enabled")),
+            otherwise: Some(Box::new(Expression::text("Suspended"))),
+        },
+    };
+    let configuration = Expression::properties([("status", status)]);
+    facet(cx, id, "aws.s3.BucketVersioning", "versioning", vec![("versioningConfiguration", configuration)]);
+}
+
+fn lifecycle(cx: &mut Aws, id: &NodeId) {
+    let rule = |name: &str, effect: Vec<(&'static str, Expression)>| {
+        let everything = Expression::properties([("prefix", Expression::text(""))]);
+        let mut entries = vec![("id", Expression::text(name)), ("status", Expression::text("Enabled"))];
+        entries.push(("filter", everything));
+        entries.extend(effect);
+        Expression::properties(entries)
+    };
+    let days = |name: &'static str, days: Expression| Expression::properties([(name, days)]);
+    let abandoned = days("daysAfterInitiation", Expression::Integer(7));
+    let mut rules = vec![rule("abort-abandoned-uploads", vec![("abortIncompleteMultipartUpload", abandoned)])];
+    if cx.boolean(id, &["versioning"]) != Some(Expression::Boolean(false)) {
+        let old = days("noncurrentDays", Expression::Integer(90));
+        rules.push(rule("expire-old-versions", vec![("noncurrentVersionExpiration", old)]));
+    }
+    if let Some(age) = cx.days(id, &["expire"]) {
+        rules.push(rule("expire", vec![("expiration", days("days", age))]));
+    }
+    facet(cx, id, "aws.s3.BucketLifecycleConfiguration", "lifecycle", vec![("rules", Expression::List(rules))]);
+}
+
+fn cors(cx: &mut Aws, id: &NodeId) {
+    if cx.design.node(id).and_then(|node| node.get("cors")).is_none() {
+        return;
+    }
+    let (Some(origins), Some(methods)) = (cx.texts(id, &["cors", "origins"]), cx.texts(id, &["cors", "methods"]))
+    else {
+        return;
+    };
+    let rule = Expression::properties([
+        ("allowedOrigins", origins),
+        ("allowedMethods", methods),
+        ("allowedHeaders", Expression::texts(["*"])),
+        ("exposeHeaders", Expression::texts(["ETag"])),
+        ("maxAgeSeconds", Expression::Integer(3600)),
+    ]);
+    facet(cx, id, "aws.s3.BucketCorsConfiguration", "cors", vec![("corsRules", Expression::List(vec![rule]))]);
+}
+
+pub(super) fn grant(cx: &mut Aws, request: &Request) -> Grant {
+    let (verb, actions): (_, &[&'static str]) = match request.access {
+        Access::Read => ("Read", &["s3:GetObject"]),
+        Access::Write => ("Write", &["s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"]),
+        Access::ReadWrite => {
+            ("ReadAndWrite", &["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"])
+        }
+        _ => return Grant::default(),
+    };
+    cx.uses_iam();
+    let key = request.node.to_string();
+    let mut grant = Grant::allow(request, verb, actions, vec![inside(of(&key, "arn"), "/*")]);
+    if request.access != Access::Write {
+        // Without the list, S3 answers for a missing file as if it were forbidden.
+        grant.allows.push(Allow {
+            verb: "List",
+            object: request.node.node.clone(),
+            service: request.node.service.clone(),
+            actions: vec!["s3:ListBucket"],
+            resources: vec![of(&key, "arn")],
+            condition: None,
+        });
+    }
+    grant.variable("bucket", of(&key, "bucket"))
+}
+
+/// What a flow's event means to S3; names of the design's own mean that a file has come.
+fn events(flow: &Flow) -> &'static str {
+    match flow.event().map(str::to_lowercase) {
+        Some(event) if event.contains("removed") || event.contains("deleted") => "s3:ObjectRemoved:*",
+        Some(event) if event.contains("restored") => "s3:ObjectRestore:Completed",
+        _ => "s3:ObjectCreated:*",
+    }
+}
+
+pub(super) fn flow(cx: &mut Aws, flow: &Flow) {
+    if !matches!(flow.kind.as_str(), "subscribe" | "publish") {
+        return;
+    }
+    if cx.is_existing(&flow.from) {
+        cx.refuse(
+            Place::flow(flow.id),
+            format!("{flow}: the notifications of a bucket that is there already belong to whoever made it"),
+            "let its owner send events to a bus, and subscribe to that",
+        );
+        return;
+    }
+    match cx.design.kind_of(&flow.to).unwrap_or_default() {
+        "function" => to_function(cx, flow),
+        "queue" => to_channel(cx, flow, "sqs:SendMessage"),
+        "topic" => to_channel(cx, flow, "sns:Publish"),
+        "event-bus" => to_bus(cx, flow),
+        other => {
+            let message = format!("{flow}: notifications to a {other} come later");
+            cx.refuse(Place::flow(flow.id), message, "notify a function, a queue, a topic or a bus");
+        }
+    }
+}
+
+/// One entry of the notification: whom, of what, for which files.
+fn entry(cx: &mut Aws, flow: &Flow, target: &'static str, arn: Expression) -> Expression {
+    let mut entries = vec![(target, arn), ("events", Expression::texts([events(flow)]))];
+    let filter = flow.get("filter").and_then(Value::as_map).cloned().unwrap_or_default();
+    for (key, value) in &filter {
+        let place = Place::flow_property(flow.id, "filter");
+        match key.as_str() {
+            "prefix" => entries.push(("filterPrefix", cx.plain(value, &place))),
+            "suffix" => entries.push(("filterSuffix", cx.plain(value, &place))),
+            other => cx.refuse(place, format!("{flow}: S3 cannot filter by {other}"), "filter by prefix and suffix"),
+        }
+    }
+    Expression::properties(entries)
+}
+
+fn to_function(cx: &mut Aws, flow: &Flow) {
+    let permission = cx.permit_invoke(
+        &flow.to,
+        Invoker {
+            home: &flow.from,
+            name: mapping::between(flow),
+            principal: SERVICE,
+            source: of(&flow.from.to_string(), "arn"),
+            this_account: true,
+            origin: Origin::Flow(flow.id.0),
+        },
+    );
+    let entry = entry(cx, flow, "lambdaFunctionArn", of(&flow.to.to_string(), "arn"));
+    let told = cx.facts.notifications.entry(flow.from.clone()).or_default();
+    told.functions.push(entry);
+    told.depends_on.push(permission);
+}
+
+/// S3 refuses a notification to a channel whose policy does not let it in yet, so the notification waits for it.
+fn to_channel(cx: &mut Aws, flow: &Flow, action: &'static str) {
+    let target = flow.to.to_string();
+    let bucket = of(&flow.from.to_string(), "arn");
+    let sid = format!("Notify{}", words::pascal(&flow.from.node));
+    cx.permit(&target, iam::Statement { sid, service: SERVICE, action, source: bucket });
+    cx.uses_key(SERVICE);
+    let policy = Aws::policy_key(&target);
+    let ours = !cx.is_existing(&flow.to);
+    let arn = if ours && flow.to.service != flow.from.service {
+        cx.facts.support.insert(support::ORDERING);
+        Expression::Call {
+            function: crate::program::Support::parse("ordering:after"),
+            arguments: vec![of(&target, "arn"), of(&policy, "id")],
+        }
+    } else {
+        of(&target, "arn")
+    };
+    let queue = action.starts_with("sqs");
+    let entry = entry(cx, flow, if queue { "queueArn" } else { "topicArn" }, arn);
+    let told = cx.facts.notifications.entry(flow.from.clone()).or_default();
+    if queue {
+        told.queues.push(entry);
+    } else {
+        told.topics.push(entry);
+    }
+    if ours && flow.to.service == flow.from.service {
+        told.depends_on.push(policy);
+    }
+}
+
+/// S3 tells only the account's own bus, so a rule there passes its events on.
+fn to_bus(cx: &mut Aws, flow: &Flow) {
+    cx.facts.notifications.entry(flow.from.clone()).or_default().event_bridge = true;
+    let rule = Rule {
+        bus: None,
+        name: mapping::between(flow),
+        description: format!("Files of {} for {}", flow.from, flow.to),
+        pattern: pattern::stored_objects(std::slice::from_ref(&flow.from), None),
+        home: flow.from.clone(),
+    };
+    let key = event_bus::rule_item(cx, flow, &rule);
+    let item = event_bus::bus_target(cx, flow, &rule, &key);
+    event_bus::push_target(cx, flow, &rule, &key, item, None);
+}
+
+/// Makes the one notification of each bucket, once all flows have been seen.
+pub(super) fn finish(cx: &mut Aws) {
+    for (id, told) in std::mem::take(&mut cx.facts.notifications) {
+        let class = "aws.s3.BucketNotification";
+        let name = cx.companion(&id, class, &format!("{}-notification", id.node));
+        let aliases = cx.former(&id, &name);
+        let list = |items: Vec<Expression>| (!items.is_empty()).then_some(Expression::List(items));
+        let mut item = New::sdk(class, "", name, Origin::Node(id.to_string()))
+            .argument("bucket", of(&id.to_string(), "bucket"))
+            .argument("lambdaFunctions", list(told.functions))
+            .argument("queues", list(told.queues))
+            .argument("topics", list(told.topics))
+            .argument("eventbridge", told.event_bridge.then_some(Expression::Boolean(true)))
+            .aliases(aliases);
+        for key in &told.depends_on {
+            item = item.depends_on(key);
+        }
+        let item = item.at(cx.position(&id, Stage::Alarm));
+        cx.push(&id.service, item);
+    }
+}

@@ -1,0 +1,261 @@
+//! event-bus: EventBridge with its archive, and a rule for each subscription.
+
+use crate::design::{Flow, NodeId, Place};
+use crate::program::{Expression, Origin};
+use crate::text::words;
+use crate::value::Value;
+
+use super::super::draft::{New, Stage, of};
+use super::access::{Access, Allow, Grant, Request, Statements};
+use super::dead_letters::Target;
+use super::function::Invoker;
+use super::route::{self, RoleFor};
+use super::{Aws, external, iam, pattern, topic, with_suffix};
+
+pub(super) const CLASS: &str = "aws.cloudwatch.EventBus";
+const SERVICE: &str = "events.amazonaws.com";
+/// What EventBridge does by itself, said aloud: a day, 185 attempts.
+const MAXIMUM_AGE_SECONDS: i64 = 86_400;
+const MAXIMUM_ATTEMPTS: i64 = 185;
+
+/// What a service's events name as their source.
+pub(super) fn source(cx: &Aws, service: &str) -> Expression {
+    Expression::Text(format!("{}.{service}", cx.design.name))
+}
+
+pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
+    let key = id.to_string();
+    let origin = Origin::Node(key.clone());
+    let wish = with_suffix(&id.node, "bus");
+    let main = New::sdk(CLASS, &key, id.node.clone(), origin.clone()).variable(wish.clone(), "event-bus");
+    cx.output(&id.service, &format!("{wish}-name"), of(&key, "name"));
+    if let Some(existing) = cx.existing(id) {
+        let item = main.existing(existing).at(cx.position(id, Stage::Main));
+        cx.push(&id.service, item);
+        return;
+    }
+    let description = cx.description(id, "Domain events");
+    let extra = cx.extra(id);
+    let item = main
+        .argument("description", Expression::text(description))
+        .overriding(extra)
+        .aliases(cx.former(id, &id.node))
+        .at(cx.position(id, Stage::Main));
+    cx.push(&id.service, item);
+    if let Some(days) = cx.days(id, &["archive"]) {
+        let class = "aws.cloudwatch.EventArchive";
+        let name = cx.companion(id, class, &format!("{}-archive", id.node));
+        let aliases = cx.former(id, &name);
+        let item = New::sdk(class, "", name, origin)
+            .argument("description", Expression::text(format!("Events of {}, kept for replay", id.node)))
+            .argument("eventSourceArn", of(&key, "arn"))
+            .argument("retentionDays", days)
+            .aliases(aliases)
+            .at(cx.position(id, Stage::After));
+        cx.push(&id.service, item);
+    }
+}
+
+pub(super) fn grant(cx: &mut Aws, request: &Request) -> Grant {
+    if request.access != Access::Publish {
+        return Grant::default();
+    }
+    cx.uses_iam();
+    let key = request.node.to_string();
+    let mut conditions = vec![("events:source", source(cx, request.service))];
+    conditions.extend(request.event.map(|event| ("events:detail-type", Expression::text(event))));
+    Grant {
+        allows: vec![Allow {
+            verb: "Publish",
+            object: request.event.map_or_else(|| format!("to-{}", request.node.node), str::to_owned),
+            service: request.node.service.clone(),
+            actions: vec!["events:PutEvents"],
+            resources: vec![of(&key, "arn")],
+            condition: Some(Expression::data([("StringEquals", Expression::data(conditions))])),
+        }],
+        ..Grant::default()
+    }
+    .variable("bus name", of(&key, "name"))
+}
+
+pub(super) fn flow(cx: &mut Aws, flow: &Flow) {
+    if flow.kind != "subscribe" {
+        return;
+    }
+    let kind = cx.design.kind_of(&flow.to).unwrap_or_default();
+    if !matches!(kind, "function" | "queue" | "topic" | "event-bus" | "external") {
+        let message = format!("{flow}: deliveries from a bus to a {kind} come later");
+        cx.refuse(Place::flow(flow.id), message, "deliver to a queue or a function");
+        return;
+    }
+    let home = Aws::home(flow).clone();
+    let pattern = pattern::of_bus(cx, flow);
+    let rule = Rule {
+        bus: Some(of(&flow.from.to_string(), "name")),
+        name: rule_name(flow),
+        description: rule_description(flow),
+        pattern,
+        home,
+    };
+    let key = rule_item(cx, flow, &rule);
+    match kind {
+        "function" => to_function(cx, flow, &rule, &key),
+        "queue" => to_queue(cx, flow, &rule, &key),
+        "topic" => to_topic(cx, flow, &rule, &key),
+        "event-bus" => to_bus(cx, flow, &rule, &key),
+        _ => external::from_bus(cx, flow, &rule, &key),
+    }
+}
+
+fn rule_name(flow: &Flow) -> String {
+    let what = flow.event().map_or_else(|| flow.from.node.clone(), words::kebab);
+    format!("{what}-to-{}", flow.to.node)
+}
+
+fn rule_description(flow: &Flow) -> String {
+    match flow.event() {
+        Some(event) => format!("{event} for {}", flow.to),
+        None => format!("Events of {} for {}", flow.from, flow.to),
+    }
+}
+
+/// A rule and where it stands.
+pub(super) struct Rule {
+    /// The bus by name; the account's own when none.
+    pub(super) bus: Option<Expression>,
+    /// The name that rule and target would like.
+    pub(super) name: String,
+    /// What it lets through.
+    pub(super) description: String,
+    /// The same as a pattern.
+    pub(super) pattern: Expression,
+    /// The node beside which it stands.
+    pub(super) home: NodeId,
+}
+
+/// Makes a rule; gives its key.
+pub(super) fn rule_item(cx: &mut Aws, flow: &Flow, rule: &Rule) -> String {
+    let class = "aws.cloudwatch.EventRule";
+    let name = cx.companion(&rule.home, class, &rule.name);
+    let key = format!("{}/{name}-rule", rule.home);
+    let item = New::sdk(class, &key, name.clone(), Origin::Flow(flow.id.0))
+        .variable(format!("{name}-rule"), "event-rule")
+        .argument("description", Expression::text(&rule.description))
+        .argument("eventBusName", rule.bus.clone())
+        .argument("eventPattern", pattern::json(rule.pattern.clone()))
+        .at(cx.position(&rule.home, Stage::Flow));
+    cx.push(&rule.home.service, item);
+    key
+}
+
+/// The target of a rule, with what every target has; `push_target` puts it in its place.
+pub(super) fn target(cx: &mut Aws, flow: &Flow, rule: &Rule, key: &str, arn: Expression) -> New {
+    let class = "aws.cloudwatch.EventTarget";
+    let name = cx.companion(&rule.home, class, &rule.name);
+    New::sdk(class, "", name, Origin::Flow(flow.id.0))
+        .argument("rule", of(key, "name"))
+        .argument("eventBusName", rule.bus.clone())
+        .argument("arn", arn)
+}
+
+/// Adds how often it is tried and where it goes then, and puts the target in its place.
+pub(super) fn push_target(cx: &mut Aws, flow: &Flow, rule: &Rule, key: &str, item: New, failed: Option<Target>) {
+    let dead_letters = failed.map(|failed| {
+        let sid = format!("SetAside{}", words::pascal(&rule.name));
+        cx.permit_dead_letters(&failed, sid, SERVICE, of(key, "arn"));
+        Expression::properties([("arn", failed.arn())])
+    });
+    let attempts = flow.get("max_attempts").and_then(Value::as_integer).unwrap_or(MAXIMUM_ATTEMPTS);
+    let retry = Expression::properties([
+        ("maximumEventAgeInSeconds", Expression::Integer(MAXIMUM_AGE_SECONDS)),
+        ("maximumRetryAttempts", Expression::Integer(attempts.clamp(0, MAXIMUM_ATTEMPTS))),
+    ]);
+    let item = item
+        .argument("deadLetterConfig", dead_letters)
+        .argument("retryPolicy", retry)
+        .at(cx.position(&rule.home, Stage::Flow));
+    cx.push(&rule.home.service, item);
+}
+
+fn to_function(cx: &mut Aws, flow: &Flow, rule: &Rule, key: &str) {
+    cx.permit_invoke(
+        &flow.to,
+        Invoker {
+            home: &rule.home,
+            name: rule.name.clone(),
+            principal: SERVICE,
+            source: of(key, "arn"),
+            this_account: false,
+            origin: Origin::Flow(flow.id.0),
+        },
+    );
+    let failed = cx.failure_target(flow);
+    let item = target(cx, flow, rule, key, of(&flow.to.to_string(), "arn"));
+    push_target(cx, flow, rule, key, item, failed);
+}
+
+fn to_queue(cx: &mut Aws, flow: &Flow, rule: &Rule, key: &str) {
+    let sid = format!("Deliver{}", words::pascal(&rule.name));
+    let queue = flow.to.to_string();
+    cx.permit(&queue, iam::Statement { sid, service: SERVICE, action: "sqs:SendMessage", source: of(key, "arn") });
+    cx.uses_key(SERVICE);
+    let failed = topic::undeliverable(cx, flow);
+    let mut item = target(cx, flow, rule, key, of(&queue, "arn"));
+    if cx.is_fifo(&flow.to) {
+        let group = Expression::text(flow.event().unwrap_or("events"));
+        item = item.argument("sqsTarget", Expression::properties([("messageGroupId", group)]));
+    }
+    push_target(cx, flow, rule, key, item, failed);
+}
+
+fn to_topic(cx: &mut Aws, flow: &Flow, rule: &Rule, key: &str) {
+    let sid = format!("Deliver{}", words::pascal(&rule.name));
+    let topic = flow.to.to_string();
+    cx.permit(&topic, iam::Statement { sid, service: SERVICE, action: "sns:Publish", source: of(key, "arn") });
+    cx.uses_key(SERVICE);
+    let failed = named_target(cx, flow);
+    let item = target(cx, flow, rule, key, of(&topic, "arn"));
+    push_target(cx, flow, rule, key, item, failed);
+}
+
+/// The queue that the flow itself names for what cannot be delivered.
+pub(super) fn named_target(cx: &mut Aws, flow: &Flow) -> Option<Target> {
+    cx.chosen(flow, "dead_letters", &flow.to).filter(|target| matches!(target, Target::Node(_)))
+}
+
+fn to_bus(cx: &mut Aws, flow: &Flow, rule: &Rule, key: &str) {
+    let failed = named_target(cx, flow);
+    let item = bus_target(cx, flow, rule, key);
+    push_target(cx, flow, rule, key, item, failed);
+}
+
+/// A bus as the target of a rule: EventBridge puts events there with a role that may do nothing else.
+pub(super) fn bus_target(cx: &mut Aws, flow: &Flow, rule: &Rule, key: &str) -> New {
+    let arn = of(&flow.to.to_string(), "arn");
+    let mut statements = Statements::default();
+    // Events keep their source on the way, so that it is no condition here.
+    statements.add(&Grant {
+        allows: vec![Allow {
+            verb: "Forward",
+            object: format!("to-{}", flow.to.node),
+            service: flow.to.service.clone(),
+            actions: vec!["events:PutEvents"],
+            resources: vec![arn.clone()],
+            condition: None,
+        }],
+        ..Grant::default()
+    });
+    let role = route::role(
+        cx,
+        &RoleFor {
+            home: &rule.home,
+            name: &rule.name,
+            service: SERVICE,
+            description: format!("Lets EventBridge forward events to {}", flow.to),
+            condition: Some(iam::from_source(of(key, "arn"))),
+            origin: Origin::Flow(flow.id.0),
+        },
+        statements,
+    );
+    target(cx, flow, rule, key, arn).argument("roleArn", of(&role.key, "arn")).depends_on(&role.policy)
+}

@@ -1,0 +1,154 @@
+//! external: something outside of the design. It has an address, and makes no resource of its own.
+
+use crate::design::{Flow, NodeId, Place};
+use crate::program::{Expression, Origin};
+use crate::value::Value;
+
+use super::super::draft::{New, Stage, of};
+use super::super::settings::Derived;
+use super::access::{Access, Allow, Grant, Request, Statements};
+use super::event_bus::{self, Rule};
+use super::route::{self, RoleFor};
+use super::{Aws, iam};
+
+pub(super) const CLASS: &str = "aws.cloudwatch.EventApiDestination";
+const SERVICE: &str = "events.amazonaws.com";
+
+pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
+    for property in ["existing", "extra"] {
+        if cx.design.node(id).and_then(|node| node.get(property)).is_some() {
+            cx.refuse(
+                Place::property(id, property),
+                format!("{id} is outside of the program, so {property} has nothing to apply to"),
+                format!("leave {property} out"),
+            );
+        }
+    }
+}
+
+fn url(cx: &Aws, id: &NodeId) -> Option<String> {
+    cx.design.effective(id, &["url"], None).as_ref().and_then(Value::as_str).map(str::to_owned)
+}
+
+/// How the address is reached: `https`, `mailto`, `tel`, when the design knows.
+pub(super) fn scheme(cx: &Aws, id: &NodeId) -> Option<String> {
+    url(cx, id)?.split_once(':').map(|(scheme, _)| scheme.to_lowercase())
+}
+
+/// The address; without the scheme where it is one for people.
+pub(super) fn address(cx: &mut Aws, id: &NodeId) -> Option<Expression> {
+    let people = matches!(scheme(cx, id).as_deref(), Some("mailto" | "tel"));
+    match cx.text(id, &["url"])? {
+        Expression::Text(text) if people => {
+            Some(Expression::Text(text.split_once(':').map_or(text.clone(), |(_, rest)| rest.to_owned())))
+        }
+        other => Some(other),
+    }
+}
+
+pub(super) fn grant(cx: &mut Aws, request: &Request) -> Grant {
+    if request.access != Access::Call {
+        return Grant::default();
+    }
+    if let Some(address) = address(cx, request.node) {
+        return Grant::default().variable("url", address);
+    }
+    let id = request.node.clone();
+    let name = cx.external_url(&id);
+    Grant::default().variable("url", name)
+}
+
+impl Aws<'_> {
+    /// A setting for the address of an external system whose address the design does not know.
+    fn external_url(&mut self, id: &NodeId) -> Expression {
+        let found = self.facts.external_urls.get(id).cloned();
+        let name = found.unwrap_or_else(|| {
+            self.settings.derive(Derived {
+                wish: format!("{}-{}-url", id.service, id.node),
+                documentation: format!("The address of {id}."),
+                origin: Origin::Node(id.to_string()),
+                ..Derived::default()
+            })
+        });
+        self.facts.external_urls.insert(id.clone(), name.clone());
+        Expression::Setting(name)
+    }
+}
+
+/// Events of a bus to an address: an API destination, which proves itself with a key of the stack's configuration.
+pub(super) fn from_bus(cx: &mut Aws, flow: &Flow, rule: &Rule, key: &str) {
+    let id = &flow.to;
+    if matches!(scheme(cx, id).as_deref(), Some("mailto" | "tel"))
+        || flow.text("protocol").is_some_and(|protocol| protocol != "https")
+    {
+        cx.refuse(
+            Place::flow(flow.id),
+            format!("{flow}: a bus delivers to addresses of the web only"),
+            "put a topic between them",
+        );
+        return;
+    }
+    let address = match address(cx, id) {
+        Some(address) => address,
+        None => cx.external_url(id),
+    };
+    let origin = Origin::Flow(flow.id.0);
+    let secret = cx.settings.derive(Derived {
+        wish: format!("{}-{}-api-key", id.service, id.node),
+        secret: true,
+        documentation: format!("The key with which events are delivered to {id}."),
+        origin: origin.clone(),
+        ..Derived::default()
+    });
+    let connection = format!("{}/{}-connection", rule.home, rule.name);
+    let destination = format!("{}/{}-destination", rule.home, rule.name);
+    let name = cx.companion(&rule.home, "aws.cloudwatch.EventConnection", &rule.name);
+    let api_key =
+        Expression::properties([("key", Expression::text("x-api-key")), ("value", Expression::Setting(secret))]);
+    let position = cx.position(&rule.home, Stage::Flow);
+    let item = New::sdk("aws.cloudwatch.EventConnection", &connection, name.clone(), origin.clone())
+        .variable(format!("{name}-connection"), "event-connection")
+        .argument("description", Expression::text(format!("How events reach {id}")))
+        .argument("authorizationType", Expression::text("API_KEY"))
+        .argument("authParameters", Expression::properties([("apiKey", api_key)]))
+        .at(position);
+    cx.push(&rule.home.service, item);
+    let name = cx.companion(&rule.home, CLASS, &rule.name);
+    let item = New::sdk(CLASS, &destination, name.clone(), origin.clone())
+        .variable(format!("{name}-destination"), "api-destination")
+        .argument("connectionArn", of(&connection, "arn"))
+        .argument("httpMethod", Expression::text("POST"))
+        .argument("invocationEndpoint", address)
+        .argument("invocationRateLimitPerSecond", Expression::Integer(50))
+        .at(position);
+    cx.push(&rule.home.service, item);
+    let mut statements = Statements::default();
+    statements.add(&Grant {
+        allows: vec![Allow {
+            verb: "Deliver",
+            object: format!("to-{}", id.node),
+            service: id.service.clone(),
+            actions: vec!["events:InvokeApiDestination"],
+            resources: vec![of(&destination, "arn")],
+            condition: None,
+        }],
+        ..Grant::default()
+    });
+    let role = route::role(
+        cx,
+        &RoleFor {
+            home: &rule.home,
+            name: &rule.name,
+            service: SERVICE,
+            description: format!("Lets EventBridge deliver events to {id}"),
+            condition: Some(iam::from_source(of(key, "arn"))),
+            origin,
+        },
+        statements,
+    );
+    let failed = event_bus::named_target(cx, flow);
+    let item = event_bus::target(cx, flow, rule, key, of(&destination, "arn"))
+        .argument("roleArn", of(&role.key, "arn"))
+        .depends_on(&role.policy);
+    event_bus::push_target(cx, flow, rule, key, item, failed);
+}

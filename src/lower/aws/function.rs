@@ -1,0 +1,343 @@
+//! function: Lambda, with a role, a log group, the alias `live` and alarms of its own. Callers use the alias.
+
+use std::collections::BTreeSet;
+
+use crate::design::{Flow, NodeId, Place};
+use crate::program::{Expression, Literal, Name, Origin, SettingKind};
+use crate::text::duration::Duration;
+use crate::text::words;
+use crate::value::Value;
+
+use super::super::draft::{New, Stage, of, properties};
+use super::access::{self, Access, Grant, Request};
+use super::dead_letters::Target;
+use super::{Aws, canary, handler, http_api, shared, support};
+
+pub(super) const CLASS: &str = "components/lambda-function:LambdaFunction";
+const EXISTING: &str = "aws.lambda.Function";
+
+/// How others reach a function: always by its alias.
+fn attributes(function: Expression, attribute: &str) -> Expression {
+    let part = |name: &str| Expression::Field(Box::new(function.clone()), Name::known(name));
+    match attribute {
+        "arn" | "invokeArn" => part("alias").property(attribute),
+        "qualifier" => part("alias").property("name"),
+        "name" | "version" => part("function").property(attribute),
+        _ => function,
+    }
+}
+
+pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
+    if let Some(existing) = cx.existing(id) {
+        let item = New::sdk(EXISTING, &id.to_string(), id.node.clone(), Origin::Node(id.to_string()))
+            .variable(id.node.clone(), "function")
+            .attributes(properties)
+            .existing(existing)
+            .at(cx.position(id, Stage::Main));
+        cx.push(&id.service, item);
+        return;
+    }
+    cx.facts.support.insert(support::LAMBDA_FUNCTION);
+    if cx.keeps_failures(id) {
+        let description = format!("The {} function gave up on events", id.node);
+        cx.dead_letter_queue(id, Stage::Before, false, description);
+    }
+    let item = function(cx, id);
+    cx.push(&id.service, item.at(cx.position(id, Stage::Main)));
+    asynchronous_failures(cx, id);
+    url(cx, id);
+}
+
+fn function(cx: &mut Aws, id: &NodeId) -> New {
+    let runtime = cx.fixed(id, &["runtime"]).and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default();
+    let own = own_environment(cx, id);
+    let names: Vec<String> = own.iter().map(|(name, _)| name.clone()).collect();
+    let access = access::of_function(cx, id, &names);
+    let mut environment = access.environment.clone();
+    environment.extend(own);
+    let log_level = log_level(cx, &mut environment);
+
+    if runtime != "container" {
+        write_handler(cx, id, &runtime, &environment, access.accesses);
+    }
+    let description = cx.description(id, &format!("{} of the {} service", words::sentence(&id.node), id.service));
+    let mut item = New::component(CLASS, &id.to_string(), id.node.clone(), Origin::Node(id.to_string()))
+        .variable(id.node.clone(), "function")
+        .attributes(attributes)
+        .argument("description", Expression::text(description));
+    item = code(cx, id, &runtime, item)
+        .argument("architecture", cx.text(id, &["architecture"]))
+        .argument("memoryMb", cx.integer(id, &["memory"]))
+        .argument("timeoutSeconds", cx.seconds(id, &["timeout"]))
+        .argument("reservedConcurrency", cx.integer(id, &["concurrency", "reserved"]))
+        .argument("provisionedConcurrency", cx.integer(id, &["concurrency", "provisioned"]));
+    for (name, value) in canary::arguments(cx, id) {
+        item = item.argument(name, value);
+    }
+    let tracing = cx.boolean(id, &["tracing"]).filter(|tracing| *tracing != Expression::Boolean(true));
+    item = item
+        .argument("logRetentionDays", cx.retention(id))
+        .argument("logLevel", log_level)
+        .argument("tracing", tracing);
+    if !environment.is_empty() {
+        item = item.argument("environment", super::super::draft::data(environment));
+    }
+    if !access.statements.is_empty() {
+        cx.uses_iam();
+    }
+    item = item
+        .argument("statements", Expression::List(access.statements))
+        .argument("alarmTopicArn", of(shared::ALARMS, "arn"));
+    let extra = cx.extra(id);
+    if !extra.is_empty() {
+        let extra = extra.iter().map(|(name, value)| (name.as_str(), value.clone()));
+        item = item.argument("extra", Expression::properties(extra));
+    }
+    item.aliases(cx.former(id, &id.node))
+}
+
+/// The code: a folder with a handler, or an image.
+fn code(cx: &mut Aws, id: &NodeId, runtime: &str, item: New) -> New {
+    if runtime == "container" {
+        let image = cx.text(id, &["image"]);
+        if image.is_none() {
+            cx.refuse(
+                Place::property(id, "image"),
+                format!("{id} runs a container image but names none"),
+                "set image, such as 123456789012.dkr.ecr.eu-west-1.amazonaws.com/name:tag",
+            );
+        }
+        return item.argument("imageUri", image);
+    }
+    let (typescript, python) =
+        if runtime == "python" { ("Python3d14", "PYTHON3D14") } else { ("NodeJS24dX", "NODE_JS24D_X") };
+    item.argument("codePath", Expression::text(format!("functions/{}/{}", id.service, id.node))).argument(
+        "runtime",
+        Expression::Enumeration {
+            path: vec!["aws".to_owned(), "lambda".to_owned(), "Runtime".to_owned()],
+            typescript: typescript.to_owned(),
+            python: python.to_owned(),
+        },
+    )
+}
+
+/// The variables that the node itself sets, in any environment.
+fn own_environment(cx: &mut Aws, id: &NodeId) -> Vec<(String, Expression)> {
+    let design = cx.design;
+    let written = design.node(id).and_then(|node| node.get("environment"));
+    let sets = design.environments.values().filter_map(|environment| environment.set.get(&id.to_string()));
+    let overridden = sets.filter_map(|set| set.get("environment"));
+    let mut names: Vec<String> = Vec::new();
+    for map in written.into_iter().chain(overridden).filter_map(Value::as_map) {
+        for name in map.keys().filter(|name| !names.contains(name)).cloned().collect::<Vec<_>>() {
+            names.push(name);
+        }
+    }
+    let mut variables = Vec::new();
+    for name in names {
+        if let Some(value) = cx.text(id, &["environment", &name]) {
+            variables.push((name, value));
+        }
+    }
+    variables
+}
+
+/// Lambda drops messages below a level of its own, so it must follow the program's setting. Levels that Lambda does not
+/// know leave the choice to the code alone.
+fn log_level(cx: &mut Aws, environment: &mut Vec<(String, Expression)>) -> Option<Expression> {
+    let field = cx.settings.named("log_level")?.clone();
+    let level = Expression::Setting(field.clone());
+    if environment.iter().all(|(name, _)| name != "LOG_LEVEL") {
+        environment.push(("LOG_LEVEL".to_owned(), level.clone()));
+    }
+    let known = ["TRACE", "DEBUG", "INFO", "WARN", "WARNING", "ERROR", "FATAL"];
+    match cx.settings.kind(&field) {
+        Some(SettingKind::OneOf(levels)) if levels.iter().all(|level| known.contains(&level.as_str())) => Some(level),
+        _ => Some(Expression::text("TRACE")),
+    }
+}
+
+/// What Lambda sets aside when an asynchronous call has failed for good; one place for each function.
+fn asynchronous_failures(cx: &mut Aws, id: &NodeId) {
+    let flows: Vec<Flow> = cx.design.flows_to(id).cloned().collect();
+    let mut targets: Vec<(Target, &Flow)> = Vec::new();
+    for flow in &flows {
+        let kept_by_the_mapping = flow.kind == "subscribe" && cx.design.kind_of(&flow.from) == Some("table");
+        if let Some(target) = cx.failure_target(flow).filter(|_| !kept_by_the_mapping) {
+            targets.push((target, flow));
+        }
+    }
+    let Some((first, _)) = targets.first() else { return };
+    if let Some((_, flow)) = targets.iter().find(|(target, _)| target != first) {
+        cx.refuse(
+            Place::flow(flow.id),
+            format!("{id} would set failed events aside in two places, and Lambda has one for each function"),
+            "use one queue for all that starts the function, or give the flow no place of its own",
+        );
+        return;
+    }
+    let class = "aws.lambda.FunctionEventInvokeConfig";
+    let name = cx.companion(id, class, &format!("{}-async", id.node));
+    let aliases = cx.former(id, &name);
+    let destination = Expression::properties([("destination", first.arn())]);
+    let item = New::sdk(class, "", name, Origin::Node(id.to_string()))
+        .argument("functionName", of(&id.to_string(), "name"))
+        .argument("qualifier", of(&id.to_string(), "qualifier"))
+        .argument("maximumRetryAttempts", Expression::Integer(2))
+        .argument("destinationConfig", Expression::properties([("onFailure", destination)]))
+        .aliases(aliases)
+        .at(cx.position(id, Stage::After));
+    cx.push(&id.service, item);
+}
+
+/// A public address of the function's own.
+fn url(cx: &mut Aws, id: &NodeId) {
+    if cx.fixed(id, &["url"]).is_none() {
+        return;
+    }
+    let auth = cx.fixed(id, &["url", "auth"]).and_then(|value| value.as_str().map(str::to_owned));
+    let open = auth.as_deref() == Some("none");
+    let function = id.to_string();
+    let key = format!("{id}/url");
+    let origin = Origin::Node(id.to_string());
+    let name = cx.companion(id, "aws.lambda.FunctionUrl", &format!("{}-url", id.node));
+    let aliases = cx.former(id, &name);
+    let item = New::sdk("aws.lambda.FunctionUrl", &key, name.clone(), origin.clone())
+        .variable(name.clone(), "function-url")
+        .argument("functionName", of(&function, "name"))
+        .argument("qualifier", of(&function, "qualifier"))
+        .argument("authorizationType", Expression::text(if open { "NONE" } else { "AWS_IAM" }))
+        .aliases(aliases)
+        .at(cx.position(id, Stage::After));
+    cx.push(&id.service, item);
+    cx.output(&id.service, &format!("{}-url", id.node), of(&key, "functionUrl"));
+    if !open {
+        return;
+    }
+    // An open address takes both rights: to use the address, and to invoke through it and no other way.
+    for (suffix, action, argument, value) in [
+        ("url-public", "lambda:InvokeFunctionUrl", "functionUrlAuthType", Expression::text("NONE")),
+        ("url-invoke", "lambda:InvokeFunction", "invokedViaFunctionUrl", Expression::Boolean(true)),
+    ] {
+        let name = cx.companion(id, "aws.lambda.Permission", &format!("{}-{suffix}", id.node));
+        let item = New::sdk("aws.lambda.Permission", "", name, origin.clone())
+            .argument("action", Expression::text(action))
+            .argument("principal", Expression::text("*"))
+            .argument("function", of(&function, "name"))
+            .argument("qualifier", of(&function, "qualifier"))
+            .argument(argument, value)
+            .at(cx.position(id, Stage::Policy));
+        cx.push(&id.service, item);
+    }
+}
+
+pub(super) fn grant(cx: &mut Aws, request: &Request) -> Grant {
+    if request.access != Access::Invoke {
+        return Grant::default();
+    }
+    let arn = of(&request.node.to_string(), "arn");
+    cx.uses_iam();
+    Grant::allow(request, "Invoke", &["lambda:InvokeFunction"], vec![arn.clone()]).variable("function arn", arn)
+}
+
+pub(super) fn flow(cx: &mut Aws, flow: &Flow) {
+    if flow.kind == "authorize" {
+        http_api::function_authorizer(cx, flow);
+    }
+}
+
+/// Who may invoke a function, from where.
+pub(super) struct Invoker<'a> {
+    /// The component in which the permission is made, and the node beside which it stands.
+    pub(super) home: &'a NodeId,
+    /// The logical name that it would like.
+    pub(super) name: String,
+    /// The AWS service.
+    pub(super) principal: &'a str,
+    /// The source's ARN.
+    pub(super) source: Expression,
+    /// Whether the source's account must be this one, for sources whose ARN names none.
+    pub(super) this_account: bool,
+    /// The flow.
+    pub(super) origin: Origin,
+}
+
+impl Aws<'_> {
+    /// Lets an AWS service invoke a function; gives the permission's key.
+    pub(super) fn permit_invoke(&mut self, function: &NodeId, invoker: Invoker) -> String {
+        let id = function.to_string();
+        let name = self.companion(invoker.home, "aws.lambda.Permission", &invoker.name);
+        let key = format!("{}/{name}", invoker.home);
+        let qualifier = (!self.is_existing(function)).then(|| of(&id, "qualifier"));
+        let item = New::sdk("aws.lambda.Permission", &key, name.clone(), invoker.origin)
+            .variable(format!("{name}-permission"), "permission")
+            .argument("action", Expression::text("lambda:InvokeFunction"))
+            .argument("principal", Expression::text(invoker.principal))
+            .argument("function", of(&id, "name"))
+            .argument("qualifier", qualifier)
+            .argument("sourceArn", invoker.source)
+            .argument("sourceAccount", invoker.this_account.then(|| of(shared::ACCOUNT, "")))
+            .at(self.position(invoker.home, Stage::Flow));
+        self.push(&invoker.home.service, item);
+        key
+    }
+
+    /// The days for which a node's logs are kept, rounded up to a number that CloudWatch knows.
+    pub(super) fn retention(&mut self, id: &NodeId) -> Option<Expression> {
+        self.vary(id, &["log_retention"], &SettingKind::Integer, "days", |value| {
+            let days = Duration::parse(value.as_str()?)?.days().min(100_000) as i64;
+            Some(Literal::Integer(RETENTIONS.iter().copied().find(|legal| *legal >= days).unwrap_or(3653)))
+        })
+    }
+}
+
+/// The days for which CloudWatch can keep logs, from the API's model of `PutRetentionPolicy`.
+const RETENTIONS: &[i64] =
+    &[1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
+
+fn write_handler(
+    cx: &mut Aws,
+    id: &NodeId,
+    runtime: &str,
+    environment: &[(String, Expression)],
+    accesses: Vec<handler::Access>,
+) {
+    let mut triggers: BTreeSet<handler::Trigger> = BTreeSet::new();
+    let mut ordered = Vec::new();
+    for trigger in cx.design.flows_to(id).chain(cx.design.flows_from(id)).filter_map(|flow| trigger(cx, id, flow)) {
+        if triggers.insert(trigger.clone()) {
+            ordered.push(trigger);
+        }
+    }
+    let input = handler::HandlerInput {
+        node: id.clone(),
+        description: cx.description(id, &words::sentence(&id.node)),
+        runtime: if runtime == "python" { handler::Runtime::Python } else { handler::Runtime::Nodejs },
+        environment: environment.iter().map(|(name, _)| handler::EnvironmentVariable { name: name.clone() }).collect(),
+        accesses,
+        triggers: ordered,
+    };
+    cx.facts.handlers.push(handler::handler(&input));
+}
+
+/// What a flow starts the function with.
+fn trigger(cx: &Aws, id: &NodeId, flow: &Flow) -> Option<handler::Trigger> {
+    if flow.from == *id {
+        return (flow.kind == "authorize").then_some(handler::Trigger::Authorizer);
+    }
+    let text = |property: &str| flow.effective(&[property]).and_then(|value| value.as_str().map(str::to_owned));
+    Some(match (flow.kind.as_str(), cx.design.kind_of(&flow.from)?) {
+        ("route", _) => handler::Trigger::Route {
+            method: text("method").unwrap_or_default(),
+            path: text("path").unwrap_or_default(),
+        },
+        ("subscribe", "queue") => handler::Trigger::Queue,
+        ("subscribe", "topic") => handler::Trigger::Topic,
+        ("subscribe", "event-bus") => handler::Trigger::Bus,
+        ("subscribe", "table") => handler::Trigger::Table,
+        ("subscribe", "bucket") => handler::Trigger::Bucket,
+        ("invoke", "schedule") => handler::Trigger::Schedule,
+        ("trigger", _) => handler::Trigger::UserPool,
+        _ => handler::Trigger::Invoke,
+    })
+}

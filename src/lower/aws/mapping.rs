@@ -1,0 +1,84 @@
+//! Event source mappings: Lambda fetches from a queue or a table's stream, with the function's own rights.
+
+use crate::design::Flow;
+use crate::program::{Expression, Origin};
+use crate::text::duration::Duration;
+use crate::value::Value;
+
+use super::super::draft::{New, Stage, of};
+use super::{Aws, pattern};
+
+/// The batch of a flow: messages at the most, and seconds to gather them.
+pub(super) fn batch(flow: &Flow) -> (Option<i64>, Option<i64>) {
+    let size = flow.effective(&["batch", "size"]).and_then(|value| value.as_integer());
+    let window = flow.effective(&["batch", "window"]).and_then(|value| value.as_str().and_then(Duration::parse));
+    (size, window.map(|window| window.seconds() as i64).filter(|seconds| *seconds > 0))
+}
+
+/// The name of what joins two nodes.
+pub(super) fn between(flow: &Flow) -> String {
+    if flow.from.node == flow.to.node {
+        format!("{}-{}-to-{}", flow.from.service, flow.from.node, flow.to.node)
+    } else {
+        format!("{}-to-{}", flow.from.node, flow.to.node)
+    }
+}
+
+/// Queue to function.
+pub(super) fn from_queue(cx: &mut Aws, flow: &Flow) {
+    let fifo = cx.is_fifo(&flow.from);
+    let (size, window) = batch(flow);
+    // Lambda takes ten messages at once at the most from a queue in order, and without a window.
+    let size = size.map(|size| if fifo || window.is_none() { size.min(10) } else { size });
+    let concurrency = flow.get("max_concurrency").and_then(Value::as_integer);
+    let scaling = concurrency.map(|count| Expression::properties([("maximumConcurrency", Expression::Integer(count))]));
+    let filter = pattern::of_queue(cx, flow);
+    let item = mapping(cx, flow, of(&flow.from.to_string(), "arn"))
+        .argument("batchSize", size.map(Expression::Integer))
+        .argument("maximumBatchingWindowInSeconds", window.filter(|_| !fifo).map(Expression::Integer))
+        .argument("functionResponseTypes", Expression::texts(["ReportBatchItemFailures"]))
+        .argument("scalingConfig", scaling)
+        .argument("filterCriteria", criteria(filter));
+    push(cx, flow, item);
+}
+
+/// A table's changes to a function.
+pub(super) fn from_table(cx: &mut Aws, flow: &Flow) {
+    let (size, window) = batch(flow);
+    let attempts = flow.get("max_attempts").and_then(Value::as_integer).unwrap_or(10);
+    let target = cx.failure_target(flow);
+    let failure = target.map(|target| {
+        Expression::properties([("onFailure", Expression::properties([("destinationArn", target.arn())]))])
+    });
+    let filter = pattern::of_table(cx, flow);
+    let item = mapping(cx, flow, of(&flow.from.to_string(), "streamArn"))
+        .argument("startingPosition", Expression::text("LATEST"))
+        .argument("batchSize", size.map(Expression::Integer))
+        .argument("maximumBatchingWindowInSeconds", window.map(Expression::Integer))
+        .argument("bisectBatchOnFunctionError", Expression::Boolean(true))
+        .argument("maximumRetryAttempts", Expression::Integer(attempts))
+        .argument("functionResponseTypes", Expression::texts(["ReportBatchItemFailures"]))
+        .argument("destinationConfig", failure)
+        .argument("filterCriteria", criteria(filter));
+    push(cx, flow, item);
+}
+
+/// Filter criteria with one pattern.
+pub(super) fn criteria(pattern: Option<Expression>) -> Option<Expression> {
+    let pattern = Expression::Json(Box::new(pattern?));
+    Some(Expression::properties([("filters", Expression::List(vec![Expression::properties([("pattern", pattern)])]))]))
+}
+
+fn mapping(cx: &mut Aws, flow: &Flow, source: Expression) -> New {
+    let class = "aws.lambda.EventSourceMapping";
+    let name = cx.companion(Aws::home(flow), class, &between(flow));
+    New::sdk(class, "", name, Origin::Flow(flow.id.0))
+        .argument("eventSourceArn", source)
+        .argument("functionName", of(&flow.to.to_string(), "arn"))
+}
+
+fn push(cx: &mut Aws, flow: &Flow, item: New) {
+    let home = Aws::home(flow).clone();
+    let item = item.at(cx.position(&home, Stage::Flow));
+    cx.push(&home.service, item);
+}

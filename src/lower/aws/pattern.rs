@@ -1,0 +1,180 @@
+//! Filters as each service reads them: patterns over an event, a message's body, or a changed item.
+
+use crate::design::{Flow, NodeId, Place};
+use crate::program::{Entry, Expression};
+use crate::value::{Map, Value};
+
+use super::super::draft::of;
+use super::{Aws, event_bus};
+
+/// The filter of a flow with every single value as a list, as patterns ask.
+fn filter(cx: &mut Aws, flow: &Flow) -> Option<Expression> {
+    let map = flow.get("filter").and_then(Value::as_map)?.clone();
+    let place = Place::flow_property(flow.id, "filter");
+    (!map.is_empty()).then(|| lists(cx, &map, &place))
+}
+
+fn lists(cx: &mut Aws, map: &Map, place: &Place) -> Expression {
+    let entries = map.iter().map(|(key, value)| {
+        let value = match value {
+            Value::Map(inner) if value.as_setting().is_none() => lists(cx, inner, place),
+            Value::List(_) => cx.data(value, place),
+            single => Expression::List(vec![cx.data(single, place)]),
+        };
+        Entry::data(key, value)
+    });
+    Expression::Object(entries.collect())
+}
+
+/// The names of the events that are published to a channel, each once, in order.
+pub(super) fn published_events(cx: &Aws, channel: &NodeId) -> Vec<String> {
+    let mut events: Vec<String> = Vec::new();
+    for flow in cx.design.flows_to(channel).filter(|flow| flow.kind == "publish") {
+        if let Some(event) = flow.event().filter(|event| !events.iter().any(|present| present == event)) {
+            events.push(event.to_owned());
+        }
+    }
+    events
+}
+
+/// What a subscriber of a bus gets: events of that name from those who publish it there, with the filter on their
+/// detail.
+pub(super) fn of_bus(cx: &mut Aws, flow: &Flow) -> Expression {
+    let publishers: Vec<Flow> = cx
+        .design
+        .flows_to(&flow.from)
+        .filter(|other| flow.event().is_none() || other.event().is_none() || other.event() == flow.event())
+        .cloned()
+        .collect();
+    let buckets: Vec<NodeId> = publishers
+        .iter()
+        .filter(|other| cx.design.kind_of(&other.from) == Some("bucket"))
+        .map(|other| other.from.clone())
+        .collect();
+    let mut sources: Vec<Expression> = Vec::new();
+    for other in &publishers {
+        let kind = cx.design.kind_of(&other.from).unwrap_or_default();
+        if kind == "bucket" || kind == "event-bus" {
+            continue;
+        }
+        let source = event_bus::source(cx, &other.from.service);
+        if !sources.contains(&source) {
+            sources.push(source);
+        }
+    }
+    let forwarded = publishers.iter().any(|other| cx.design.kind_of(&other.from) == Some("event-bus"));
+    let detail = filter(cx, flow);
+    let mut own = Vec::new();
+    if !sources.is_empty() && !forwarded {
+        own.push(Entry::data("source", Expression::List(sources.clone())));
+    }
+    if let Some(event) = flow.event() {
+        own.push(Entry::data("detail-type", Expression::texts([event])));
+    }
+    own.extend(detail.clone().map(|detail| Entry::data("detail", detail)));
+    if own.is_empty() {
+        // A pattern may not be empty; every event has a source.
+        let any = Expression::data([("prefix", Expression::text(""))]);
+        own.push(Entry::data("source", Expression::List(vec![any])));
+    }
+    if buckets.is_empty() {
+        return Expression::Object(own);
+    }
+    let stored = stored_objects(&buckets, detail);
+    if sources.is_empty() && !forwarded {
+        return stored;
+    }
+    Expression::data([("$or", Expression::List(vec![Expression::Object(own), stored]))])
+}
+
+/// The events that S3 sends for these buckets.
+pub(super) fn stored_objects(buckets: &[NodeId], detail: Option<Expression>) -> Expression {
+    let names = buckets.iter().map(|bucket| of(&bucket.to_string(), "bucket")).collect();
+    let bucket = Entry::data("bucket", Expression::data([("name", Expression::List(names))]));
+    let mut entries = vec![bucket];
+    if let Some(Expression::Object(further)) = detail {
+        entries.extend(further);
+    }
+    Expression::data([
+        ("source", Expression::texts(["aws.s3"])),
+        ("detail-type", Expression::texts(["Object Created"])),
+        ("detail", Expression::Object(entries)),
+    ])
+}
+
+/// The filter of a topic's subscription, on the message's body. The event's name is asked for only where the topic
+/// carries several.
+pub(super) fn of_topic(cx: &mut Aws, flow: &Flow) -> Option<Expression> {
+    let mut entries = Vec::new();
+    let events = published_events(cx, &flow.from);
+    if let Some(event) = flow.event().filter(|event| events.iter().any(|other| other != event)) {
+        entries.push(Entry::data("event", Expression::texts([event])));
+    }
+    if let Some(Expression::Object(further)) = filter(cx, flow) {
+        entries.extend(further);
+    }
+    (!entries.is_empty()).then_some(Expression::Object(entries))
+}
+
+/// The filter on messages of a queue. What a bus has put there is an event with the content in its detail.
+pub(super) fn of_queue(cx: &mut Aws, flow: &Flow) -> Option<Expression> {
+    let feeders: Vec<&Flow> = cx.design.flows_to(&flow.from).filter(|other| other.kind == "subscribe").collect();
+    let from_bus =
+        !feeders.is_empty() && feeders.iter().all(|other| cx.design.kind_of(&other.from) == Some("event-bus"));
+    let mut events = published_events(cx, &flow.from);
+    for other in &feeders {
+        events.extend(other.event().map(str::to_owned));
+    }
+    let mut entries = Vec::new();
+    if let Some(event) = flow.event().filter(|event| events.iter().any(|other| other != event)) {
+        entries.push(Entry::data(if from_bus { "detail-type" } else { "event" }, Expression::texts([event])));
+    }
+    match filter(cx, flow) {
+        Some(detail) if from_bus => entries.push(Entry::data("detail", detail)),
+        Some(Expression::Object(further)) => entries.extend(further),
+        _ => {}
+    }
+    (!entries.is_empty()).then(|| Expression::data([("body", Expression::Object(entries))]))
+}
+
+/// The filter on changes of a table: on the new item's attributes, unless it speaks of the record itself.
+pub(super) fn of_table(cx: &mut Aws, flow: &Flow) -> Option<Expression> {
+    let map = flow.get("filter").and_then(Value::as_map)?.clone();
+    let place = Place::flow_property(flow.id, "filter");
+    if map.is_empty() || map.contains_key("eventName") || map.contains_key("dynamodb") {
+        return filter(cx, flow);
+    }
+    let attributes = map.iter().map(|(name, value)| {
+        let items = match value {
+            Value::List(items) => items.clone(),
+            single => vec![single.clone()],
+        };
+        let number = items.iter().all(|item| matches!(item, Value::Integer(_) | Value::Float(_)));
+        let boolean = items.iter().all(|item| matches!(item, Value::Boolean(_)));
+        let items = items.iter().map(|item| match item {
+            Value::Integer(_) | Value::Float(_) => Expression::Text(item.to_string()),
+            other => cx.data(other, &place),
+        });
+        let items = Expression::List(items.collect());
+        let kind = match (number, boolean) {
+            (true, _) => "N",
+            (_, true) => "BOOL",
+            _ => "S",
+        };
+        Entry::data(name, Expression::data([(kind, items)]))
+    });
+    let image = Expression::Object(attributes.collect());
+    Some(Expression::data([("dynamodb", Expression::data([("NewImage", image)]))]))
+}
+
+/// Whether the expression holds something that is only known after deployment.
+pub(super) fn is_late(value: &Expression) -> bool {
+    let mut late = false;
+    super::super::walk::expression(value, &mut |part| late |= matches!(part, Expression::Node { .. }));
+    late
+}
+
+/// The pattern as JSON text.
+pub(super) fn json(value: Expression) -> Expression {
+    if is_late(&value) { Expression::JsonOutput(Box::new(value)) } else { Expression::Json(Box::new(value)) }
+}

@@ -1,0 +1,136 @@
+//! Pipes: what arrives in a queue or changes in a table goes on to a channel without a function in between.
+
+use crate::design::{Flow, NodeId, Place};
+use crate::program::{Expression, Origin};
+use crate::text::words;
+
+use super::super::draft::{New, Stage, of};
+use super::access::{Access, Request, Statements};
+use super::dead_letters::{self, Target};
+use super::route::{self, RoleFor};
+use super::{Aws, event_bus, iam, mapping, pattern};
+
+const CLASS: &str = "aws.pipes.Pipe";
+
+pub(super) fn lower(cx: &mut Aws, flow: &Flow) {
+    let target_kind = cx.design.kind_of(&flow.to).unwrap_or_default().to_owned();
+    if !matches!(target_kind.as_str(), "queue" | "topic" | "event-bus" | "function") {
+        let message = format!("{flow}: a pipe to a {target_kind} comes later");
+        cx.refuse(Place::flow(flow.id), message, "deliver to a function, a queue, a topic or a bus");
+        return;
+    }
+    let from_table = cx.design.kind_of(&flow.from) == Some("table");
+    let home = Aws::home(flow).clone();
+    let enrich = enrichment(cx, flow);
+    let event = flow.event().map_or_else(|| words::pascal(&format!("{}-changed", flow.from.node)), str::to_owned);
+    let failed = if from_table { failed(cx, flow) } else { None };
+
+    let mut statements = Statements::default();
+    statements.add(&cx.consume_grant(&flow.from, &home.service));
+    let access = if target_kind == "function" { Access::Invoke } else { Access::Publish };
+    let service = &flow.from.service;
+    statements.add(&cx.grant(&Request { node: &flow.to, access, event: Some(&event), service }));
+    if let Some(function) = &enrich {
+        statements.add(&cx.grant(&Request { node: function, access: Access::Invoke, event: None, service }));
+    }
+    if let Some(target) = &failed {
+        statements.add(&cx.set_aside_grant(target, &home.service));
+    }
+    let name = mapping::between(flow);
+    let role = route::role(
+        cx,
+        &RoleFor {
+            home: &home,
+            name: &name,
+            service: "pipes.amazonaws.com",
+            description: format!("Lets the pipe from {} to {} do its work", flow.from, flow.to),
+            condition: Some(iam::from_this_account()),
+            origin: Origin::Flow(flow.id.0),
+        },
+        statements,
+    );
+    let source = of(&flow.from.to_string(), if from_table { "streamArn" } else { "arn" });
+    let pipe_name = cx.companion(&home, CLASS, &name);
+    let item = New::sdk(CLASS, "", pipe_name, Origin::Flow(flow.id.0))
+        .argument("description", Expression::text(format!("{} to {}", flow.from, flow.to)))
+        .argument("roleArn", of(&role.key, "arn"))
+        .argument("source", source)
+        .argument("sourceParameters", source_parameters(cx, flow, from_table, failed))
+        .argument("enrichment", enrich.map(|function| of(&function.to_string(), "arn")))
+        .argument("target", of(&flow.to.to_string(), "arn"))
+        .argument("targetParameters", target_parameters(cx, flow, &target_kind, &event))
+        .depends_on(&role.policy)
+        .at(cx.position(&home, Stage::Flow));
+    cx.push(&home.service, item);
+}
+
+fn enrichment(cx: &mut Aws, flow: &Flow) -> Option<NodeId> {
+    let text = flow.text("enrich")?;
+    let function = NodeId::parse(text).filter(|id| cx.design.kind_of(id) == Some("function"));
+    if function.is_none() {
+        cx.refuse(
+            Place::flow_property(flow.id, "enrich"),
+            format!("{flow}: there is no function {text}"),
+            "name a function of the design",
+        );
+    }
+    function
+}
+
+/// Where changes of a table go that could not be passed on: as the flow says, or where the receiving queue's own dead
+/// letters go, or a queue beside the table.
+fn failed(cx: &mut Aws, flow: &Flow) -> Option<Target> {
+    let chosen = cx.chosen(flow, "dead_letters", &flow.from)?;
+    if let Target::Own(key) = &chosen
+        && !cx.facts.policies.contains_key(key)
+        && !cx.is_existing(&flow.from)
+    {
+        let description = format!("Changes of {} could not be passed on", flow.from.node);
+        cx.dead_letter_queue(&flow.from.clone(), Stage::After, false, description);
+    }
+    match &chosen {
+        Target::Own(key) => cx.facts.policies.contains_key(key).then(|| Target::Own(dead_letters::key_of(&flow.from))),
+        Target::Node(_) => Some(chosen),
+    }
+}
+
+fn source_parameters(cx: &mut Aws, flow: &Flow, from_table: bool, failed: Option<Target>) -> Expression {
+    let (size, window) = mapping::batch(flow);
+    let mut entries = Vec::new();
+    if from_table {
+        entries.push(("startingPosition", Expression::text("LATEST")));
+    }
+    entries.extend(size.map(|size| ("batchSize", Expression::Integer(size))));
+    entries.extend(window.map(|seconds| ("maximumBatchingWindowInSeconds", Expression::Integer(seconds))));
+    if from_table {
+        let attempts = flow.get("max_attempts").and_then(crate::value::Value::as_integer).unwrap_or(10);
+        entries.push(("maximumRetryAttempts", Expression::Integer(attempts)));
+        entries.extend(failed.map(|target| ("deadLetterConfig", Expression::properties([("arn", target.arn())]))));
+    }
+    let kind = if from_table { "dynamodbStreamParameters" } else { "sqsQueueParameters" };
+    let mut parameters = vec![(kind, Expression::properties(entries))];
+    let filter = if from_table { pattern::of_table(cx, flow) } else { pattern::of_queue(cx, flow) };
+    parameters.extend(mapping::criteria(filter).map(|criteria| ("filterCriteria", criteria)));
+    Expression::properties(parameters)
+}
+
+fn target_parameters(cx: &Aws, flow: &Flow, kind: &str, event: &str) -> Option<Expression> {
+    match kind {
+        "event-bus" => {
+            let bus = Expression::properties([
+                ("source", event_bus::source(cx, &flow.from.service)),
+                ("detailType", Expression::text(event)),
+            ]);
+            Some(Expression::properties([("eventbridgeEventBusParameters", bus)]))
+        }
+        "queue" if cx.is_fifo(&flow.to) => {
+            let queue = Expression::properties([("messageGroupId", Expression::text(event))]);
+            Some(Expression::properties([("sqsQueueParameters", queue)]))
+        }
+        "function" => {
+            let function = Expression::properties([("invocationType", Expression::text("REQUEST_RESPONSE"))]);
+            Some(Expression::properties([("lambdaFunctionParameters", function)]))
+        }
+        _ => None,
+    }
+}

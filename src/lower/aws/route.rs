@@ -1,0 +1,275 @@
+//! route: a function or a channel answers a request. The route is made beside its target.
+
+use crate::design::{Flow, NodeId, Place};
+use crate::program::{Expression, Origin, Part};
+use crate::text::duration::Duration;
+use crate::text::words;
+use crate::value::Value;
+
+use super::super::draft::{New, Stage, of, whole};
+use super::access::Statements;
+use super::function::Invoker;
+use super::{Aws, event_bus, http_api, iam, support};
+
+const CLASS: &str = "components/http-route:HttpRoute";
+
+/// The method of a route.
+pub(super) fn method(flow: &Flow) -> String {
+    flow.effective(&["method"]).and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_else(|| "GET".to_owned())
+}
+
+/// Who may call a route.
+pub(super) fn auth(flow: &Flow) -> String {
+    flow.effective(&["auth"]).and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_else(|| "none".to_owned())
+}
+
+/// A path as permissions name it: parameters become `*`.
+pub(super) fn pattern(path: &str) -> String {
+    let mut pattern = String::new();
+    let mut inside = false;
+    for character in path.chars() {
+        match character {
+            '{' => {
+                inside = true;
+                pattern.push('*');
+            }
+            '}' => inside = false,
+            other if !inside => pattern.push(other),
+            _ => {}
+        }
+    }
+    pattern
+}
+
+/// What a route asks of its callers.
+struct Authorization {
+    kind: &'static str,
+    authorizer: Option<Expression>,
+    scopes: Option<Expression>,
+}
+
+pub(super) fn lower(cx: &mut Aws, flow: &Flow) {
+    let Some(path) = flow.text("path").map(str::to_owned) else {
+        cx.refuse(Place::flow_property(flow.id, "path"), format!("{flow} has no path"), "set path, such as /orders");
+        return;
+    };
+    let target = cx.design.kind_of(&flow.to).unwrap_or_default().to_owned();
+    let authorization = authorization(cx, flow);
+    if target == "function" && !cx.is_existing(&flow.to) && flow.to.service == Aws::home(flow).service {
+        to_function(cx, flow, &path, authorization);
+        return;
+    }
+    let name = base_name(cx, flow, &path, "aws.apigatewayv2.Route");
+    let integration = format!("{}/{name}-integration", flow.to);
+    let item = match target.as_str() {
+        "function" => existing_function(cx, flow, &path, &name, &integration),
+        "queue" | "event-bus" => direct(cx, flow, &target, &name, &integration),
+        _ => {
+            cx.refuse(
+                Place::flow(flow.id),
+                format!("{flow}: a route to a {target} comes later"),
+                "route to a function",
+            );
+            return;
+        }
+    };
+    let home = Aws::home(flow).clone();
+    let item = item.argument("timeoutMilliseconds", timeout(flow)).at(cx.position(&home, Stage::Flow));
+    cx.push(&home.service, item);
+    let target =
+        Expression::Interpolate(vec![Part::Text("integrations/".to_owned()), Part::Value(of(&integration, "id"))]);
+    let item = New::sdk("aws.apigatewayv2.Route", "", name, Origin::Flow(flow.id.0))
+        .argument("apiId", of(&flow.from.to_string(), "id"))
+        .argument("routeKey", Expression::text(format!("{} {path}", method(flow))))
+        .argument("target", target)
+        .argument("authorizationType", Expression::text(authorization.kind))
+        .argument("authorizerId", authorization.authorizer)
+        .argument("authorizationScopes", authorization.scopes)
+        .at(cx.position(&home, Stage::Flow));
+    cx.push(&home.service, item);
+}
+
+/// The name that all parts of a route share: `post-orders`, `get-orders-order-id`.
+fn base_name(cx: &mut Aws, flow: &Flow, path: &str, class: &str) -> String {
+    let words = words::kebab(path);
+    let words = if words.is_empty() { "root".to_owned() } else { words };
+    let wish = format!("{}-{words}", method(flow).to_lowercase());
+    let home = Aws::home(flow).service.clone();
+    cx.names.take(&home, class, &wish, &flow.from.node)
+}
+
+fn authorization(cx: &mut Aws, flow: &Flow) -> Authorization {
+    let open = Authorization { kind: "NONE", authorizer: None, scopes: None };
+    let (kind, source) = match auth(flow).as_str() {
+        "jwt" => ("JWT", "user-pool"),
+        "custom" => ("CUSTOM", "function"),
+        "iam" => return Authorization { kind: "AWS_IAM", ..open },
+        _ => return open,
+    };
+    let Some((key, scopes)) = http_api::authorizer_of(cx, flow, source) else { return open };
+    let scopes = (!scopes.is_empty() && kind == "JWT").then(|| Expression::texts(scopes.iter().map(String::as_str)));
+    Authorization { kind, authorizer: Some(of(&key, "id")), scopes }
+}
+
+fn timeout(flow: &Flow) -> Option<Expression> {
+    let timeout = flow.text("timeout").and_then(Duration::parse)?;
+    Some(Expression::Integer(timeout.milliseconds().min(30_000) as i64))
+}
+
+fn to_function(cx: &mut Aws, flow: &Flow, path: &str, authorization: Authorization) {
+    cx.facts.support.insert(support::HTTP_ROUTE);
+    let api = flow.from.to_string();
+    let name = base_name(cx, flow, path, CLASS);
+    let mut item = New::component(CLASS, "", name, Origin::Flow(flow.id.0))
+        .argument("apiId", of(&api, "id"))
+        .argument("executionArn", of(&api, "executionArn"))
+        .argument("method", Expression::text(method(flow)))
+        .argument("path", Expression::text(path))
+        .argument("handler", whole(&flow.to.to_string()));
+    if authorization.kind != "NONE" {
+        item = item.argument("authorization", Expression::text(authorization.kind));
+    }
+    let item = item
+        .argument("authorizerId", authorization.authorizer)
+        .argument("scopes", authorization.scopes)
+        .argument("timeoutMilliseconds", timeout(flow))
+        .at(cx.position(&flow.to, Stage::Flow));
+    cx.push(&flow.to.service, item);
+}
+
+/// A function that is there already, or one of `shared` that another service's API calls, has no component to hand on.
+fn existing_function(cx: &mut Aws, flow: &Flow, path: &str, name: &str, key: &str) -> New {
+    let home = Aws::home(flow).clone();
+    let source = Expression::Interpolate(vec![
+        Part::Value(of(&flow.from.to_string(), "executionArn")),
+        Part::Text(format!("/*/{}{}", method(flow).replace("ANY", "*"), pattern(path))),
+    ]);
+    cx.permit_invoke(
+        &flow.to,
+        Invoker {
+            home: &home,
+            name: name.to_owned(),
+            principal: "apigateway.amazonaws.com",
+            source,
+            this_account: false,
+            origin: Origin::Flow(flow.id.0),
+        },
+    );
+    New::sdk("aws.apigatewayv2.Integration", key, name.to_owned(), Origin::Flow(flow.id.0))
+        .variable(format!("{name}-integration"), "integration")
+        .argument("apiId", of(&flow.from.to_string(), "id"))
+        .argument("integrationType", Expression::text("AWS_PROXY"))
+        .argument("integrationUri", of(&flow.to.to_string(), "invokeArn"))
+        .argument("payloadFormatVersion", Expression::text("2.0"))
+}
+
+/// The API puts the request into the channel itself, with a role that may do nothing else.
+fn direct(cx: &mut Aws, flow: &Flow, target: &str, name: &str, key: &str) -> New {
+    let home = Aws::home(flow).clone();
+    let to = flow.to.to_string();
+    let event = flow.event().map_or_else(|| words::pascal(name), str::to_owned);
+    let grant = cx.publish_grant(&flow.to, Some(&event), &flow.from.service);
+    let mut statements = Statements::default();
+    statements.add(&grant);
+    let role = role(
+        cx,
+        &RoleFor {
+            home: &home,
+            name,
+            service: "apigateway.amazonaws.com",
+            description: format!("Lets the route {name} send to {}", flow.to.node),
+            condition: None,
+            origin: Origin::Flow(flow.id.0),
+        },
+        statements,
+    );
+    let text = Expression::text;
+    let (subtype, parameters) = if target == "queue" {
+        let mut parameters = vec![("QueueUrl", of(&to, "url")), ("MessageBody", text("$request.body"))];
+        if cx.is_fifo(&flow.to) {
+            parameters.push(("MessageGroupId", text("$context.requestId")));
+        }
+        ("SQS-SendMessage", parameters)
+    } else {
+        let parameters = vec![
+            ("EventBusName", of(&to, "name")),
+            ("Source", event_bus::source(cx, &flow.from.service)),
+            ("DetailType", text(&event)),
+            ("Detail", text("$request.body")),
+        ];
+        ("EventBridge-PutEvents", parameters)
+    };
+    New::sdk("aws.apigatewayv2.Integration", key, name.to_owned(), Origin::Flow(flow.id.0))
+        .variable(format!("{name}-integration"), "integration")
+        .argument("apiId", of(&flow.from.to_string(), "id"))
+        .argument("integrationType", text("AWS_PROXY"))
+        .argument("integrationSubtype", text(subtype))
+        .argument("credentialsArn", of(&role.key, "arn"))
+        .argument("payloadFormatVersion", text("1.0"))
+        .argument("requestParameters", Expression::data(parameters))
+        .depends_on(&role.policy)
+}
+
+/// A role that an AWS service assumes for one flow.
+pub(super) struct RoleFor<'a> {
+    /// The node beside which it stands.
+    pub(super) home: &'a NodeId,
+    /// The name before `-role` and `-policy`.
+    pub(super) name: &'a str,
+    /// Who assumes it.
+    pub(super) service: &'a str,
+    /// What it is for.
+    pub(super) description: String,
+    /// When it may be assumed.
+    pub(super) condition: Option<Expression>,
+    /// Where it comes from.
+    pub(super) origin: Origin,
+}
+
+/// The keys of a role and its policy.
+pub(super) struct Role {
+    pub(super) key: String,
+    pub(super) policy: String,
+}
+
+/// Makes a role with its policy.
+pub(super) fn role(cx: &mut Aws, wanted: &RoleFor, statements: Statements) -> Role {
+    cx.uses_iam();
+    let home = wanted.home;
+    let name = cx.companion(home, "aws.iam.Role", &format!("{}-role", wanted.name));
+    let policy_name = cx.companion(home, "aws.iam.RolePolicy", &format!("{}-policy", wanted.name));
+    let keys = Role { key: format!("{home}/{name}"), policy: format!("{home}/{policy_name}") };
+    let position = cx.position(home, Stage::Flow);
+    let item = New::sdk("aws.iam.Role", &keys.key, name.clone(), wanted.origin.clone())
+        .variable(name, "iam-role")
+        .argument("description", Expression::text(&wanted.description))
+        .argument("assumeRolePolicy", iam::trust(wanted.service, wanted.condition.clone()))
+        .at(position);
+    cx.push(&home.service, item);
+    let item = New::sdk("aws.iam.RolePolicy", &keys.policy, policy_name.clone(), wanted.origin.clone())
+        .variable(policy_name, "iam-policy")
+        .argument("role", of(&keys.key, "id"))
+        .argument("policy", iam::policy(statements.finish()))
+        .at(position);
+    cx.push(&home.service, item);
+    keys
+}
+
+/// What is written as a flow's input, as JSON text.
+pub(super) fn json_input(cx: &mut Aws, flow: &Flow) -> Option<Expression> {
+    let value: Value = flow.get("input")?.clone();
+    let place = Place::flow_property(flow.id, "input");
+    Some(Expression::Json(Box::new(cx.data(&value, &place))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parameters_of_a_path_are_wild_in_permissions() {
+        assert_eq!(pattern("/orders/{orderId}/items"), "/orders/*/items");
+        assert_eq!(pattern("/{proxy+}"), "/*");
+        assert_eq!(pattern("/"), "/");
+    }
+}

@@ -1,0 +1,224 @@
+//! schedule: EventBridge Scheduler. The node is a group with a role; each thing that it starts is a schedule in it.
+
+use crate::design::{Flow, NodeId, Place};
+use crate::program::{Expression, Literal, Origin, SettingKind};
+use crate::text::duration::Duration;
+use crate::text::words;
+
+use super::super::draft::{New, Stage, of};
+use super::access::{Access, Request, Statements};
+use super::dead_letters::{self, Target};
+use super::route::{self, RoleFor, json_input};
+use super::{Aws, event_bus, iam, mapping};
+
+pub(super) const CLASS: &str = "aws.scheduler.ScheduleGroup";
+const SCHEDULE: &str = "aws.scheduler.Schedule";
+
+pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
+    if cx.is_existing(id) {
+        cx.refuse(
+            Place::property(id, "existing"),
+            format!("{id}: a schedule that is there already cannot be given something to start"),
+            "leave existing out, or remove the schedule",
+        );
+        return;
+    }
+    let group = New::sdk(CLASS, &id.to_string(), id.node.clone(), Origin::Node(id.to_string()))
+        .variable(format!("{}-group", id.node), "schedule-group")
+        .aliases(cx.former(id, &id.node))
+        .at(cx.position(id, Stage::Main));
+    cx.push(&id.service, group);
+    let others: Vec<Flow> = cx.design.flows_from(id).cloned().collect();
+    if others.iter().any(|flow| cx.failure_target(flow).is_none() && flow.get("on_failure").is_none()) {
+        let description = format!("What {} starts could not be reached", id.node);
+        cx.dead_letter_queue(id, Stage::After, false, description);
+    }
+}
+
+pub(super) fn flow(cx: &mut Aws, flow: &Flow) {
+    let id = &flow.from;
+    let Some(expression) = expression(cx, id) else { return };
+    let kind = cx.design.kind_of(&flow.to).unwrap_or_default().to_owned();
+    if !matches!(kind.as_str(), "function" | "queue" | "topic" | "event-bus") {
+        let message = format!("{flow}: a schedule that starts a {kind} comes later");
+        cx.refuse(Place::flow(flow.id), message, "start a function, or publish to a channel");
+        return;
+    }
+    let failed = failed(cx, flow);
+    let event = flow.event().map_or_else(|| words::pascal(&id.node), str::to_owned);
+    let access = if flow.kind == "invoke" { Access::Invoke } else { Access::Publish };
+    let mut statements = Statements::default();
+    statements.add(&cx.grant(&Request { node: &flow.to, access, event: Some(&event), service: &id.service }));
+    if let Some(failed) = &failed {
+        statements.add(&cx.set_aside_grant(failed, &id.service));
+    }
+    let name = mapping::between(flow);
+    let role = route::role(
+        cx,
+        &RoleFor {
+            home: id,
+            name: &name,
+            service: "scheduler.amazonaws.com",
+            description: format!("Lets the {} schedule reach {}", id.node, flow.to),
+            condition: Some(iam::from_source(of(&id.to_string(), "arn"))),
+            origin: Origin::Flow(flow.id.0),
+        },
+        statements,
+    );
+    let target = target(cx, flow, &kind, &event, &role.key, failed);
+    let schedule = cx.names.take(&id.service, SCHEDULE, &name, "schedule");
+    let description = cx.description(id, &format!("Starts {}", flow.to.node));
+    let timezone = cx.text(id, &["timezone"]);
+    let aliases = cx.former(id, &schedule);
+    let extra = cx.extra(id);
+    let window = Expression::properties([("mode", Expression::text("OFF"))]);
+    let item = New::sdk(SCHEDULE, "", schedule, Origin::Flow(flow.id.0))
+        .argument("description", Expression::text(description))
+        .argument("groupName", of(&id.to_string(), "name"))
+        .argument("scheduleExpression", expression)
+        .argument("scheduleExpressionTimezone", timezone)
+        .argument("flexibleTimeWindow", window)
+        .argument("target", target)
+        .overriding(extra)
+        .aliases(aliases)
+        .depends_on(&role.policy)
+        .at(cx.position(id, Stage::Flow));
+    cx.push(&id.service, item);
+}
+
+/// Where it goes when the target cannot be reached.
+fn failed(cx: &mut Aws, flow: &Flow) -> Option<Target> {
+    cx.failure_target(flow).or_else(|| {
+        if flow.get("on_failure").is_some() {
+            return cx.chosen(flow, "on_failure", &flow.from);
+        }
+        Some(Target::Own(dead_letters::key_of(&flow.from)))
+    })
+}
+
+fn target(cx: &mut Aws, flow: &Flow, kind: &str, event: &str, role: &str, failed: Option<Target>) -> Expression {
+    let arn = of(&flow.to.to_string(), "arn");
+    let retry = Expression::properties([
+        ("maximumEventAgeInSeconds", Expression::Integer(3600)),
+        ("maximumRetryAttempts", Expression::Integer(3)),
+    ]);
+    let mut entries = vec![("arn", arn), ("roleArn", of(role, "arn"))];
+    let input = json_input(cx, flow).or_else(|| {
+        // A bus takes nothing but JSON objects.
+        (kind == "event-bus").then(|| Expression::text("{}"))
+    });
+    entries.extend(input.map(|input| ("input", input)));
+    if kind == "event-bus" {
+        let parameters = Expression::properties([
+            ("detailType", Expression::text(event)),
+            ("source", event_bus::source(cx, &flow.from.service)),
+        ]);
+        entries.push(("eventbridgeParameters", parameters));
+    }
+    if kind == "queue" && cx.is_fifo(&flow.to) {
+        let group = Expression::properties([("messageGroupId", Expression::text(&flow.from.node))]);
+        entries.push(("sqsParameters", group));
+    }
+    entries.extend(failed.map(|target| ("deadLetterConfig", Expression::properties([("arn", target.arn())]))));
+    entries.push(("retryPolicy", retry));
+    Expression::properties(entries)
+}
+
+/// When it starts, as Scheduler writes it.
+fn expression(cx: &mut Aws, id: &NodeId) -> Option<Expression> {
+    let node = cx.design.node(id)?;
+    let cron_place = Place::property(id, "cron");
+    if node.get("every").is_some() && node.get("cron").is_none() {
+        return cx.vary(id, &["every"], &SettingKind::Text, "expression", |value| {
+            Duration::parse(value.as_str()?).map(|every| Literal::Text(rate(every)))
+        });
+    }
+    if cx.design.effective(id, &["cron"], None).is_none() {
+        cx.refuse(cron_place, format!("{id} says neither when nor how often"), "set cron or every");
+        return None;
+    }
+    cx.vary(id, &["cron"], &SettingKind::Text, "expression", |value| {
+        cron(value.as_str()?).map(|cron| Literal::Text(format!("cron({cron})")))
+    })
+}
+
+fn rate(every: Duration) -> String {
+    let minutes = (every.seconds() / 60).max(1);
+    let (count, unit) = match minutes {
+        days if days.is_multiple_of(1440) => (days / 1440, "day"),
+        hours if hours.is_multiple_of(60) => (hours / 60, "hour"),
+        other => (other, "minute"),
+    };
+    format!("rate({count} {unit}{})", if count == 1 { "" } else { "s" })
+}
+
+/// Five fields of cron as the six of AWS: a year is added, one of the two days becomes `?`, and days of the week count
+/// from 1 on Sunday.
+fn cron(text: &str) -> Option<String> {
+    let fields: Vec<&str> = text.split_whitespace().collect();
+    let [minute, hour, day, month, weekday] = fields.as_slice() else {
+        return (fields.len() == 6).then(|| fields.join(" "));
+    };
+    let weekday = weekday_field(weekday)?;
+    let (day, weekday) = match (*day, weekday.as_str()) {
+        ("*" | "?", "*" | "?") => ("*".to_owned(), "?".to_owned()),
+        ("*" | "?", other) => ("?".to_owned(), other.to_owned()),
+        (other, "*" | "?") => (other.to_owned(), "?".to_owned()),
+        // AWS cannot say "on this day of the month or on that day of the week".
+        _ => return None,
+    };
+    let step = |field: &str| field.strip_prefix("*/").map_or_else(|| field.to_owned(), |step| format!("0/{step}"));
+    Some(format!("{} {} {day} {month} {weekday} *", step(minute), step(hour)))
+}
+
+fn weekday_field(field: &str) -> Option<String> {
+    if matches!(field, "*" | "?") {
+        return Some(field.to_owned());
+    }
+    let number = |part: &str| match part.parse::<u8>() {
+        Ok(day @ 0..=6) => Some((day + 1).to_string()),
+        Ok(7) => Some("1".to_owned()),
+        Ok(_) => None,
+        Err(_) => {
+            (part.len() == 3 && part.chars().all(|letter| letter.is_ascii_alphabetic())).then(|| part.to_uppercase())
+        }
+    };
+    let parts: Option<Vec<String>> = field
+        .split(',')
+        .map(|part| {
+            let (range, step) = part.split_once('/').map_or((part, None), |(range, step)| (range, Some(step)));
+            let range = match range.split_once('-') {
+                Some((from, to)) => format!("{}-{}", number(from)?, number(to)?),
+                None if range == "*" => "1".to_owned(),
+                None => number(range)?,
+            };
+            Some(step.map_or(range.clone(), |step| format!("{range}/{step}")))
+        })
+        .collect();
+    parts.map(|parts| parts.join(","))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn five_fields_become_six() {
+        assert_eq!(cron("0 8 * * *").as_deref(), Some("0 8 * * ? *"));
+        assert_eq!(cron("*/15 * * * *").as_deref(), Some("0/15 * * * ? *"));
+        assert_eq!(cron("30 9 * * 1-5").as_deref(), Some("30 9 ? * 2-6 *"));
+        assert_eq!(cron("0 0 1 * *").as_deref(), Some("0 0 1 * ? *"));
+        assert_eq!(cron("0 0 * * 0,6").as_deref(), Some("0 0 ? * 1,7 *"));
+        assert_eq!(cron("0 0 * * MON").as_deref(), Some("0 0 ? * MON *"));
+        assert_eq!(cron("0 0 13 * 5"), None);
+        assert_eq!(cron("0 8 * *"), None);
+    }
+
+    #[test]
+    fn intervals_are_in_the_largest_whole_unit() {
+        assert_eq!(rate(Duration::from_seconds(60)), "rate(1 minute)");
+        assert_eq!(rate(Duration::from_seconds(900)), "rate(15 minutes)");
+        assert_eq!(rate(Duration::from_seconds(7200)), "rate(2 hours)");
+        assert_eq!(rate(Duration::from_seconds(86_400)), "rate(1 day)");
+    }
+}
