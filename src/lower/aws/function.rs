@@ -331,7 +331,7 @@ fn trigger(cx: &Aws, id: &NodeId, flow: &Flow) -> Option<handler::Trigger> {
             method: text("method").unwrap_or_default(),
             path: text("path").unwrap_or_default(),
         },
-        ("subscribe", "queue") => handler::Trigger::Queue,
+        ("subscribe", "queue") => handler::Trigger::Queue { fifo: cx.is_fifo(&flow.from) },
         ("subscribe", "topic") => handler::Trigger::Topic,
         ("subscribe", "event-bus") => handler::Trigger::Bus,
         ("subscribe", "table") => handler::Trigger::Table,
