@@ -2,6 +2,8 @@
 
 #![expect(clippy::indexing_slicing, reason = "indices are positions in lists made here, of the same length")]
 
+use std::collections::BTreeSet;
+
 use super::channel::{self, Track};
 use super::columns::Columns;
 use super::graph::{Point, Rect};
@@ -74,7 +76,7 @@ pub(super) fn arrange(problem: &Problem) -> Arrangement {
         width: 0,
         height: 0,
     };
-    arrangement.place_borders(problem, &columns, &row);
+    arrangement.place_borders(&columns, &row);
     arrangement.place_columns(problem, &columns, &row);
     arrangement.normalise(problem);
     arrangement
@@ -82,7 +84,7 @@ pub(super) fn arrange(problem: &Problem) -> Arrangement {
 
 impl Arrangement {
     /// The rows at which nets pass the borders: straight where that can be, each its own.
-    fn place_borders(&mut self, problem: &Problem, columns: &Columns, row: &[i32]) {
+    fn place_borders(&mut self, columns: &Columns, row: &[i32]) {
         for right_side in [false, true] {
             let channel = if right_side { columns.channels.last() } else { columns.channels.first() };
             let mut wishes: Vec<(i32, usize)> = Vec::new();
@@ -99,7 +101,7 @@ impl Arrangement {
             }
             wishes.sort_unstable();
             foreign.sort_unstable();
-            let mut taken: Vec<i32> = Vec::new();
+            let mut taken: BTreeSet<i32> = BTreeSet::new();
             for (wish, net) in wishes {
                 let is_foreign = |row: i32| {
                     let from = foreign.partition_point(|(other, _)| *other < row);
@@ -115,12 +117,11 @@ impl Arrangement {
                         .find(|row| !taken.contains(row) && !is_foreign(*row))
                         .unwrap_or_else(|| near.clone().find(|row| !taken.contains(row)).unwrap_or(wish))
                 };
-                taken.push(best);
+                taken.insert(best);
                 let wiring = &mut self.wirings[net];
                 if right_side { wiring.leave = best } else { wiring.enter = best }
             }
         }
-        let _ = problem;
     }
 
     fn place_columns(&mut self, problem: &Problem, columns: &Columns, row: &[i32]) {

@@ -4,6 +4,8 @@
 
 #![expect(clippy::indexing_slicing, reason = "indices are positions in lists made here, of the same length")]
 
+use std::collections::BTreeSet;
+
 /// A net in a channel: the rows at which it comes in from each side.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Strand {
@@ -22,6 +24,8 @@ pub(super) struct Track {
 
 /// The most strands whose order is improved pair by pair.
 const MOST_SIFTED: usize = 120;
+/// How far a free row for a bend is looked for.
+const MOST_STEPS: i32 = 64;
 /// The cost of an order that is not allowed.
 const FORBIDDEN: i64 = 1 << 32;
 
@@ -70,11 +74,11 @@ pub(super) fn route(strands: &[Strand]) -> (Vec<Track>, usize) {
     let mut tracks = vec![Track::default(); strands.len()];
     for (line, slot) in lines.iter().zip(&slots) {
         let track = &mut tracks[line.strand];
-        match bent.iter().find(|(strand, _)| *strand == line.strand) {
+        match bent[line.strand] {
             None => *track = Track { left: *slot, right: *slot, bend: 0 },
-            Some((_, row)) => {
-                track.bend = *row;
-                if line.right.as_slice() == [*row] && !line.left.is_empty() {
+            Some(row) => {
+                track.bend = row;
+                if line.right.as_slice() == [row] {
                     track.left = *slot;
                 } else {
                     track.right = *slot;
@@ -139,26 +143,24 @@ fn sift(lines: &mut Vec<Line>) {
 }
 
 /// Bends the strands whose place is still not allowed: the ends at the left get a line before all others.
-fn bend(strands: &[Strand], lines: &mut Vec<Line>) -> Vec<(usize, i32)> {
-    let mut bent: Vec<(usize, i32)> = Vec::new();
+fn bend(strands: &[Strand], lines: &mut Vec<Line>) -> Vec<Option<i32>> {
+    let mut bent: Vec<Option<i32>> = vec![None; strands.len()];
     let mut fronts: Vec<Line> = Vec::new();
-    for position in 0..lines.len() {
-        let late = &lines[position];
-        let wrong = lines[..position]
-            .iter()
-            .any(|early| late.meets(early) && early.right.iter().any(|row| late.left.binary_search(row).is_ok()));
-        if !wrong {
-            continue;
+    let mut taken: BTreeSet<i32> =
+        strands.iter().flat_map(|strand| strand.left.iter().chain(&strand.right)).copied().collect();
+    let mut seen: BTreeSet<i32> = BTreeSet::new();
+    for line in lines.iter_mut() {
+        if line.left.iter().any(|row| seen.contains(row)) {
+            let middle = i32::midpoint(line.low, line.high);
+            let near = (0..MOST_STEPS).flat_map(|step| [middle + step, middle - step]);
+            let beyond = taken.last().map_or(0, |last| last + 1);
+            let row = near.into_iter().find(|row| !taken.contains(row)).unwrap_or(beyond);
+            taken.insert(row);
+            bent[line.strand] = Some(row);
+            fronts.push(Line::new(line.strand, std::mem::take(&mut line.left), vec![row]));
+            *line = Line::new(line.strand, vec![row], std::mem::take(&mut line.right));
         }
-        let taken = |row: i32| {
-            bent.iter().any(|(_, other)| *other == row)
-                || strands.iter().any(|strand| strand.left.contains(&row) || strand.right.contains(&row))
-        };
-        let middle = i32::midpoint(late.low, late.high);
-        let row = (0..).flat_map(|step| [middle + step, middle - step]).find(|row| !taken(*row)).unwrap_or(middle);
-        bent.push((late.strand, row));
-        fronts.push(Line::new(late.strand, late.left.clone(), vec![row]));
-        lines[position] = Line::new(late.strand, vec![row], late.right.clone());
+        seen.extend(&line.right);
     }
     fronts.append(lines);
     *lines = fronts;
@@ -167,12 +169,86 @@ fn bend(strands: &[Strand], lines: &mut Vec<Line>) -> Vec<(usize, i32)> {
 
 /// The first slot of each line that is right of every line before it that it meets.
 fn slots(lines: &[Line]) -> Vec<usize> {
-    let mut slots: Vec<usize> = Vec::with_capacity(lines.len());
-    for (position, line) in lines.iter().enumerate() {
-        let before = lines[..position].iter().zip(&slots).filter(|(other, _)| other.meets(line));
-        slots.push(before.map(|(_, slot)| slot + 1).max().unwrap_or(0));
+    let mut rows: Vec<i32> = lines.iter().flat_map(|line| [line.low, line.high]).collect();
+    rows.sort_unstable();
+    rows.dedup();
+    let mut heights = Heights::new(rows.len());
+    lines
+        .iter()
+        .map(|line| {
+            let (low, high) =
+                (rows.partition_point(|row| *row < line.low), rows.partition_point(|row| *row <= line.high));
+            let slot = heights.highest(low, high);
+            heights.raise(low, high, slot + 1);
+            slot
+        })
+        .collect()
+}
+
+/// The number of slots used at each row, as a segment tree: the highest of a range, and raising a range.
+struct Heights {
+    size: usize,
+    /// The highest below each vertex, and what all below it are raised to at the least.
+    highest: Vec<usize>,
+    floor: Vec<usize>,
+}
+
+impl Heights {
+    fn new(rows: usize) -> Self {
+        let size = rows.next_power_of_two().max(1);
+        Self { size, highest: vec![0; 2 * size], floor: vec![0; 2 * size] }
     }
-    slots
+
+    fn highest(&self, low: usize, high: usize) -> usize {
+        let (mut left, mut right) = (low + self.size, high + self.size);
+        let mut best = 0;
+        while left < right {
+            if left % 2 == 1 {
+                best = best.max(self.highest[left]).max(self.above(left));
+                left += 1;
+            }
+            if right % 2 == 1 {
+                right -= 1;
+                best = best.max(self.highest[right]).max(self.above(right));
+            }
+            left /= 2;
+            right /= 2;
+        }
+        best
+    }
+
+    /// What the vertices above one say of all below them.
+    fn above(&self, mut vertex: usize) -> usize {
+        let mut best = 0;
+        while vertex > 0 {
+            best = best.max(self.floor[vertex]);
+            vertex /= 2;
+        }
+        best
+    }
+
+    fn raise(&mut self, low: usize, high: usize, to: usize) {
+        let (mut left, mut right) = (low + self.size, high + self.size);
+        let mut touch = |mut vertex: usize| {
+            self.floor[vertex] = self.floor[vertex].max(to);
+            while vertex > 0 {
+                self.highest[vertex] = self.highest[vertex].max(to);
+                vertex /= 2;
+            }
+        };
+        while left < right {
+            if left % 2 == 1 {
+                touch(left);
+                left += 1;
+            }
+            if right % 2 == 1 {
+                right -= 1;
+                touch(right);
+            }
+            left /= 2;
+            right /= 2;
+        }
+    }
 }
 
 #[cfg(test)]

@@ -19,24 +19,30 @@ struct Level {
     problem: Problem,
     /// The level's net for a net of the graph.
     nets: BTreeMap<usize, usize>,
+    /// The place of the terminal of a net at an item, by side.
+    terminals: BTreeMap<(usize, usize, bool), usize>,
     arrangement: Arrangement,
 }
 
 impl Level {
-    fn net(&mut self, net: usize) -> &mut Net {
+    /// The level's net for a net of the graph.
+    fn net(&mut self, net: usize) -> usize {
         let nets = &mut self.problem.nets;
-        let local = *self.nets.entry(net).or_insert_with(|| {
+        *self.nets.entry(net).or_insert_with(|| {
             nets.push(Net::default());
             nets.len() - 1
-        });
-        &mut nets[local]
+        })
     }
-}
 
-fn add(terminals: &mut Vec<Terminal>, terminal: Terminal) {
-    match terminals.iter_mut().rev().find(|known| known.item == terminal.item) {
-        Some(known) => known.room = known.room.max(terminal.room),
-        None => terminals.push(terminal),
+    /// Adds an end of a net, once.
+    fn add(&mut self, net: usize, leaving: bool, terminal: Terminal) {
+        let Net { sources, targets, .. } = &mut self.problem.nets[net];
+        let terminals = if leaving { sources } else { targets };
+        let place = *self.terminals.entry((net, terminal.item, leaving)).or_insert_with(|| {
+            terminals.push(terminal);
+            terminals.len() - 1
+        });
+        terminals[place].room = terminals[place].room.max(terminal.room);
     }
 }
 
@@ -120,6 +126,7 @@ impl<'a> Composer<'a> {
 
     /// Whether an edge stays inside a group.
     fn inner(&self, edge: usize) -> Option<usize> {
+        self.nets.of_edge[edge]?;
         let edge = self.graph.edges[edge];
         self.group[edge.source].filter(|group| self.group[edge.target] == Some(*group))
     }
@@ -188,15 +195,17 @@ impl<'a> Composer<'a> {
             let inner = self.inner(index).is_some();
             if let Some(group) = self.group[edge.source] {
                 let terminal = self.terminal(index, edge.source, &[Spot::Source]);
-                let net = levels[group].net(net);
-                add(&mut net.sources, terminal);
-                net.leaves |= !inner;
+                let level = &mut levels[group];
+                let net = level.net(net);
+                level.add(net, true, terminal);
+                level.problem.nets[net].leaves |= !inner;
             }
             if let Some(group) = self.group[edge.target] {
                 let terminal = self.terminal(index, edge.target, &[Spot::Target]);
-                let net = levels[group].net(net);
-                add(&mut net.targets, terminal);
-                net.enters |= !inner;
+                let level = &mut levels[group];
+                let net = level.net(net);
+                level.add(net, false, terminal);
+                level.problem.nets[net].enters |= !inner;
             }
         }
         for (level, title) in levels.iter_mut().zip(&self.graph.groups) {
@@ -249,14 +258,15 @@ impl<'a> Composer<'a> {
             let (Some(net), None) = (self.nets.of_edge[index], self.inner(index)) else { continue };
             let (source, target) = (self.outer_of[edge.source], self.outer_of[edge.target]);
             let level = &mut parts[part[source]];
+            let local = level.net(net);
             let near = [Spot::OuterSource, Spot::Source];
             let spots = if self.group[edge.source].is_some() { &near[..1] } else { &near[..] };
             let row = self.outer_row(self.outer[source], net, true);
-            add(&mut level.net(net).sources, Terminal { item: place[source], row, room: self.room(index, spots) });
+            level.add(local, true, Terminal { item: place[source], row, room: self.room(index, spots) });
             let near = [Spot::OuterTarget, Spot::Target];
             let spots = if self.group[edge.target].is_some() { &near[..1] } else { &near[..] };
             let row = self.outer_row(self.outer[target], net, false);
-            add(&mut level.net(net).targets, Terminal { item: place[target], row, room: self.room(index, spots) });
+            level.add(local, false, Terminal { item: place[target], row, room: self.room(index, spots) });
         }
         for level in &mut parts {
             level.problem.space = self.space(&level.problem.items, 0, i32::from(self.options.row_gap).min(1));

@@ -3,7 +3,9 @@
 use super::graph::{Drawing, Graph, Point, Rect};
 
 /// The most cells of a drawing in which labels are placed.
-const MOST_CELLS: i64 = 40_000_000;
+const MOST_CELLS: i64 = 12_000_000;
+/// The most cells of all edges together.
+const MOST_LENGTH: i64 = 60_000_000;
 
 /// How many edges run through a cell; walls are full.
 struct Usage {
@@ -45,6 +47,13 @@ pub(super) fn place(graph: &Graph, drawing: &mut Drawing) {
     let bounds = drawing.bounds;
     let area = i64::from(bounds.width) * i64::from(bounds.height);
     if area > MOST_CELLS || area <= 0 || graph.edges.iter().all(|edge| edge.label == 0) {
+        return;
+    }
+    let length = |pair: &[Point]| match pair {
+        [from, to] => i64::from(from.x.abs_diff(to.x) + from.y.abs_diff(to.y)),
+        _ => 0,
+    };
+    if drawing.edges.iter().flat_map(|route| route.points.windows(2)).map(length).sum::<i64>() > MOST_LENGTH {
         return;
     }
     let mut usage = Usage { bounds, cells: vec![0; area as usize] };

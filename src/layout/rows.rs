@@ -8,6 +8,9 @@
 use super::columns::{Columns, Neighbour};
 use super::problem::Space;
 
+/// The most entries of a column that are placed around medians; more are placed around means, which takes linear time.
+const MOST_EXACT: usize = 600;
+
 /// The row of each entry's top.
 pub(super) fn rows(columns: &Columns, space: &Space) -> Vec<i32> {
     let neighbours = columns.neighbours();
@@ -94,6 +97,10 @@ struct Block {
 }
 
 fn fit(column: &[usize], offsets: &[i32], wishes: &[Vec<(i32, i32)>], row: &mut [i32]) {
+    if column.len() > MOST_EXACT {
+        fit_means(column, offsets, wishes, row);
+        return;
+    }
     let mut blocks: Vec<Block> = Vec::new();
     for (position, wishes) in wishes.iter().enumerate() {
         let mut wishes: Vec<(i32, i32)> =
@@ -116,6 +123,31 @@ fn fit(column: &[usize], offsets: &[i32], wishes: &[Vec<(i32, i32)>], row: &mut 
             row[column[position]] = block.place + offsets[position];
         }
         end = block.first;
+    }
+}
+
+fn fit_means(column: &[usize], offsets: &[i32], wishes: &[Vec<(i32, i32)>], row: &mut [i32]) {
+    let mut blocks: Vec<(usize, i64, i64)> = Vec::new();
+    for (position, wishes) in wishes.iter().enumerate() {
+        let weight: i64 = wishes.iter().map(|(_, weight)| i64::from(*weight)).sum();
+        let sum: i64 =
+            wishes.iter().map(|(wish, weight)| i64::from(wish - offsets[position]) * i64::from(*weight)).sum();
+        let mut block = (position, sum, weight.max(1));
+        while let Some(&(first, sum, weight)) = blocks.last() {
+            if sum.div_euclid(weight) <= block.1.div_euclid(block.2) {
+                break;
+            }
+            blocks.pop();
+            block = (first, sum + block.1, weight + block.2);
+        }
+        blocks.push(block);
+    }
+    let mut end = column.len();
+    while let Some((first, sum, weight)) = blocks.pop() {
+        for position in first..end {
+            row[column[position]] = sum.div_euclid(weight) as i32 + offsets[position];
+        }
+        end = first;
     }
 }
 

@@ -1,0 +1,238 @@
+//! What holds of every drawing, whatever the graph.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+use pulumi_designer::layout::{Box, Drawing, Edge, Graph, Options, Point, Rect, layout};
+
+fn size() -> impl Strategy<Value = (u16, u16)> {
+    (1..24_u16, prop_oneof![Just(1_u16), Just(2), Just(3), Just(5)])
+}
+
+fn graph(most_nodes: usize, most_edges: usize) -> impl Strategy<Value = Graph> {
+    (0..=most_nodes, 0..6_usize)
+        .prop_flat_map(move |(count, groups)| {
+            let node = (size(), prop::option::weighted(0.8, 0..groups.max(1)));
+            let nodes = prop::collection::vec(node, count);
+            // A few low numbers come often, so that there are hubs, parallel edges and self-loops.
+            let end = move || prop_oneof![3 => 0..count.max(1), 1 => 0..count.clamp(1, 2)];
+            let edges =
+                prop::collection::vec((end(), end(), 0..14_u16), if count == 0 { 0..=0 } else { 0..=most_edges });
+            (nodes, prop::collection::vec(0..30_u16, groups), edges)
+        })
+        .prop_map(|(nodes, groups, edges)| Graph {
+            nodes: nodes
+                .into_iter()
+                .map(|((width, height), group)| Box {
+                    width,
+                    height,
+                    group: group.filter(|group| *group < groups.len()),
+                    pinned: None,
+                })
+                .collect(),
+            groups,
+            edges: edges.into_iter().map(|(source, target, label)| Edge { source, target, label }).collect(),
+        })
+}
+
+/// The cells of a route, each with whether it is run through along a row and along a column.
+fn cells(points: &[Point]) -> BTreeMap<Point, (bool, bool)> {
+    let mut cells: BTreeMap<Point, (bool, bool)> = BTreeMap::new();
+    for point in points {
+        cells.entry(*point).or_default();
+    }
+    for pair in points.windows(2) {
+        let (from, to) = (pair[0], pair[1]);
+        assert!((from.x == to.x) != (from.y == to.y), "{from:?} to {to:?} is no straight line");
+        for x in from.x.min(to.x)..=from.x.max(to.x) {
+            for y in from.y.min(to.y)..=from.y.max(to.y) {
+                let cell = cells.entry(Point { x, y }).or_default();
+                if from.y == to.y { cell.0 = true } else { cell.1 = true }
+            }
+        }
+    }
+    cells
+}
+
+fn beside(rect: Rect, point: Point) -> bool {
+    let across = point.x >= rect.x && point.x < rect.right() && (point.y == rect.y - 1 || point.y == rect.bottom());
+    let along = point.y >= rect.y && point.y < rect.bottom() && (point.x == rect.x - 1 || point.x == rect.right());
+    across || along
+}
+
+fn border(rect: Rect, point: Point) -> bool {
+    rect.contains(point)
+        && (point.x == rect.x || point.x == rect.right() - 1 || point.y == rect.y || point.y == rect.bottom() - 1)
+}
+
+fn inside(outer: Rect, inner: Rect) -> bool {
+    outer.x < inner.x && outer.y < inner.y && inner.right() < outer.right() && inner.bottom() < outer.bottom()
+}
+
+/// Everything that must hold of a drawing of a graph without pins.
+fn check(graph: &Graph, drawing: &Drawing) {
+    check_boxes(graph, drawing);
+    check_routes(graph, drawing);
+    check_labels(graph, drawing);
+}
+
+fn check_boxes(graph: &Graph, drawing: &Drawing) {
+    assert_eq!(drawing.nodes.len(), graph.nodes.len());
+    assert_eq!(drawing.groups.len(), graph.groups.len());
+    for (index, rect) in drawing.nodes.iter().enumerate() {
+        let node = graph.nodes[index];
+        assert_eq!((rect.width, rect.height), (i32::from(node.width), i32::from(node.height)));
+        assert_eq!(rect.union(drawing.bounds), drawing.bounds);
+        for (other, place) in drawing.nodes.iter().enumerate().skip(index + 1) {
+            assert!(!rect.overlaps(*place), "nodes {index} and {other} overlap");
+        }
+        for (group, frame) in drawing.groups.iter().enumerate() {
+            if node.group == Some(group) {
+                assert!(inside(*frame, *rect), "node {index} is not inside frame {group}");
+            } else {
+                assert!(!frame.overlaps(*rect), "node {index} is inside the foreign frame {group}");
+            }
+        }
+    }
+    for (group, frame) in drawing.groups.iter().enumerate() {
+        let empty = graph.nodes.iter().all(|node| node.group != Some(group));
+        assert_eq!(empty, frame.width == 0, "group {group}");
+        if !empty {
+            assert!(frame.width >= i32::from(graph.groups[group]) + 2, "no room for title {group}");
+        }
+        for other in &drawing.groups[group + 1..] {
+            assert!(!frame.overlaps(*other), "frame {group} overlaps another");
+        }
+    }
+}
+
+fn check_routes(graph: &Graph, drawing: &Drawing) {
+    let mut used: BTreeMap<Point, Vec<(usize, (bool, bool))>> = BTreeMap::new();
+    for (index, (edge, route)) in graph.edges.iter().zip(&drawing.edges).enumerate() {
+        let (first, last) = (route.points.first().expect("a route"), route.points.last().expect("a route"));
+        assert!(beside(drawing.nodes[edge.source], *first), "edge {index} does not start at its source");
+        assert!(beside(drawing.nodes[edge.target], *last), "edge {index} does not end at its target");
+        let groups = [graph.nodes[edge.source].group, graph.nodes[edge.target].group];
+        for (point, axes) in cells(&route.points) {
+            assert!(drawing.bounds.contains(point));
+            assert!(!drawing.nodes.iter().any(|rect| rect.contains(point)), "edge {index} runs through a node");
+            for (group, frame) in drawing.groups.iter().enumerate() {
+                assert!(groups.contains(&Some(group)) || !frame.contains(point), "edge {index} enters frame {group}");
+                if border(*frame, point) {
+                    let upright = point.y > frame.y && point.y < frame.bottom() - 1;
+                    assert!(upright && axes == (true, false), "edge {index} runs along frame {group}");
+                }
+            }
+            used.entry(point).or_default().push((index, axes));
+        }
+    }
+    for (point, edges) in used {
+        for (position, (first, first_axes)) in edges.iter().enumerate() {
+            for (second, second_axes) in &edges[position + 1..] {
+                let (one, two) = (graph.edges[*first], graph.edges[*second]);
+                let related = one.source == two.source || one.target == two.target;
+                let crosses = matches!(
+                    (first_axes, second_axes),
+                    ((true, false), (false, true)) | ((false, true), (true, false))
+                );
+                assert!(related || crosses, "edges {first} and {second} share {point:?}");
+            }
+        }
+    }
+}
+
+fn check_labels(graph: &Graph, drawing: &Drawing) {
+    let labels: Vec<(usize, Rect)> =
+        drawing.edges.iter().enumerate().filter_map(|(index, route)| Some((index, route.label?))).collect();
+    let runs: Vec<_> = drawing.edges.iter().map(|route| cells(&route.points)).collect();
+    for (position, (index, label)) in labels.iter().enumerate() {
+        assert_eq!((label.width, label.height), (i32::from(graph.edges[*index].label), 1));
+        assert!(label.width > 0);
+        assert!(!drawing.nodes.iter().any(|rect| rect.overlaps(*label)), "label {index} covers a node");
+        assert!(
+            !labels[position + 1..].iter().any(|(_, other)| other.overlaps(*label)),
+            "label {index} covers another"
+        );
+        for x in label.x..label.right() {
+            let point = Point { x, y: label.y };
+            assert!(!drawing.groups.iter().any(|frame| border(*frame, point)), "label {index} covers a frame");
+            for (other, cells) in runs.iter().enumerate() {
+                assert_eq!(cells.contains_key(&point), other == *index, "label {index} and the run of edge {other}");
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
+    #[test]
+    fn small_graphs_are_drawn_right(graph in graph(14, 28)) {
+        let drawing = layout(&graph, &Options::default(), None);
+        check(&graph, &drawing);
+        prop_assert_eq!(&drawing, &layout(&graph, &Options::default(), None));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 8, ..ProptestConfig::default() })]
+    #[test]
+    fn larger_graphs_are_drawn_right(graph in graph(60, 160)) {
+        check(&graph, &layout(&graph, &Options::default(), None));
+    }
+}
+
+fn boxes(count: usize, group: Option<usize>) -> Vec<Box> {
+    vec![Box { width: 10, height: 3, group, pinned: None }; count]
+}
+
+fn edges(pairs: impl IntoIterator<Item = (usize, usize)>) -> Vec<Edge> {
+    pairs.into_iter().map(|(source, target)| Edge { source, target, label: 2 }).collect()
+}
+
+#[test]
+fn nothing_and_one_box_are_drawn() {
+    assert_eq!(layout(&Graph::default(), &Options::default(), None), Drawing::default());
+    let graph = Graph { nodes: boxes(1, None), groups: vec![5], edges: edges([(0, 0)]) };
+    check(&graph, &layout(&graph, &Options::default(), None));
+}
+
+#[test]
+fn a_hub_a_deep_chain_and_a_whole_graph_are_drawn_right() {
+    let hub = Graph { nodes: boxes(80, None), groups: vec![], edges: edges((1..80).flat_map(|n| [(0, n), (n, 0)])) };
+    let chain = Graph { nodes: boxes(200, Some(0)), groups: vec![4], edges: edges((1..200).map(|n| (n - 1, n))) };
+    let whole = Graph { nodes: boxes(8, None), groups: vec![], edges: edges((0..64).map(|n| (n / 8, n % 8))) };
+    for graph in [hub, chain, whole] {
+        check(&graph, &layout(&graph, &Options::default(), None));
+    }
+}
+
+#[test]
+fn edges_and_groups_that_are_not_there_are_left_out() {
+    let mut graph = Graph { nodes: boxes(2, Some(7)), groups: vec![], edges: edges([(0, 9), (9, 0), (0, 1)]) };
+    graph.nodes[0].width = 0;
+    let drawing = layout(&graph, &Options::default(), None);
+    assert_eq!(drawing.edges.iter().map(|route| route.points.len()).collect::<Vec<_>>(), [0, 0, 2]);
+}
+
+#[test]
+fn thousands_of_boxes_are_drawn() {
+    let count = 3_000;
+    let chain = Graph { nodes: boxes(count, None), groups: vec![], edges: edges((1..count).map(|n| (n - 1, n))) };
+    let mut number: usize = 1;
+    let mut next = || {
+        number = number.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (number >> 33) % count
+    };
+    let random = Graph { edges: edges((0..count).map(|_| (next(), next()))), ..chain.clone() };
+    let hub = Graph { edges: edges((1..count).map(|n| (0, n))), ..chain.clone() };
+    let nested = Graph {
+        nodes: (0..count).map(|n| Box { width: 12, height: 3, group: Some(n / 8), pinned: None }).collect(),
+        groups: vec![8; count / 8],
+        edges: edges((0..count).map(|n| (n, n * 7 % count))),
+    };
+    for graph in [chain, random, hub, nested] {
+        let drawing = layout(&graph, &Options::default(), None);
+        assert_eq!(drawing.edges.iter().filter(|route| route.points.is_empty()).count(), 0);
+    }
+}
