@@ -5,6 +5,7 @@
 //! printers; no commands and no screen.
 
 mod error;
+mod files;
 mod manifest;
 mod path;
 mod plan;

@@ -1,0 +1,102 @@
+//! The files of a Python project.
+
+use std::fmt::Write as _;
+
+use serde_json::Value;
+
+use super::super::path::UnsafePath;
+use super::super::plan::ProjectFile;
+use super::{Project, owned};
+
+/// The distribution and versions of each SDK package that a program may import.
+const SDK: &[(&str, &str)] = &[
+    ("aws", "pulumi-aws>=7.51,<8"),
+    ("azure-native", "pulumi-azure-native>=3,<4"),
+    ("gcp", "pulumi-gcp>=9,<10"),
+    ("random", "pulumi-random>=4.21,<5"),
+];
+
+const IGNORED_BY_GIT: &str = "\
+venv/
+__pycache__/
+*.pyc
+.pulumi-designer/staging-*/
+";
+
+const TOOLS: &str = r#"[dependency-groups]
+dev = ["pyright>=1.1.400", "ruff>=0.14"]
+
+[tool.pyright]
+include = INCLUDED
+pythonVersion = "3.11"
+typeCheckingMode = "strict"
+reportDeprecated = "error"
+
+[tool.ruff]
+line-length = 100
+target-version = "py311"
+
+[tool.ruff.lint]
+select = ["A", "ANN", "B", "C4", "D2", "D3", "D4", "E", "F", "I", "N", "PT", "RET", "RUF", "SIM", "UP", "W"]
+ignore = ["D203", "D213", "D401"]
+"#;
+
+pub(super) fn files(project: &Project<'_>) -> Result<Vec<ProjectFile>, UnsafePath> {
+    Ok(vec![
+        owned("pyproject.toml", pyproject(project))?,
+        owned("requirements.txt", requirements(project))?,
+        owned(".gitignore", IGNORED_BY_GIT)?,
+    ])
+}
+
+fn requirements(project: &Project<'_>) -> String {
+    let sdk = SDK.iter().filter(|(package, _)| project.program.packages.contains(*package));
+    let mut text = "pulumi>=3.272,<4\n".to_owned();
+    for (_, requirement) in sdk {
+        let _ = writeln!(text, "{requirement}");
+    }
+    text
+}
+
+fn pyproject(project: &Project<'_>) -> String {
+    let packages = packages(project);
+    let top = packages.iter().filter(|package| !package.contains('.')).cloned();
+    let included: Vec<String> = std::iter::once("__main__.py".to_owned()).chain(top).collect();
+    format!(
+        "[project]\nname = {}\nversion = \"0.1.0\"\ndescription = {}\nrequires-python = \">=3.11\"\n\
+         dynamic = [\"dependencies\"]\n\n\
+         [tool.setuptools]\npackages = {}\n\n\
+         [tool.setuptools.dynamic]\ndependencies = {{ file = [\"requirements.txt\"] }}\n\n{}",
+        string(&distribution(&project.program.project)),
+        string(&project.summary()),
+        list(&packages),
+        TOOLS.replace("INCLUDED", &list(&included)),
+    )
+}
+
+/// The program's packages, by dotted name, in order: the folders of sources that have an `__init__.py`.
+fn packages(project: &Project<'_>) -> Vec<String> {
+    let mut packages: Vec<String> = project
+        .sources
+        .iter()
+        .filter_map(|path| path.as_str().strip_suffix("/__init__.py"))
+        .map(|folder| folder.replace('/', "."))
+        .collect();
+    packages.sort();
+    packages
+}
+
+/// A name that Python's packaging accepts.
+fn distribution(project: &str) -> String {
+    let name = crate::text::words::kebab(project);
+    if name.is_empty() { "project".to_owned() } else { name }
+}
+
+/// A TOML string: JSON's escapes, and the one control character that JSON lets through.
+fn string(text: &str) -> String {
+    Value::from(text).to_string().replace('\u{7f}', "\\u007f")
+}
+
+fn list(items: &[String]) -> String {
+    format!("[{}]", items.iter().map(|item| string(item)).collect::<Vec<_>>().join(", "))
+}
