@@ -1,3 +1,7 @@
 //! The program: hands its arguments to the library and exits with the code it gives.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    pulumi_designer::cli::run(std::env::args_os())
+}

@@ -1,0 +1,43 @@
+//! A design as a command gets it: a file, or `-` for standard input.
+
+use std::io::{self, Read as _};
+use std::path::Path;
+
+use anyhow::Context as _;
+
+use crate::design::file::load::load_bytes;
+use crate::design::file::{self, Loaded, MAXIMUM_BYTES, VERSION, disk};
+
+/// A design that was read, with the name of where it was.
+#[derive(Debug)]
+pub(super) struct Input {
+    /// For people.
+    pub(super) name: String,
+    /// What it holds.
+    pub(super) loaded: Loaded,
+}
+
+impl Input {
+    /// Reads the file, or standard input for `-`.
+    pub(super) fn read(path: &Path) -> anyhow::Result<Self> {
+        if path == Path::new("-") {
+            let mut bytes = Vec::new();
+            let limit = MAXIMUM_BYTES as u64 + 1;
+            io::stdin().lock().take(limit).read_to_end(&mut bytes).context("standard input cannot be read")?;
+            return Ok(Self { name: "<stdin>".to_owned(), loaded: load_bytes(&bytes) });
+        }
+        let loaded = load_bytes(&disk::read(path)?);
+        Ok(Self { name: path.display().to_string(), loaded })
+    }
+
+    /// Whether the text is no design at all: not YAML, not a map, or from a newer version of the format. A design with
+    /// mistakes is still one.
+    pub(super) fn is_unreadable(&self) -> bool {
+        if !self.loaded.has_errors() {
+            return false;
+        }
+        let newer = self.loaded.version.is_some_and(|version| version > VERSION);
+        let (root, faults) = file::tree::parse(&self.loaded.text);
+        newer || !faults.is_empty() || root.is_none_or(|root| root.as_map().is_none())
+    }
+}

@@ -1,0 +1,132 @@
+//! `new`: writes a new design file.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+use clap::Args;
+
+use crate::catalog::Provider;
+use crate::design::name::NameKind;
+use crate::presets;
+use crate::text::words;
+
+use super::console::Console;
+use super::exit::Exit;
+use super::{Run, presets as presets_command};
+
+/// Write a new design file
+///
+/// An empty design, or a preset under your own name. A file that is there already is never overwritten.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  pulumi-designer new                               Write design.yaml, named after this folder
+  pulumi-designer new shop.yaml --provider aws      Write an empty design `shop`
+  pulumi-designer new --preset orders               Write the preset `orders` to orders.yaml
+  pulumi-designer new shop.yaml --preset orders     Write it under the name `shop`")]
+pub(super) struct New {
+    /// The file to write [default: the preset's name, or design.yaml]
+    file: Option<PathBuf>,
+    /// The cloud: aws, azure or gcp [default: the preset's, or aws]
+    #[arg(long, value_name = "CLOUD", value_parser = provider)]
+    provider: Option<Provider>,
+    /// The system's name, which is the Pulumi project's [default: from FILE]
+    #[arg(long)]
+    name: Option<String>,
+    /// The preset to start from; `pulumi-designer presets` lists them
+    #[arg(long)]
+    preset: Option<String>,
+}
+
+fn provider(text: &str) -> Result<Provider, String> {
+    text.parse().map_err(|()| "one of aws, azure, gcp is expected".to_owned())
+}
+
+impl Run for New {
+    fn run(&self, console: &Console) -> anyhow::Result<Exit> {
+        let own = presets::own();
+        let preset = self.preset.as_deref().map(|name| presets_command::find(name, &own)).transpose()?;
+        let file = match (&self.file, preset) {
+            (Some(file), _) => file.clone(),
+            (None, Some(preset)) => PathBuf::from(format!("{}.yaml", preset.name)),
+            (None, None) => PathBuf::from("design.yaml"),
+        };
+        let name = match (&self.name, &self.file, preset) {
+            (Some(name), ..) => Some(name.clone()),
+            (None, None, Some(_)) => None,
+            _ => Some(name_for(&file)),
+        };
+        if let Some(Err(problem)) = name.as_deref().map(|name| NameKind::Project.check(name)) {
+            bail!("{problem}");
+        }
+        let text = match preset {
+            Some(preset) => adapted(&preset.text, name.as_deref(), self.provider),
+            None => blank(&name.unwrap_or_default(), self.provider.unwrap_or(Provider::Aws)),
+        };
+        if file == Path::new("-") {
+            console.print(&text)?;
+            return Ok(Exit::Success);
+        }
+        write_new(&file, &text)?;
+        let shown = file.display();
+        console.tell(&format!("Wrote {shown}. To open it: pulumi-designer {shown}"));
+        Ok(Exit::Success)
+    }
+}
+
+/// A name from the file's, or from its folder's where the file's says nothing.
+fn name_for(file: &Path) -> String {
+    let stem = file.file_stem().map(|stem| words::kebab(&stem.to_string_lossy())).unwrap_or_default();
+    if !["", "design", "-"].contains(&stem.as_str()) {
+        return stem;
+    }
+    let folder = std::path::absolute(file).ok();
+    let folder = folder.as_deref().and_then(Path::parent).and_then(Path::file_name);
+    let name = folder.map(|name| words::kebab(&name.to_string_lossy())).unwrap_or_default();
+    if NameKind::Project.check(&name).is_ok() { name } else { "my-system".to_owned() }
+}
+
+fn blank(name: &str, provider: Provider) -> String {
+    let region = provider.default_region();
+    format!(
+        "version: 1\nname: {name}\nprovider: {provider}\nregion: {region}\nlanguage: typescript\n\n\
+         # One Pulumi stack each, in the order of promotion.\nenvironments:\n  dev: {{}}\n  prod: {{}}\n\n\
+         services:\n  # What several services use: an API, an event bus.\n  shared:\n    nodes: {{}}\n\nflows: []\n"
+    )
+}
+
+/// The preset under another name and on another cloud. Only the lines that say so change.
+fn adapted(text: &str, name: Option<&str>, provider: Option<Provider>) -> String {
+    let mut changes: Vec<(&str, &str)> = Vec::new();
+    changes.extend(name.map(|name| ("name:", name)));
+    if let Some(provider) = provider.filter(|provider| !text.contains(&format!("\nprovider: {provider}\n"))) {
+        changes.extend([("provider:", provider.name()), ("region:", provider.default_region())]);
+    }
+    text.split_inclusive('\n')
+        .map(|line| match changes.iter().find(|(key, _)| line.starts_with(key)) {
+            Some((key, value)) => format!("{key} {value}\n"),
+            None => line.to_owned(),
+        })
+        .collect()
+}
+
+/// Writes the file whole or not at all, and never over another.
+fn write_new(path: &Path, text: &str) -> anyhow::Result<()> {
+    let shown = path.display();
+    let exists = || format!("{shown} is there already and was not touched; give another FILE, or move it away");
+    if fs::symlink_metadata(path).is_ok() {
+        bail!(exists());
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let context = || format!("{shown} cannot be written");
+    let mut file = tempfile::NamedTempFile::new_in(folder).with_context(context)?;
+    file.write_all(text.as_bytes()).with_context(context)?;
+    file.as_file().sync_all().with_context(context)?;
+    match file.persist_noclobber(path) {
+        Ok(_) => Ok(()),
+        Err(error) if error.error.kind() == std::io::ErrorKind::AlreadyExists => bail!(exists()),
+        Err(error) => Err(error.error).with_context(context),
+    }
+}

@@ -1,0 +1,32 @@
+//! The session: what the program does when no command is named.
+
+use std::io::{self, IsTerminal as _};
+use std::path::PathBuf;
+
+use anyhow::bail;
+use clap::Args;
+
+use super::Run;
+use super::console::Console;
+use super::exit::Exit;
+
+/// Opens the designer.
+#[derive(Debug, Args)]
+pub(super) struct Session {
+    /// The design to open; it need not exist yet
+    file: Option<PathBuf>,
+    /// Start from a preset; `pulumi-designer presets` lists them
+    #[arg(long, value_name = "NAME")]
+    preset: Option<String>,
+}
+
+impl Run for Session {
+    fn run(&self, _console: &Console) -> anyhow::Result<Exit> {
+        if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+            bail!(
+                "the designer needs a terminal; in scripts use `pulumi-designer validate` and `pulumi-designer export`"
+            );
+        }
+        bail!("the designer is not in this build")
+    }
+}
