@@ -49,15 +49,15 @@ impl Console {
         output.flush()
     }
 
-    /// Writes a message. One that nobody reads is lost, and nothing else.
+    /// Writes a message, which is safe for a terminal. One that nobody reads is lost, and nothing else.
     #[expect(clippy::unused_self, reason = "writing goes through the console, whatever it needs for that")]
     pub(super) fn tell(&self, text: &str) {
-        let _ = writeln!(io::stderr().lock(), "{}", safe_lines(text).trim_end());
+        let _ = writeln!(io::stderr().lock(), "{}", text.trim_end());
     }
 
     /// Writes what went wrong, with what led to it.
     pub(super) fn error(&self, error: &anyhow::Error) {
-        self.tell(&format!("error: {error:#}"));
+        self.tell(&safe_lines(&format!("error: {error:#}")));
     }
 }
 
