@@ -20,6 +20,8 @@ use std::path::Path;
 use crate::catalog::Language;
 use crate::check::{self, Severity};
 use crate::design::Design;
+use crate::emit::emit;
+use crate::lower::lower;
 
 pub use error::ExportError;
 pub use manifest::ManifestError;
@@ -48,9 +50,22 @@ pub fn export(design: &Design, language: Language, folder: &Path, mode: Mode) ->
     place(design, language, files, folder, mode, &mut disk)
 }
 
-/// The files that the design gives in that language.
-pub fn files(_design: &Design, _language: Language) -> Result<Vec<ProjectFile>, ExportError> {
-    Ok(Vec::new())
+/// The files that the design gives in that language: the program, its handlers, and the project around them.
+pub fn files(design: &Design, language: Language) -> Result<Vec<ProjectFile>, ExportError> {
+    let program = lower(design).map_err(ExportError::NotLowered)?;
+    let mut files = Vec::new();
+    for source in emit(&program, language) {
+        files.push(ProjectFile { path: RelativePath::parse(&source.path)?, text: source.text, owner: Owner::Design });
+    }
+    let sources: Vec<RelativePath> = files.iter().map(|file| file.path.clone()).collect();
+    for handler in &program.handlers {
+        for (name, text) in &handler.files {
+            let path = RelativePath::parse(&format!("{}/{name}", handler.folder))?;
+            files.push(ProjectFile { path, text: text.clone(), owner: Owner::User });
+        }
+    }
+    files.extend(files::around(design, &program, language, &sources)?);
+    Ok(files)
 }
 
 /// Brings the files into the folder, or tells what that would change.

@@ -189,7 +189,13 @@ fn what_is_said() {
     let mut said = String::new();
     for (name, text) in fixtures(".fail.yaml") {
         for finding in check::check(&raw::design(&text)).iter().filter(|finding| finding.code == code_of(&name)) {
-            said.push_str(&format!("{} {} {}\n  {}\n", finding.severity, finding.rule, place(finding), finding.message));
+            said.push_str(&format!(
+                "{} {} {}\n  {}\n",
+                finding.severity,
+                finding.rule,
+                place(finding),
+                finding.message
+            ));
             for place in &finding.related {
                 said.push_str(&format!("  see {place}\n"));
             }

@@ -64,6 +64,13 @@ impl Run for Export {
                 console.tell(&format!("error: {}; nothing was written", ExportError::Blocked(findings)));
                 return Ok(Exit::Findings);
             }
+            Err(ExportError::NotLowered(errors)) => {
+                for error in &errors {
+                    console.tell(&(validate::at(&input, &error.place, &error.message, &error.help, console) + "\n"));
+                }
+                console.tell("error: no program can be made of this design; nothing was written");
+                return Ok(Exit::Findings);
+            }
             Err(error) => return Err(error.into()),
         };
         console.print(&safe_lines(&report.to_string()))?;

@@ -104,6 +104,20 @@ fn one(input: &Input, finding: &Finding, lines: &LineIndex, console: &Console) -
     report::render(&report, &input.name, &loaded.text, lines, console.style)
 }
 
+/// The report of an error at a place.
+pub(super) fn at(input: &Input, place: &Place, message: &str, help: &str, console: &Console) -> String {
+    let report = Report {
+        level: Level::Error,
+        id: None,
+        message,
+        span: input.loaded.source.span(place),
+        related: &[],
+        notes: &[],
+        help: Some(help),
+    };
+    report::render(&report, &input.name, &input.loaded.text, &LineIndex::new(&input.loaded.text), console.style)
+}
+
 /// A place beside the finding's own, in words.
 fn words(loaded: &Loaded, place: &Place) -> String {
     let flow = place.flow_id().and_then(|id| loaded.design.flow(id));
@@ -111,7 +125,7 @@ fn words(loaded: &Loaded, place: &Place) -> String {
 }
 
 /// The level of a report about a finding.
-pub(super) fn level(severity: Severity) -> Level {
+fn level(severity: Severity) -> Level {
     match severity {
         Severity::Error => Level::Error,
         Severity::Warning => Level::Warning,

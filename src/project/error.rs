@@ -7,6 +7,7 @@ use thiserror::Error;
 
 use crate::catalog::Language;
 use crate::check::Finding;
+use crate::lower::LowerError;
 
 use super::manifest::{self, ManifestError};
 use super::path::UnsafePath;
@@ -17,6 +18,9 @@ pub enum ExportError {
     /// Findings of the checks that no program can be made with.
     #[error("the design has {}; mend {} first", errors(.0.len()), if .0.len() == 1 { "it" } else { "them" })]
     Blocked(Vec<Finding>),
+    /// Parts of the design that no program can be made of.
+    #[error("no program can be made of {}: {}", parts(.0.len()), .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    NotLowered(Vec<LowerError>),
     /// The folder has the export of another language.
     #[error(
         "{} has the {} program of this design; choose another folder for {}, or empty this one first",
@@ -68,6 +72,10 @@ pub enum ExportError {
         /// Why.
         source: io::Error,
     },
+}
+
+fn parts(count: usize) -> String {
+    if count == 1 { "a part of the design".to_owned() } else { format!("{count} parts of the design") }
 }
 
 fn errors(count: usize) -> String {
