@@ -1,10 +1,9 @@
 //! Saving a design file: what was edited is there, what was not is as it was, byte for byte.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
-use proptest::prelude::*;
 use pulumi_designer::design::file::{Document, Rewritten, canonical, load};
 use pulumi_designer::design::{
-    Accepted, Design, Edit, Environment, Event, Flow, FlowId, Node, NodeId, Service, Setting, SettingType,
+    Accepted, Edit, Environment, Event, Flow, FlowId, Node, NodeId, Service, Setting, SettingType,
 };
 use pulumi_designer::value::{Map, Value};
 

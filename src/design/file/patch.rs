@@ -13,6 +13,8 @@ mod replace;
 mod rows;
 mod splice;
 
+use std::cell::RefCell;
+
 use crate::value::{Map, Value};
 
 use super::canonical::says_same;
@@ -38,6 +40,16 @@ pub(super) struct Patch<'t> {
     end_of_line: &'static str,
     /// Top-level sections to write anew.
     anew: &'t [String],
+    /// The ways to collections that had to be written anew.
+    rewritten: RefCell<Vec<String>>,
+}
+
+/// A text that was patched.
+#[derive(Debug)]
+pub(super) struct Patched {
+    pub(super) text: String,
+    /// The ways to collections that were written anew, since the change could not be made in their lines.
+    pub(super) rewritten: Vec<String>,
 }
 
 /// Where a value stands, which decides how it is replaced.
@@ -63,7 +75,7 @@ pub(super) fn patch(
     wanted: &Map,
     renames: &[Rename],
     anew: &[String],
-) -> Result<String, Irregular> {
+) -> Result<Patched, Irregular> {
     let root = source.root.as_ref().ok_or(Irregular)?;
     let patch = Patch {
         text,
@@ -74,11 +86,12 @@ pub(super) fn patch(
         renames: Renames::compose(renames, base),
         end_of_line: if text.contains("\r\n") { "\r\n" } else { "\n" },
         anew,
+        rewritten: RefCell::default(),
     };
     let mut splices = Vec::new();
     let (base, wanted) = (Value::Map(base.clone()), Value::Map(wanted.clone()));
     patch.value(&mut splices, root, &Slot::Root, Some(&base), &wanted, &[])?;
-    Ok(splice(text, 0..text.len(), splices))
+    Ok(Patched { text: splice(text, 0..text.len(), splices), rewritten: patch.rewritten.into_inner() })
 }
 
 impl Patch<'_> {
@@ -93,7 +106,8 @@ impl Patch<'_> {
         path: &[&str],
     ) -> Result<(), Irregular> {
         let anew = path.len() == 1 && path.first().is_some_and(|section| self.anew.iter().any(|name| name == section));
-        if !anew && !self.renames.concern(path) && base.is_some_and(|base| says_same(base, wanted, path)) {
+        let may_hold_renamed = self.renames.concern(path) && item.as_map().is_some();
+        if !anew && !may_hold_renamed && base.is_some_and(|base| says_same(base, wanted, path)) {
             return Ok(());
         }
         let written;
@@ -122,7 +136,12 @@ impl Patch<'_> {
         };
         match (done, slot) {
             (Err(Irregular), Slot::Root) => Err(Irregular),
-            (Err(Irregular), _) => self.replace(splices, item, slot, wanted, path),
+            (Err(Irregular), _) => {
+                if !plan.cells.is_empty() {
+                    self.rewritten.borrow_mut().push(path.join("."));
+                }
+                self.replace(splices, item, slot, wanted, path)
+            }
             (Ok(own), _) => {
                 splices.extend(own);
                 Ok(())

@@ -7,7 +7,7 @@ use crate::value::{Map, Value};
 use super::VERSION;
 use super::canonical::{self, maps_say_same, says_same};
 use super::load::{Loaded, load};
-use super::patch::patch;
+use super::patch::{Patched, patch};
 use super::tree::{Content, Item};
 use super::write;
 
@@ -51,13 +51,13 @@ pub struct Saved {
     pub rewritten: Rewritten,
 }
 
-/// How much of a text was written anew.
+/// How much of a text was written anew, the comments in it lost.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Rewritten {
     /// Nothing but what changed.
     Nothing,
-    /// These top-level sections.
-    Sections(Vec<String>),
+    /// These parts, such as `services.orders.nodes`.
+    Parts(Vec<String>),
     /// Everything.
     Whole,
 }
@@ -79,15 +79,15 @@ pub fn save(original: &str, renames: &[Rename], design: &Design) -> Saved {
     if maps_say_same(&base, &wanted, &[]) {
         return Saved { text: original.to_owned(), rewritten: Rewritten::Nothing };
     }
-    if let Some(text) = settle(original, renames, &wanted) {
-        return Saved { text, rewritten: Rewritten::Nothing };
+    if let Some(saved) = settle(original, renames, &wanted) {
+        return saved;
     }
     // Without the anchor that an alias refers to, the alias has to say what it means.
     let spelled_out = spell_out_aliases(original, &loaded);
     if spelled_out != original
-        && let Some(text) = settle(&spelled_out, renames, &wanted)
+        && let Some(saved) = settle(&spelled_out, renames, &wanted)
     {
-        return Saved { text, rewritten: Rewritten::Nothing };
+        return saved;
     }
     let sections: Vec<String> = wanted
         .keys()
@@ -97,8 +97,8 @@ pub fn save(original: &str, renames: &[Rename], design: &Design) -> Saved {
         .cloned()
         .collect();
     patched(&spelled_out, &loaded_map(&spelled_out), &wanted, &[], &sections)
-        .filter(|text| says(text, &wanted))
-        .map_or_else(whole, |text| Saved { text, rewritten: Rewritten::Sections(sections) })
+        .filter(|patched| says(&patched.text, &wanted))
+        .map_or_else(whole, |patched| Saved { text: patched.text, rewritten: Rewritten::Parts(sections) })
 }
 
 /// What a text was loaded as. Of an older version, what is written there, so that the migration is saved.
@@ -120,15 +120,19 @@ fn loaded_map(text: &str) -> (Loaded, Map) {
 
 /// Patches until the text says what is wanted: where an anchor's value was changed, its aliases changed with it, and
 /// are put right in the next round.
-fn settle(original: &str, renames: &[Rename], wanted: &Map) -> Option<String> {
+fn settle(original: &str, renames: &[Rename], wanted: &Map) -> Option<Saved> {
     const ROUNDS: usize = 3;
     let mut text = original.to_owned();
     let mut renames = renames;
+    let mut parts = Vec::new();
     for _ in 0..ROUNDS {
-        text = patched(&text, &loaded_map(&text), wanted, renames, &[])?;
+        let patched = patched(&text, &loaded_map(&text), wanted, renames, &[])?;
+        text = patched.text;
+        parts.extend(patched.rewritten);
         renames = &[];
         if says(&text, wanted) {
-            return Some(text);
+            let rewritten = if parts.is_empty() { Rewritten::Nothing } else { Rewritten::Parts(parts) };
+            return Some(Saved { text, rewritten });
         }
     }
     None
@@ -140,7 +144,7 @@ fn patched(
     wanted: &Map,
     renames: &[Rename],
     anew: &[String],
-) -> Option<String> {
+) -> Option<Patched> {
     patch(text, &loaded.source, base, wanted, renames, anew).ok()
 }
 

@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use crate::design::file::tree::Item;
-use crate::design::file::write;
+use crate::design::file::tree::{Item, Style};
+use crate::design::file::write::{self, Quotes};
+use crate::value::Value;
 
 use super::plan::{Cell, Origin, Outcome, Plan, Target};
 use super::rows::is_absent;
@@ -41,6 +42,13 @@ impl Patch<'_> {
             None if first_lead.contains('\n') && !first_lead.contains('#') => first_lead,
             _ => " ",
         };
+        // A new text among quoted ones is quoted too.
+        let all = |style| plan.cells.iter().all(|cell| cell.value.style == style);
+        let quotes = match () {
+            () if all(Style::DoubleQuoted) => Quotes::Double,
+            () if all(Style::SingleQuoted) => Quotes::Single,
+            () => Quotes::Plain,
+        };
         let mut pieces: Vec<(String, String, String)> = Vec::new();
         let mut kept_comments = String::new();
         let arrive = |pieces: &mut Vec<(String, String, String)>, after: Option<usize>| -> Result<(), Irregular> {
@@ -54,7 +62,10 @@ impl Patch<'_> {
                     }
                     _ => match arrival.target.name {
                         Some(name) => write::flow_entry(name, arrival.target.wanted),
-                        None => write::flow(arrival.target.wanted),
+                        None => match arrival.target.wanted {
+                            text @ Value::String(_) => write::scalar_like(text, true, quotes),
+                            wanted => write::flow(wanted),
+                        },
                     },
                 };
                 pieces.push((usual_lead.to_owned(), text, String::new()));

@@ -71,11 +71,6 @@ impl Plan<'_> {
     pub(super) fn changes_structure(&self) -> bool {
         !self.arrivals.is_empty() || self.outcomes.iter().any(|outcome| matches!(outcome, Outcome::Dropped))
     }
-
-    /// Whether any cell stays.
-    pub(super) fn keeps_any(&self) -> bool {
-        self.outcomes.iter().any(|outcome| !matches!(outcome, Outcome::Dropped))
-    }
 }
 
 /// The cells of a mapping.

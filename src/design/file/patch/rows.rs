@@ -31,12 +31,16 @@ impl Patch<'_> {
                 None => self.dash(cell.value).ok_or(Irregular)?,
             };
             let line = self.lines.start_of_line(start);
-            let before = self.text.get(line..start).ok_or(Irregular)?;
-            let shared = !before.trim_start_matches('\u{feff}').chars().all(|c| c == ' ');
+            let before = self.text.get(line..start).ok_or(Irregular)?.trim_start_matches('\u{feff}');
+            // The sign of a key that is spelled out, an anchor or a tag may stand before a key.
+            let margin = before.chars().take_while(|c| *c == ' ').count();
+            let marks = before.split(' ').filter(|mark| !mark.is_empty());
+            let own = |mark: &str| mark == "?" || mark.starts_with(['&', '!']);
+            let shared = !(cell.key.is_some() && marks.clone().all(own) || before.len() == margin);
             if shared && !rows.is_empty() {
                 return Err(Irregular);
             }
-            let indent = before.trim_start_matches('\u{feff}').chars().count();
+            let indent = if shared { before.chars().count() } else { margin };
             let previous = rows.last().map_or(0, |row| row.end);
             if line < previous {
                 return Err(Irregular);
