@@ -182,6 +182,82 @@ proptest! {
     }
 }
 
+/// What must hold with pins: the nodes stand there, and no two nodes overlap unless both were put there.
+fn check_pinned(graph: &Graph, drawing: &Drawing) {
+    for (index, rect) in drawing.nodes.iter().enumerate() {
+        let pinned = graph.nodes[index].pinned;
+        assert!(pinned.is_none_or(|pin| (pin.x, pin.y) == (rect.x, rect.y)), "node {index} is not where it was put");
+        for (other, place) in drawing.nodes.iter().enumerate().skip(index + 1) {
+            let both = pinned.is_some() && graph.nodes[other].pinned.is_some();
+            assert!(both || !rect.overlaps(*place), "nodes {index} and {other} overlap");
+        }
+        if let Some(group) = graph.nodes[index].group {
+            assert!(inside(drawing.groups[group], Rect { y: rect.y, ..*rect }), "node {index} is outside its frame");
+        }
+        for (group, frame) in drawing.groups.iter().enumerate() {
+            let own = graph.nodes[index].group;
+            // A frame that holds a pinned node may reach over what else is pinned.
+            let fixed = |group| graph.nodes.iter().any(|node| node.group == Some(group) && node.pinned.is_some());
+            let fixed_node = pinned.is_some() || own.is_some_and(fixed);
+            assert!(
+                own == Some(group)
+                    || !frame.overlaps(*rect)
+                    || (fixed_node && fixed(group))
+                    || (pinned.is_some() && fixed_node)
+            );
+        }
+    }
+    for (index, (edge, route)) in graph.edges.iter().zip(&drawing.edges).enumerate() {
+        let (Some(first), Some(last)) = (route.points.first(), route.points.last()) else { continue };
+        assert!(beside(drawing.nodes[edge.source], *first), "edge {index} does not start at its source");
+        assert!(beside(drawing.nodes[edge.target], *last), "edge {index} does not end at its target");
+        for (point, _) in cells(&route.points) {
+            assert!(!drawing.nodes.iter().any(|rect| rect.contains(point)), "edge {index} runs through a node");
+        }
+    }
+    check_labels_cover_nothing(graph, drawing);
+}
+
+fn check_labels_cover_nothing(graph: &Graph, drawing: &Drawing) {
+    for label in graph.edges.iter().zip(&drawing.edges).filter_map(|(_, route)| route.label) {
+        assert!(!drawing.nodes.iter().any(|rect| rect.overlaps(label)));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+    #[test]
+    fn pinned_nodes_stand_where_they_were_put(
+        graph in graph(10, 16),
+        pins in prop::collection::vec((0..10_usize, -30..120_i32, -10..40_i32), 1..4),
+    ) {
+        let mut graph = graph;
+        for (node, x, y) in pins {
+            if let Some(node) = graph.nodes.get_mut(node) {
+                node.pinned = Some(Point { x, y });
+            }
+        }
+        let drawing = layout(&graph, &Options::default(), None);
+        check_pinned(&graph, &drawing);
+        prop_assert_eq!(&drawing, &layout(&graph, &Options::default(), None));
+    }
+}
+
+#[test]
+fn a_node_put_elsewhere_keeps_every_rule_when_there_is_room() {
+    let mut graph = Graph {
+        nodes: boxes(6, None),
+        groups: vec![6],
+        edges: edges([(0, 1), (0, 2), (1, 3), (2, 3), (3, 4), (4, 5)]),
+    };
+    for node in &mut graph.nodes[1..3] {
+        node.group = Some(0);
+    }
+    graph.nodes[5].pinned = Some(Point { x: 12, y: 20 });
+    graph.nodes[0].pinned = Some(Point { x: 60, y: -9 });
+    check(&graph, &layout(&graph, &Options::default(), None));
+}
+
 fn boxes(count: usize, group: Option<usize>) -> Vec<Box> {
     vec![Box { width: 10, height: 3, group, pinned: None }; count]
 }
