@@ -91,11 +91,6 @@ fn harmless(word: &str) -> String {
     word
 }
 
-/// A comment to the end of the line, on as many lines as it takes.
-pub(super) fn line(prefix: &'static str, text: &str) -> Doc {
-    Doc::Words(Rc::new(Words { prefix, words: words(text), brackets: None }))
-}
-
 /// Words on as many lines as it takes, each after the prefix.
 pub(super) fn wrapped(prefix: &'static str, words: Vec<String>) -> Doc {
     Doc::Words(Rc::new(Words { prefix, words, brackets: None }))

@@ -23,8 +23,8 @@ pub(super) enum Doc {
     Indent(usize, Rc<Doc>),
     /// Laid out on one line if it fits, otherwise broken at its lines.
     Group(Rc<Group>),
-    /// One thing if the enclosing group is broken, another if it is not.
-    IfBreak(Rc<(Doc, Doc)>),
+    /// One thing if the group (the enclosing one unless it is named) is broken, another if it is not.
+    IfBreak(Option<GroupId>, Rc<(Doc, Doc)>),
     /// Indented if the group with this identity is broken.
     IndentIfBreak(usize, GroupId, Rc<Doc>),
     /// As many items on a line as fit: items and separators take turns.
@@ -96,10 +96,19 @@ pub(super) struct Brackets {
 pub(super) struct Pieces {
     /// The whole.
     pub(super) flat: Rc<str>,
-    /// The text that it stands for.
-    pub(super) text: Rc<str>,
-    /// Writes a part of the text as a literal of its own.
-    pub(super) literal: fn(&str) -> String,
+    /// What it is made of.
+    pub(super) parts: Vec<Piece>,
+    /// Writes some of its parts as a literal of their own.
+    pub(super) literal: fn(&[Piece]) -> String,
+}
+
+/// A part of a literal.
+#[derive(Debug, Clone)]
+pub(super) enum Piece {
+    /// Text, not yet escaped.
+    Text(Rc<str>),
+    /// A value in a format, as it is written; indivisible.
+    Value(Rc<str>),
 }
 
 impl Doc {
@@ -115,7 +124,7 @@ impl Doc {
             | Self::Text(_)
             | Self::Static(_)
             | Self::Line(_)
-            | Self::IfBreak(_)
+            | Self::IfBreak(..)
             | Self::Fill(_)
             | Self::Words(_)
             | Self::Pieces(_) => false,
@@ -196,7 +205,12 @@ pub(super) fn break_parent() -> Doc {
 
 /// Depends on the enclosing group.
 pub(super) fn if_break(broken: Doc, flat: Doc) -> Doc {
-    Doc::IfBreak(Rc::new((broken, flat)))
+    Doc::IfBreak(None, Rc::new((broken, flat)))
+}
+
+/// Depends on a group by its identity.
+pub(super) fn if_group_breaks(id: GroupId, broken: Doc, flat: Doc) -> Doc {
+    Doc::IfBreak(Some(id), Rc::new((broken, flat)))
 }
 
 /// Depends on a group by its identity.

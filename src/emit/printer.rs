@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use unicode_width::UnicodeWidthStr;
 
-use super::document::{Doc, Group, GroupId, Line, Pieces, Words};
+use super::document::{Doc, Group, GroupId, Line, Piece, Pieces, Words};
 use crate::program::Origin;
 
 /// Columns of a line in the programs that we write.
@@ -97,8 +97,8 @@ impl Printer {
                 }
                 commands.push(Command::Print(indentation, mode, chosen));
             }
-            Doc::IfBreak(both) => {
-                let chosen = if mode == Mode::Broken { &both.0 } else { &both.1 };
+            Doc::IfBreak(id, both) => {
+                let chosen = if self.is_broken(*id, mode) { &both.0 } else { &both.1 };
                 commands.push(Command::Print(indentation, mode, chosen));
             }
             Doc::IndentIfBreak(columns, id, inner) => {
@@ -115,6 +115,10 @@ impl Printer {
                 commands.push(Command::Print(indentation, mode, &inner.1));
             }
         }
+    }
+
+    fn is_broken(&self, id: Option<GroupId>, mode: Mode) -> bool {
+        id.map_or(mode == Mode::Broken, |id| self.broken.get(&id).copied().unwrap_or(false))
     }
 
     /// Flat or broken, and for a conditional group which state.
@@ -183,8 +187,8 @@ impl Printer {
                     stack.push((mode, contents));
                     0
                 }
-                Doc::IfBreak(both) => {
-                    stack.push((mode, if mode == Mode::Broken { &both.0 } else { &both.1 }));
+                Doc::IfBreak(id, both) => {
+                    stack.push((mode, if self.is_broken(*id, mode) { &both.0 } else { &both.1 }));
                     0
                 }
                 Doc::Fill(items) => {
@@ -277,7 +281,8 @@ impl Printer {
         let inner = indentation + 4;
         let room = WIDTH.saturating_sub(inner).max(20);
         self.write("(");
-        let mut rest: &str = &pieces.text;
+        let atoms = atoms(&pieces.parts);
+        let mut rest = atoms.as_slice();
         while !rest.is_empty() {
             let (head, tail) = rest.split_at(cut(rest, room, pieces.literal));
             self.new_line(inner);
@@ -311,14 +316,24 @@ impl Printer {
     }
 }
 
-/// How many bytes of the text stand on one line as a literal: as many as fit, ending after a space if there is one.
-fn cut(text: &str, room: usize, literal: fn(&str) -> String) -> usize {
-    // No literal is shorter than its text, so there is no need to look further than the width.
-    let ends: Vec<usize> =
-        text.char_indices().map(|(start, character)| start + character.len_utf8()).take(room + 1).collect();
-    let head = |count: usize| count.checked_sub(1).and_then(|last| ends.get(last)).and_then(|end| text.get(..*end));
-    let fits = |count: usize| head(count).is_some_and(|head| literal(head).width() <= room);
-    let (mut low, mut high) = (1, ends.len() + 1);
+/// The parts, text by character.
+fn atoms(parts: &[Piece]) -> Vec<Piece> {
+    let mut atoms = Vec::new();
+    for part in parts {
+        match part {
+            Piece::Text(text) => atoms.extend(text.chars().map(|character| Piece::Text(character.to_string().into()))),
+            Piece::Value(_) => atoms.push(part.clone()),
+        }
+    }
+    atoms
+}
+
+/// How many atoms stand on one line as a literal: as many as fit, ending after a space if there is one.
+fn cut(atoms: &[Piece], room: usize, literal: fn(&[Piece]) -> String) -> usize {
+    // No literal is shorter than its parts, so there is no need to look further than the width.
+    let most = atoms.len().min(room);
+    let fits = |count: usize| atoms.get(..count).is_some_and(|head| literal(head).width() <= room);
+    let (mut low, mut high) = (1, most + 1);
     while low + 1 < high {
         let middle = usize::midpoint(low, high);
         if fits(middle) {
@@ -327,10 +342,10 @@ fn cut(text: &str, room: usize, literal: fn(&str) -> String) -> usize {
             high = middle;
         }
     }
-    let longest = head(low).map_or(text.len(), str::len);
-    if longest == text.len() {
-        return longest;
+    if low == atoms.len() {
+        return low;
     }
-    let space = text.get(..longest).and_then(|head| head.rfind(' '));
-    space.map_or(longest, |space| space + 1)
+    let is_space = |atom: &Piece| matches!(atom, Piece::Text(text) if &**text == " ");
+    let space = atoms.get(..low).and_then(|head| head.iter().rposition(is_space));
+    space.map_or(low, |space| space + 1)
 }

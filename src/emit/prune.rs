@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use super::usage::{Usage, visit, visit_statements};
 use crate::program::{Binding, Component, Name, Program, Statement};
 
-/// The program without unused locals: values go, resources stay without a name.
+/// The program without unused locals: values go, resources stay without a name, and so do
+/// conditions without steps.
 pub(super) fn prune(program: &Program) -> Program {
     let mut program = program.clone();
     for component in &mut program.components {
@@ -32,7 +33,11 @@ fn used(component: &Component) -> BTreeSet<Name> {
 /// Whether a value went, which may leave others unused.
 fn drop_unused(statements: &mut Vec<Statement>, used: &BTreeSet<Name>) -> bool {
     let before = statements.len();
-    statements.retain(|statement| !matches!(statement, Statement::Let { name, .. } if !used.contains(name)));
+    statements.retain(|statement| match statement {
+        Statement::Let { name, .. } => used.contains(name),
+        Statement::If { then, .. } => !then.is_empty(),
+        Statement::Resource(_) | Statement::Assign { .. } => true,
+    });
     let mut dropped = statements.len() < before;
     for statement in statements {
         match statement {

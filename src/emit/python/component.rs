@@ -125,7 +125,7 @@ fn constructor(module: &Module<'_>, component: &Component, class: &str) -> Doc {
         steps.extend([HARDLINE, "invoke = pulumi.InvokeOutputOptions(parent=self)".into()]);
     }
     for line in unpacked(&used_arguments(component)) {
-        steps.extend([HARDLINE, line.into()]);
+        steps.extend([HARDLINE, line]);
     }
     steps.push(HARDLINE);
     if !component.body.is_empty() {
@@ -147,7 +147,7 @@ fn used_arguments(component: &Component) -> Vec<&Name> {
 }
 
 /// `settings, shared = args.settings, args.shared`, or a line each.
-fn unpacked(names: &[&Name]) -> Vec<String> {
+fn unpacked(names: &[&Name]) -> Vec<Doc> {
     if names.is_empty() {
         return Vec::new();
     }
@@ -155,9 +155,10 @@ fn unpacked(names: &[&Name]) -> Vec<String> {
     let right: Vec<String> = left.iter().map(|name| format!("args.{name}")).collect();
     let line = format!("{} = {}", left.join(", "), right.join(", "));
     if line.len() + 2 * INDENT <= WIDTH {
-        return vec![line];
+        return vec![line.into()];
     }
-    left.iter().map(|name| format!("{name} = args.{name}")).collect()
+    let each = left.iter().map(|name| format::assignment(name, &Node::word("args").member(name.clone())));
+    each.collect()
 }
 
 fn register_outputs(module: &Module<'_>, outputs: &[(Name, Expression)]) -> Doc {
@@ -206,7 +207,7 @@ fn statement(module: &Module<'_>, statement: &Statement) -> Doc {
             (None, format::assignment(&format!("self.{}", field.snake()), &module.expression(value)), origin)
         }
         Statement::If { condition, then, origin } => {
-            let body = if then.is_empty() { "pass".into() } else { statements(module, then) };
+            let body = statements(module, then);
             let test = format::node(&module.condition(condition));
             let contents = concat(["if ".into(), test, ":".into(), indent(INDENT, concat([HARDLINE, body]))]);
             (None, contents, origin)

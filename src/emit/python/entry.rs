@@ -43,10 +43,16 @@ pub(super) fn document(facts: &Facts<'_>) -> Doc {
     for deferred in &entry.deferred {
         let variable = deferred.variable.snake();
         module.pulumi();
+        module.imports.borrow_mut().from_standard("collections.abc", "Callable");
         parts.extend([
             format!("{variable}: pulumi.Output[str]").into(),
             HARDLINE,
-            format!("{variable}, resolve_{variable} = pulumi.deferred_output()").into(),
+            format!("resolve_{variable}: Callable[[pulumi.Output[str]], None]").into(),
+            HARDLINE,
+            format::assignment(
+                &format!("{variable}, resolve_{variable}"),
+                &module.pulumi().member("deferred_output").call([]),
+            ),
             HARDLINE,
         ]);
     }
@@ -63,7 +69,9 @@ pub(super) fn document(facts: &Facts<'_>) -> Doc {
         }
     }
     if !entry.exports.is_empty() {
-        parts.push(HARDLINE);
+        if !entry.instances.is_empty() {
+            parts.push(HARDLINE);
+        }
         parts.push(exports(&module));
     }
     let imports = module.imports.borrow().document();

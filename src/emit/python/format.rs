@@ -5,7 +5,7 @@
 use std::rc::Rc;
 
 use super::super::comment;
-use super::super::document::{Doc, HARDLINE, LINE, Pieces, SOFTLINE, concat, group, if_break, indent, join};
+use super::super::document::{Doc, HARDLINE, LINE, Piece, Pieces, SOFTLINE, concat, group, if_break, indent, join};
 use super::literal;
 use super::syntax::{Argument, Item, Node, Part};
 
@@ -22,27 +22,29 @@ pub(super) fn node(node: &Node) -> Doc {
         Node::List(items) => brackets("[", items.iter().map(self::node), items.len(), "]"),
         Node::Dictionary(items) => brackets("{", items.iter().map(item), items.len(), "}"),
         Node::Call { callee, arguments, tall } => call(callee, arguments, *tall),
-        Node::Formatted(parts) => formatted(parts).into(),
-        Node::Conditional(test, then, otherwise) => group(concat([
-            self::node(then),
-            LINE,
-            "if ".into(),
-            self::node(test),
-            LINE,
-            "else ".into(),
-            self::node(otherwise),
-        ])),
+        Node::Formatted(parts) => formatted(parts),
+        Node::Conditional(..) => group(conditional(node)),
         Node::Binary(operator, operands) => binary(operator, operands),
         Node::Starred(value) => match value.as_ref() {
-            Node::Conditional(..) | Node::Binary(..) => group(concat([
-                "*(".into(),
-                indent(INDENT, concat([SOFTLINE, self::node(value)])),
-                SOFTLINE,
-                ")".into(),
-            ])),
+            Node::Conditional(..) | Node::Binary(..) => parenthesized("*(", value),
             other => concat(["*".into(), self::node(other)]),
         },
     }
+}
+
+/// A conditional without its group: one in the last branch of another breaks with it.
+fn conditional(node: &Node) -> Doc {
+    let Node::Conditional(test, then, otherwise) = node else { return self::node(node) };
+    let then = match then.as_ref() {
+        nested @ Node::Conditional(..) => parenthesized("(", nested),
+        other => self::node(other),
+    };
+    concat([then, LINE, "if ".into(), self::node(test), LINE, "else ".into(), conditional(otherwise)])
+}
+
+/// In parentheses that are always there.
+fn parenthesized(open: &'static str, value: &Node) -> Doc {
+    group(concat([open.into(), indent(INDENT, concat([SOFTLINE, node(value)])), SOFTLINE, ")".into()]))
 }
 
 /// `left = value`, with parentheses around a value that has no brackets of its own where it does not fit.
@@ -51,24 +53,48 @@ pub(super) fn assignment(left: &str, value: &Node) -> Doc {
 }
 
 fn statement_value(value: &Node) -> Doc {
+    if has_brackets(value) {
+        return node(value);
+    }
+    group(concat([
+        if_break("(".into(), Doc::Nil),
+        indent(INDENT, concat([SOFTLINE, node(value)])),
+        SOFTLINE,
+        if_break(")".into(), Doc::Nil),
+    ]))
+}
+
+/// Whether a value can go on after a line break by itself. Text that is too long brings its own parentheses.
+fn has_brackets(value: &Node) -> bool {
     match value {
-        Node::Conditional(..) | Node::Member(..) | Node::Element(..) | Node::Binary(..) => group(concat([
-            if_break("(".into(), Doc::Nil),
-            indent(INDENT, concat([SOFTLINE, node(value)])),
-            SOFTLINE,
-            if_break(")".into(), Doc::Nil),
-        ])),
-        other => node(other),
+        Node::Text(_) | Node::Formatted(_) | Node::List(_) | Node::Dictionary(_) | Node::Starred(_) => true,
+        Node::Call { arguments, .. } => !arguments.is_empty(),
+        Node::Word(_)
+        | Node::Number(_)
+        | Node::Member(..)
+        | Node::Element(..)
+        | Node::Conditional(..)
+        | Node::Binary(..) => false,
     }
 }
 
 /// A string literal; one that is too long for its line becomes several in parentheses.
 fn text(text: &str) -> Doc {
-    let flat = literal::string(text);
-    if text.chars().count() < 2 {
-        return flat.into();
-    }
-    Doc::Pieces(Rc::new(Pieces { flat: flat.into(), text: text.into(), literal: literal::string }))
+    pieces(vec![Piece::Text(text.into())])
+}
+
+/// An f-string, likewise.
+fn formatted(parts: &[Part]) -> Doc {
+    let piece = |part: &Part| match part {
+        Part::Text(text) => Piece::Text(text.as_str().into()),
+        Part::Value(value) => Piece::Value(simple(value).into()),
+    };
+    pieces(parts.iter().map(piece).collect())
+}
+
+fn pieces(parts: Vec<Piece>) -> Doc {
+    let flat = literal::pieces(&parts).into();
+    Doc::Pieces(Rc::new(Pieces { flat, parts, literal: literal::pieces }))
 }
 
 fn item(item: &Item) -> Doc {
@@ -123,27 +149,11 @@ fn binary(operator: &'static str, operands: &[Node]) -> Doc {
             parts.extend([LINE, operator.into(), " ".into()]);
         }
         parts.push(match operand {
-            Node::Conditional(..) | Node::Binary(..) => concat(["(".into(), node(operand), ")".into()]),
+            Node::Conditional(..) | Node::Binary(..) => parenthesized("(", operand),
             other => node(other),
         });
     }
     group(concat(parts))
-}
-
-fn formatted(parts: &[Part]) -> String {
-    let mut text = String::from("f\"");
-    for part in parts {
-        match part {
-            Part::Text(fixed) => text.push_str(&literal::formatted(fixed)),
-            Part::Value(value) => {
-                text.push('{');
-                text.push_str(&simple(value));
-                text.push('}');
-            }
-        }
-    }
-    text.push('"');
-    text
 }
 
 /// A chain of names on one line.

@@ -1,32 +1,44 @@
 //! Literals of Python: no text can leave its quotes.
 
-/// A string literal, in the quotes that need fewer escapes; double ones if it makes no difference.
+use super::super::document::Piece;
+
+/// A string literal.
 pub(super) fn string(text: &str) -> String {
-    let doubles = text.matches('"').count();
-    let singles = text.matches('\'').count();
-    quoted(text, if doubles > singles { '\'' } else { '"' })
+    pieces(&[Piece::Text(text.into())])
 }
 
-fn quoted(text: &str, quote: char) -> String {
-    let mut literal = String::with_capacity(text.len() + 2);
+/// A literal: an f-string if there is a value in it. In the quotes that need fewer escapes; double ones if it makes no
+/// difference.
+pub(super) fn pieces(pieces: &[Piece]) -> String {
+    let texts = || {
+        pieces.iter().filter_map(|piece| match piece {
+            Piece::Text(text) => Some(text),
+            Piece::Value(_) => None,
+        })
+    };
+    let count = |quote: char| texts().map(|text| text.matches(quote).count()).sum::<usize>();
+    let quote = if count('"') > count('\'') { '\'' } else { '"' };
+    let format = pieces.iter().any(|piece| matches!(piece, Piece::Value(_)));
+    let mut literal = String::from(if format { "f" } else { "" });
     literal.push(quote);
-    for character in text.chars() {
-        push_escaped(&mut literal, character, quote);
-    }
-    literal.push(quote);
-    literal
-}
-
-/// Fixed text inside an f-string in double quotes.
-pub(super) fn formatted(text: &str) -> String {
-    let mut literal = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '{' => literal.push_str("{{"),
-            '}' => literal.push_str("}}"),
-            other => push_escaped(&mut literal, other, '"'),
+    for piece in pieces {
+        match piece {
+            Piece::Text(text) => {
+                for character in text.chars() {
+                    if format && matches!(character, '{' | '}') {
+                        literal.push(character);
+                    }
+                    push_escaped(&mut literal, character, quote);
+                }
+            }
+            Piece::Value(value) => {
+                literal.push('{');
+                literal.push_str(value);
+                literal.push('}');
+            }
         }
     }
+    literal.push(quote);
     literal
 }
 

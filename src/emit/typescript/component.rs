@@ -1,11 +1,10 @@
 //! A component of the program as a TypeScript module: its arguments, its class, its constructor.
 
-use super::super::comment;
 use super::super::document::{Doc, HARDLINE, LINE, SOFTLINE, concat, from_origin, group, if_break, indent, join};
 use super::super::facts::Facts;
 use super::super::usage::{Usage, bound};
 use super::documentation;
-use super::format::INDENT;
+use super::format::{INDENT, remark};
 use super::module::{Module, file_path, identifier};
 use super::syntax::Node;
 use crate::program::{Binding, Component, Constant, Expression, Name, Statement, Type};
@@ -99,14 +98,8 @@ fn constructor(module: &Module<'_>, component: &Component, class: &str) -> Doc {
     }
     let used = used_arguments(component);
     if !used.is_empty() {
-        let names = join(used.iter().map(|name| name.camel().into()), &concat([",".into(), LINE]));
-        let pattern = group(concat([
-            "const {".into(),
-            indent(INDENT, concat([LINE, names])),
-            if_break(",".into(), Doc::Nil),
-            LINE,
-            "} = args;".into(),
-        ]));
+        let names = used.iter().map(|name| name.camel().into());
+        let pattern = concat([module.format.destructuring(names, &Node::word("args")), ";".into()]);
         steps.extend([HARDLINE, pattern]);
     }
     steps.push(HARDLINE);
@@ -154,7 +147,7 @@ fn is_value(statement: &Statement) -> bool {
 }
 
 fn statement(module: &Module<'_>, statement: &Statement) -> Doc {
-    let (remark, contents, origin) = match statement {
+    let (comment, contents, origin) = match statement {
         Statement::Resource(resource) => {
             let value = module.resource(resource);
             let contents = match &resource.binding {
@@ -185,6 +178,5 @@ fn statement(module: &Module<'_>, statement: &Statement) -> Doc {
             (None, contents, origin)
         }
     };
-    let remark = remark.map_or(Doc::Nil, |text| concat([comment::line("// ", text), HARDLINE]));
-    from_origin(origin, concat([remark, contents]))
+    from_origin(origin, concat([remark(comment), contents]))
 }

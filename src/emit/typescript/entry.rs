@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::super::comment;
 use super::super::document::{Doc, HARDLINE, concat, from_origin};
 use super::super::facts::{EntryUsage, Facts};
 use super::documentation;
+use super::format::remark;
 use super::module::{Module, file_path, identifier};
 use super::syntax::Node;
 use crate::program::{Instance, Name};
@@ -25,10 +25,9 @@ pub(super) fn document(facts: &Facts<'_>) -> Doc {
     parts.extend([settings.into(), HARDLINE, HARDLINE]);
 
     if let Some(provider) = &entry.provider {
-        let remark =
-            provider.comment.as_deref().map_or(Doc::Nil, |text| concat([comment::line("// ", text), HARDLINE]));
         let value = module.resource(provider);
         let left = format!("const {}", facts.provider_variable());
+        let remark = remark(provider.comment.as_deref());
         let contents = concat([remark, module.format.assignment(&left, " =", &value), ";".into()]);
         parts.extend([from_origin(&provider.origin, contents), HARDLINE, HARDLINE]);
     }
@@ -50,16 +49,17 @@ pub(super) fn document(facts: &Facts<'_>) -> Doc {
         }
     }
     if !entry.exports.is_empty() {
-        parts.push(HARDLINE);
+        if !entry.instances.is_empty() {
+            parts.push(HARDLINE);
+        }
         parts.push(exports(&module));
     }
     let imports = module.imports.borrow().document();
-    let remark = facts
-        .program
-        .description
-        .as_deref()
-        .map_or(Doc::Nil, |text| concat([comment::line("// ", text), HARDLINE, HARDLINE]));
-    concat([remark, imports, concat(parts)])
+    let summary = match remark(facts.program.description.as_deref()) {
+        Doc::Nil => Doc::Nil,
+        remark => concat([remark, HARDLINE]),
+    };
+    concat([summary, imports, concat(parts)])
 }
 
 fn instance(module: &Module<'_>, instance: &Instance, bound: bool) -> Doc {

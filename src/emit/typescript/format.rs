@@ -7,7 +7,7 @@ use std::cell::Cell;
 use super::super::comment;
 use super::super::document::{
     Doc, GroupId, HARDLINE, LINE, SOFTLINE, break_parent, broken_group, concat, conditional_group, group, if_break,
-    indent, indent_if_break, join, named_group,
+    if_group_breaks, indent, indent_if_break, join, named_group,
 };
 use super::literal;
 use super::syntax::{Node, Property, TemplatePart};
@@ -21,13 +21,30 @@ pub(super) struct Format {
     next: Cell<GroupId>,
 }
 
+/// What an expression stands in, as far as chains of members care.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// A constructor's argument, or the right side of an assignment to a member.
+    Inline,
+    /// An argument of a function.
+    Argument,
+    /// The right side of a declaration.
+    Declaration,
+    /// Anywhere else.
+    Other,
+}
+
 impl Format {
     /// An expression.
     pub(super) fn node(&self, node: &Node) -> Doc {
+        self.node_in(node, Place::Other)
+    }
+
+    fn node_in(&self, node: &Node, place: Place) -> Doc {
         match node {
             Node::Word(word) | Node::Number(word) => word.clone().into(),
             Node::Text(text) => literal::string(text).into(),
-            Node::Member(object, name) => concat([self.node(object), ".".into(), name.clone().into()]),
+            Node::Member(object, name) => self.member(object, name, place, true),
             Node::Array(items) => self.array(items),
             Node::Object(properties) => self.object(properties),
             Node::Call { callee, new, types, arguments } => self.call(callee, *new, types, arguments),
@@ -35,7 +52,7 @@ impl Format {
                 let tag = tag.as_ref().map(|tag| self.node(tag)).unwrap_or(Doc::Nil);
                 concat([tag, template(parts).into()])
             }
-            Node::Conditional(test, then, otherwise) => self.conditional(test, then, otherwise),
+            Node::Conditional(..) => group(self.conditional(node, place == Place::Argument)),
             Node::Binary(operator, operands) => self.binary(operator, operands, true),
             Node::Spread(value) => match value.as_ref() {
                 Node::Conditional(..) | Node::Binary(..) => concat(["...(".into(), self.node(value), ")".into()]),
@@ -47,17 +64,37 @@ impl Format {
 
     /// `left = right` or `key: right`, where the operator comes with what precedes it. Without what follows.
     pub(super) fn assignment(&self, left: &str, operator: &'static str, right: &Node) -> Doc {
-        let value = self.assigned(right);
+        let place = match operator {
+            ":" => Place::Other,
+            _ if left.starts_with("this.") => Place::Inline,
+            _ => Place::Declaration,
+        };
         let short = operator == ":" && left.len() < INDENT + 3;
-        let left: Doc = left.to_owned().into();
+        self.assignment_to(left.to_owned().into(), operator, right, place, short)
+    }
+
+    /// `const { a, b } = right`
+    pub(super) fn destructuring(&self, names: impl IntoIterator<Item = Doc>, right: &Node) -> Doc {
+        let names = join(names, &concat([",".into(), LINE]));
+        let pattern = group(concat([
+            "const {".into(),
+            indent(INDENT, concat([LINE, names])),
+            if_break(",".into(), Doc::Nil),
+            LINE,
+            "}".into(),
+        ]));
+        self.assignment_to(pattern, " =", right, Place::Declaration, false)
+    }
+
+    fn assignment_to(&self, left: Doc, operator: &'static str, right: &Node, place: Place, short: bool) -> Doc {
+        let value = self.assigned(right, place);
         match layout(right, short) {
             Layout::BreakAfterOperator => {
                 group(concat([left, operator.into(), group(indent(INDENT, concat([LINE, value])))]))
             }
             Layout::NeverBreak => group(concat([left, operator.into(), " ".into(), value])),
             Layout::Fluid => {
-                let id = self.next.get();
-                self.next.set(id + 1);
+                let id = self.identity();
                 group(concat([
                     left,
                     operator.into(),
@@ -68,11 +105,33 @@ impl Format {
         }
     }
 
-    fn assigned(&self, right: &Node) -> Doc {
+    fn identity(&self) -> GroupId {
+        let id = self.next.get();
+        self.next.set(id + 1);
+        id
+    }
+
+    fn assigned(&self, right: &Node, place: Place) -> Doc {
         match right {
             Node::Binary(operator, operands) => self.binary(operator, operands, false),
-            other => self.node(other),
+            other => self.node_in(other, place),
         }
+    }
+
+    /// A chain of members, which may end its line before each of them, except where nothing is gained.
+    fn member(&self, object: &Node, name: &str, place: Place, last: bool) -> Doc {
+        let step: Doc = format!(".{name}").into();
+        let inline = match object {
+            _ if place == Place::Inline => true,
+            Node::Word(word) => last && word != "this",
+            Node::Call { arguments, .. } => last && place == Place::Declaration && !arguments.is_empty(),
+            _ => false,
+        };
+        let object = match object {
+            Node::Member(object, name) => self.member(object, name, place, false),
+            other => self.node(other),
+        };
+        concat([object, if inline { step } else { group(indent(INDENT, concat([SOFTLINE, step]))) }])
     }
 
     fn array(&self, items: &[Node]) -> Doc {
@@ -82,13 +141,15 @@ impl Format {
         let broken = items.len() > 1
             && (items.iter().all(|item| matches!(item, Node::Object(properties) if properties.len() > 1))
                 || items.iter().all(|item| matches!(item, Node::Array(items) if items.len() > 1)));
+        let id = self.identity();
         let contents = if is_numbers(items) {
             let mut row = Vec::new();
             for (index, item) in items.iter().enumerate() {
                 if index > 0 {
                     row.push(LINE);
                 }
-                let comma = if index + 1 < items.len() { ",".into() } else { if_break(",".into(), Doc::Nil) };
+                let last = index + 1 == items.len();
+                let comma = if last { if_group_breaks(id, ",".into(), Doc::Nil) } else { ",".into() };
                 row.push(concat([self.node(item), comma]));
             }
             Doc::Fill(row.into())
@@ -98,7 +159,7 @@ impl Format {
             concat([items, if_break(",".into(), Doc::Nil)])
         };
         let contents = concat(["[".into(), indent(INDENT, concat([SOFTLINE, contents])), SOFTLINE, "]".into()]);
-        if broken { broken_group(contents) } else { group(contents) }
+        if broken { broken_group(contents) } else { named_group(id, contents) }
     }
 
     fn object(&self, properties: &[Property]) -> Doc {
@@ -117,8 +178,7 @@ impl Format {
     }
 
     fn property(&self, property: &Property) -> Doc {
-        let remark =
-            property.comment.as_deref().map_or(Doc::Nil, |text| concat([comment::line("// ", text), HARDLINE]));
+        let remark = remark(property.comment.as_deref());
         let shorthand = matches!(&property.value, Node::Word(word) if *word == property.key);
         let entry = if let Node::Spread(_) = property.value {
             self.node(&property.value)
@@ -126,8 +186,7 @@ impl Format {
             property.key.clone().into()
         } else {
             let key = key(&property.key);
-            let value = self.assignment(&key, ":", &property.value);
-            value
+            self.assignment(&key, ":", &property.value)
         };
         concat([remark, entry])
     }
@@ -135,17 +194,17 @@ impl Format {
     fn call(&self, callee: &Node, new: bool, types: &str, arguments: &[Node]) -> Doc {
         let parts = [
             if new { "new ".into() } else { Doc::Nil },
-            self.node(callee),
+            self.node_in(callee, Place::Inline),
             types.to_owned().into(),
-            self.arguments(arguments),
+            self.arguments(arguments, if new { Place::Inline } else { Place::Argument }),
         ];
         // A call through a member is a chain of one step, which is a group.
         if !new && matches!(callee, Node::Member(..)) { group(concat(parts)) } else { concat(parts) }
     }
 
-    fn arguments(&self, arguments: &[Node]) -> Doc {
+    fn arguments(&self, arguments: &[Node], place: Place) -> Doc {
         let Some((last, head)) = arguments.split_last() else { return "()".into() };
-        let docs: Vec<Doc> = arguments.iter().map(|argument| self.node(argument)).collect();
+        let docs: Vec<Doc> = arguments.iter().map(|argument| self.node_in(argument, place)).collect();
         let separator = concat([",".into(), LINE]);
         let all_broken = || {
             broken_group(concat([
@@ -181,10 +240,27 @@ impl Format {
         conditional_group(with_last(last.clone()), vec![hugged, all_broken()])
     }
 
-    fn conditional(&self, test: &Node, then: &Node, otherwise: &Node) -> Doc {
-        let branch = |mark: &'static str, node: &Node| concat([LINE, mark.into(), indent(INDENT, self.node(node))]);
-        let branches = concat([branch("? ", then), branch(": ", otherwise)]);
-        group(concat([self.node(test), indent(INDENT, branches)]))
+    /// A conditional without its group: what is nested in another breaks with it.
+    fn conditional(&self, node: &Node, argument: bool) -> Doc {
+        let Node::Conditional(test, then, otherwise) = node else { return self.node(node) };
+        let branch = |node: &Node| match node {
+            Node::Binary(operator, operands) => self.binary(operator, operands, argument),
+            other => self.node(other),
+        };
+        let then = match then.as_ref() {
+            nested @ Node::Conditional(..) => concat([
+                if_break(Doc::Nil, "(".into()),
+                self.conditional(nested, false),
+                if_break(Doc::Nil, ")".into()),
+            ]),
+            other => indent(INDENT, branch(other)),
+        };
+        let otherwise = match otherwise.as_ref() {
+            nested @ Node::Conditional(..) => self.conditional(nested, false),
+            other => indent(INDENT, branch(other)),
+        };
+        let branches = concat([LINE, "? ".into(), then, LINE, ": ".into(), otherwise]);
+        concat([self.node(test), indent(INDENT, branches)])
     }
 
     fn binary(&self, operator: &'static str, operands: &[Node], indented: bool) -> Doc {
@@ -206,16 +282,26 @@ impl Format {
     }
 }
 
+/// A remark on lines of its own, and the line break after it.
+pub(super) fn remark(text: Option<&str>) -> Doc {
+    let words = text.map(comment::words).unwrap_or_default();
+    if words.is_empty() {
+        return Doc::Nil;
+    }
+    concat([comment::wrapped("// ", words), HARDLINE])
+}
+
 /// A property's name, quoted where it must be.
 pub(super) fn key(name: &str) -> String {
-    if name == "__proto__" {
-        // As a plain key it would set the prototype.
-        "[\"__proto__\"]".to_owned()
-    } else if literal::is_identifier(name) {
-        name.to_owned()
-    } else {
-        literal::string(name)
+    if literal::is_identifier(name) && name != "__proto__" {
+        return name.to_owned();
     }
+    // As a plain key, `__proto__` would set the prototype; and which letters beyond the common alphabets need no quotes
+    // is known to few, so that computed keys are the safe way to write them.
+    let exotic = name.chars().any(|character| !character.is_ascii())
+        && name.chars().all(|character| !character.is_ascii() || literal::is_part(character));
+    let quoted = literal::string(name);
+    if exotic || name == "__proto__" { format!("[{quoted}]") } else { quoted }
 }
 
 fn template(parts: &[TemplatePart]) -> String {

@@ -2,9 +2,17 @@
 
 /// Whether a name may stand unquoted as a property.
 pub(super) fn is_identifier(name: &str) -> bool {
-    let mut characters = name.chars();
-    characters.next().is_some_and(|first| first.is_ascii_alphabetic() || first == '_' || first == '$')
-        && characters.all(|character| character.is_ascii_alphanumeric() || character == '_' || character == '$')
+    !name.is_empty() && name.chars().all(is_part) && !name.starts_with(|first: char| first.is_ascii_digit())
+}
+
+/// Whether a character may stand in an identifier: of ASCII, and of the most common alphabets.
+pub(super) fn is_part(character: char) -> bool {
+    match character {
+        '_' | '$' => true,
+        '\u{c0}'..='\u{17f}' | '\u{391}'..='\u{3c9}' | '\u{410}'..='\u{44f}' => character.is_alphabetic(),
+        '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | '\u{4e00}'..='\u{9fa5}' | '\u{ac00}'..='\u{d7a3}' => true,
+        other => other.is_ascii_alphanumeric(),
+    }
 }
 
 /// A string literal, in the quotes that need fewer escapes; double ones if it makes no difference.

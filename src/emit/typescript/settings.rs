@@ -1,6 +1,6 @@
 //! `src/settings.ts`: the typed configuration and how it is read.
 
-use super::super::document::{Doc, HARDLINE, concat, from_origin, indent, join};
+use super::super::document::{Doc, HARDLINE, LINE, concat, from_origin, group, indent, join};
 use super::super::facts::Facts;
 use super::documentation;
 use super::format::INDENT;
@@ -31,7 +31,12 @@ fn choice(module: &Module<'_>, field: &SettingField) -> Option<Doc> {
         ";".into(),
         HARDLINE,
         HARDLINE,
-        format!("export type {} = (typeof {constant})[number];", field.name.pascal()).into(),
+        module.format.assignment(
+            &format!("export type {}", field.name.pascal()),
+            " =",
+            &Node::word(format!("(typeof {constant})[number]")),
+        ),
+        ";".into(),
         HARDLINE,
         HARDLINE,
     ]))
@@ -46,7 +51,7 @@ fn choices(field: &SettingField) -> Option<&[String]> {
 }
 
 fn interface(module: &Module<'_>, fields: &[SettingField]) -> Doc {
-    let region = if facts_region(module.facts).0 == "aws" {
+    let region = if module.facts.region_key().0 == "aws" {
         module.imports.borrow_mut().package("aws");
         "aws.Region"
     } else {
@@ -63,10 +68,7 @@ fn interface(module: &Module<'_>, fields: &[SettingField]) -> Doc {
     ];
     for field in fields {
         let kind = kind(module, field);
-        let member = concat([
-            documentation(field.documentation.as_deref()),
-            format!("readonly {}: {kind};", field.name.camel()).into(),
-        ]);
+        let member = concat([documentation(field.documentation.as_deref()), readonly(&field.name.camel(), &kind)]);
         members.extend([HARDLINE, from_origin(&field.origin, member)]);
     }
     concat([
@@ -78,8 +80,11 @@ fn interface(module: &Module<'_>, fields: &[SettingField]) -> Doc {
     ])
 }
 
-fn facts_region(facts: &Facts<'_>) -> (&'static str, &'static str) {
-    facts.region_key()
+/// A member of an interface; a union may stand below its name.
+fn readonly(name: &str, kind: &str) -> Doc {
+    let gap = if kind.contains('|') { LINE } else { " ".into() };
+    let kind = indent(INDENT, concat([gap, kind.to_owned().into(), ";".into()]));
+    group(concat([format!("readonly {name}:").into(), kind]))
 }
 
 fn kind(module: &Module<'_>, field: &SettingField) -> String {
