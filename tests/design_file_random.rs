@@ -170,7 +170,7 @@ fn edit(design: &mut Design, choice: u8, a: usize, b: usize, text: &str) -> Opti
         0 => Edit::AddNode {
             id: NodeId::new(service(a)?, fresh),
             node: Node::of_kind("queue"),
-            index: (b % 2 == 0).then_some(b % 4),
+            index: (b.is_multiple_of(2)).then_some(b % 4),
         },
         1 => design.removal(&node(a)?),
         2 => Edit::RenameNode { from: node(a)?, to: NodeId::new(node(a)?.service, fresh), index: None },
@@ -185,13 +185,13 @@ fn edit(design: &mut Design, choice: u8, a: usize, b: usize, text: &str) -> Opti
         7 => Edit::SetProperty { id: node(a)?, path: vec!["environment".into(), fresh], value: Some(text.into()) },
         8 => {
             let flow = design.new_flow("call", node(a)?, node(b)?);
-            Edit::AddFlow { flow, index: (a % 2 == 0).then_some(b % 6) }
+            Edit::AddFlow { flow, index: (a.is_multiple_of(2)).then_some(b % 6) }
         }
         9 => Edit::RemoveFlow(flow(a)?),
         10 => Edit::SetFlowProperty {
             id: flow(a)?,
             path: vec!["timeout".into()],
-            value: (b % 3 > 0).then(|| text.into()),
+            value: (!b.is_multiple_of(3)).then(|| text.into()),
         },
         11 => Edit::RenameService { from: service(a)?, to: fresh },
         12 => design.service_removal(&service(a)?),
@@ -200,14 +200,17 @@ fn edit(design: &mut Design, choice: u8, a: usize, b: usize, text: &str) -> Opti
             service: Service { description: Some(text.into()), ..Service::default() },
             index: Some(b % 3),
         },
-        14 => Edit::SetDescription((b % 3 > 0).then(|| text.to_owned())),
-        15 => Edit::SetServiceDescription { name: service(a)?, description: (b % 3 > 0).then(|| text.to_owned()) },
+        14 => Edit::SetDescription((!b.is_multiple_of(3)).then(|| text.to_owned())),
+        15 => Edit::SetServiceDescription {
+            name: service(a)?,
+            description: (!b.is_multiple_of(3)).then(|| text.to_owned()),
+        },
         16 => {
             let setting = Setting { default: Some(text.into()), ..Setting::default() };
             let names: Vec<_> = design.settings.keys().cloned().chain([format!("s{a}")]).collect();
             Edit::SetSetting {
                 name: names[a % names.len()].clone(),
-                setting: (b % 3 > 0).then_some(setting),
+                setting: (!b.is_multiple_of(3)).then_some(setting),
                 index: None,
             }
         }
@@ -216,7 +219,7 @@ fn edit(design: &mut Design, choice: u8, a: usize, b: usize, text: &str) -> Opti
             let names: Vec<_> = design.events.keys().cloned().chain([format!("E{a}")]).collect();
             Edit::SetEvent {
                 name: names[a % names.len()].clone(),
-                event: (b % 3 > 0).then_some(event),
+                event: (!b.is_multiple_of(3)).then_some(event),
                 index: Some(b % 2),
             }
         }
@@ -226,11 +229,11 @@ fn edit(design: &mut Design, choice: u8, a: usize, b: usize, text: &str) -> Opti
             let names: Vec<_> = design.environments.keys().cloned().chain([format!("e{a}")]).collect();
             Edit::SetEnvironment {
                 name: names[a % names.len()].clone(),
-                environment: (b % 3 > 0).then_some(environment),
+                environment: (!b.is_multiple_of(3)).then_some(environment),
                 index: Some(b % 2),
             }
         }
-        _ if b % 2 == 0 => Edit::AddAllow {
+        _ if b.is_multiple_of(2) => Edit::AddAllow {
             accepted: Accepted { rule: "a/b".into(), at: node(a)?.to_string(), because: text.into() },
             index: Some(0),
         },

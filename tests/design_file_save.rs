@@ -1,6 +1,8 @@
 //! Saving a design file: what was edited is there, what was not is as it was, byte for byte.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
+use std::fmt::Write as _;
+
 use pulumi_designer::design::file::{Document, Rewritten, canonical, load};
 use pulumi_designer::design::{
     Accepted, Edit, Environment, Event, Flow, FlowId, Node, NodeId, Service, Setting, SettingType,
@@ -20,7 +22,7 @@ fn map<const N: usize>(entries: [(&str, Value); N]) -> Value {
     Value::Map(entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
 }
 
-fn node(kind: &str, properties: Value) -> Node {
+fn node(kind: &str, properties: &Value) -> Node {
     Node { kind: kind.to_owned(), properties: properties.as_map().unwrap().clone() }
 }
 
@@ -37,7 +39,7 @@ fn difference(before: &str, after: &str) -> String {
     let mut text = String::new();
     let (mut i, mut j) = (0, 0);
     let show = |text: &mut String, sign: &str, number: usize, line: &str| {
-        text.push_str(&format!("{number:3} {sign} {}\n", line.trim_end_matches('\n').replace('\r', "␍")));
+        writeln!(text, "{number:3} {sign} {}", line.trim_end_matches('\n').replace('\r', "␍")).unwrap();
     };
     while i < old.len() || j < new.len() {
         if i < old.len() && j < new.len() && old[i] == new[j] {
@@ -123,10 +125,10 @@ fn additions_go_in_the_style_of_their_neighbours() {
     insta::assert_snapshot!(saved(
         EXAMPLE,
         vec![
-            add("orders.jobs", node("queue", map([("fifo", true.into())]))),
-            add("shared.alarms", node("topic", map([]))),
+            add("orders.jobs", node("queue", &map([("fifo", true.into())]))),
+            add("shared.alarms", node("topic", &map([]))),
             Edit::AddService { name: "billing".into(), service: Service::default(), index: None },
-            add("billing.pay", node("function", map([("runtime", "python".into()), ("description", "a\nb".into())]))),
+            add("billing.pay", node("function", &map([("runtime", "python".into()), ("description", "a\nb".into())]))),
             set("orders.create-order", &["log_retention"], "14d".into()),
             set("orders.create-order", &["environment", "LIMIT"], "5".into()),
             set("auth.users", &["ttl"], "expires".into()),
@@ -242,8 +244,8 @@ fn a_bare_file_grows_into_a_design() {
         BARE,
         vec![
             Edit::AddService { name: "a".into(), service: Service::default(), index: None },
-            add("a.one", node("function", map([]))),
-            add("a.two", node("queue", map([]))),
+            add("a.one", node("function", &map([]))),
+            add("a.two", node("queue", &map([]))),
             Edit::SetRegion(Some("eu-west-1".into())),
             Edit::AddFlow { flow: flow(0, "subscribe", "a.two", "a.one"), index: None },
         ]
@@ -255,9 +257,9 @@ fn collections_in_braces_grow_and_shrink_in_braces() {
     insta::assert_snapshot!(saved(
         FLOW_STYLE,
         vec![
-            add("a.s", node("function", map([("timeout", "5s".into())]))),
+            add("a.s", node("function", &map([("timeout", "5s".into())]))),
             Edit::RemoveNode(id("a.q")),
-            add("b.t", node("table", map([("key", map([("partition", "id".into())]))]))),
+            add("b.t", node("table", &map([("key", map([("partition", "id".into())]))]))),
             Edit::AddFlow { flow: flow(0, "write", "a.s", "b.t"), index: None },
         ]
     ));
@@ -269,7 +271,7 @@ fn line_ends_stay_what_they_are() {
         &NASTY.replace('\n', "\r\n"),
         vec![
             set("orders.save", &["memory"], 256.into()),
-            add("orders.more", node("function", map([("description", "two\nlines".into())]))),
+            add("orders.more", node("function", &map([("description", "two\nlines".into())]))),
             Edit::RemoveFlow(FlowId(0)),
         ]
     ));

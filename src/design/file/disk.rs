@@ -17,6 +17,9 @@ pub enum DiskError {
     /// A folder stands there.
     #[error("{0} is a folder, not a file")]
     Folder(PathBuf),
+    /// A device or a pipe stands there.
+    #[error("{0} is not a regular file")]
+    Special(PathBuf),
     /// It may not be read, or not be written.
     #[error("no permission to {action} {path}")]
     Permission {
@@ -50,7 +53,8 @@ pub enum DiskError {
 }
 
 impl DiskError {
-    fn of(action: &'static str, path: &Path, source: io::Error) -> Self {
+    /// The error for what the system says.
+    pub fn of(action: &'static str, path: &Path, source: io::Error) -> Self {
         let path = path.to_owned();
         match source.kind() {
             io::ErrorKind::NotFound if action == "write" => {
@@ -89,18 +93,23 @@ pub fn write(path: &Path, text: &str) -> Result<(), DiskError> {
     let target = resolve_link(path);
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let existing = fs::metadata(&target).ok();
+    if existing.as_ref().is_some_and(|existing| !existing.is_file()) {
+        return Err(DiskError::Special(path.to_owned()));
+    }
     if existing.as_ref().is_some_and(|existing| existing.permissions().readonly()) {
         return Err(DiskError::Permission { action: "write", path: path.to_owned() });
     }
     let mut builder = tempfile::Builder::new();
     builder.prefix(".pulumi-designer-");
-    let permissions = existing.map_or_else(new_file_permissions, |existing| Some(existing.permissions()));
-    if let Some(permissions) = permissions {
-        builder.permissions(permissions);
+    match &existing {
+        Some(existing) => {
+            builder.permissions(existing.permissions());
+        }
+        None => ask_for_usual_permissions(&mut builder),
     }
     let mut file = builder.tempfile_in(folder).map_err(fail)?;
     file.write_all(text.as_bytes()).map_err(fail)?;
-    if let Ok(existing) = fs::metadata(&target) {
+    if let Some(existing) = existing {
         // What the process's mask took away on creation.
         file.as_file().set_permissions(existing.permissions()).map_err(fail)?;
     }
@@ -113,17 +122,15 @@ pub fn write(path: &Path, text: &str) -> Result<(), DiskError> {
     Ok(())
 }
 
-/// The permissions that a new file asks for; the process's mask takes its part.
+/// A new file gets the permissions that every program's files get; the process's mask takes its part.
 #[cfg(unix)]
-fn new_file_permissions() -> Option<fs::Permissions> {
+fn ask_for_usual_permissions(builder: &mut tempfile::Builder<'_, '_>) {
     use std::os::unix::fs::PermissionsExt as _;
-    Some(fs::Permissions::from_mode(0o666))
+    builder.permissions(fs::Permissions::from_mode(0o666));
 }
 
 #[cfg(not(unix))]
-fn new_file_permissions() -> Option<fs::Permissions> {
-    None
-}
+fn ask_for_usual_permissions(_: &mut tempfile::Builder<'_, '_>) {}
 
 /// Where a link leads in the end, when it leads somewhere; also to a file that is yet to be made.
 fn resolve_link(path: &Path) -> PathBuf {

@@ -117,7 +117,11 @@ fn read_root(reader: &mut Reader<'_>, root: &Item, loaded: &mut Loaded) {
         reader.error(root.span.clone(), format!("a design is a map of keys such as name and services, not {found}"));
         return;
     };
-    let Some(migrated) = read_version(reader, root, loaded) else { return };
+    let migrated = match read_version(reader, root, loaded) {
+        Version::Unreadable => return,
+        Version::Current => None,
+        Version::Migrated(content) => Some(content),
+    };
     let entries = migrated.as_ref().and_then(Item::as_map).unwrap_or(entries);
     for (key, entry) in entries {
         if !SECTIONS.iter().any(|(name, _)| name == key) {
@@ -142,23 +146,32 @@ fn read_root(reader: &mut Reader<'_>, root: &Item, loaded: &mut Loaded) {
     }
 }
 
-/// Looks at the version: `None` when this program does not read it, `Some(Some(..))` when the content was migrated.
-fn read_version(reader: &mut Reader<'_>, root: &Item, loaded: &mut Loaded) -> Option<Option<Item>> {
+/// What the version of a file means for its content.
+enum Version {
+    /// This program does not read it.
+    Unreadable,
+    /// It is read as it stands.
+    Current,
+    /// It was brought to the present version.
+    Migrated(Item),
+}
+
+fn read_version(reader: &mut Reader<'_>, root: &Item, loaded: &mut Loaded) -> Version {
     let program = env!("CARGO_PKG_VERSION");
     let Some(item) = root.get("version") else {
         reader.warning(0..0, format!("the file does not say its version; it is read as version {VERSION}")).help =
             Some(format!("add `version: {VERSION}` as the first line"));
-        return Some(None);
+        return Version::Current;
     };
     let Some(version) = item.as_scalar().and_then(Value::as_integer) else {
         let found = item.to_value();
         reader.error(item.span.clone(), format!("version is not a whole number but {found}")).help =
             Some(format!("write `version: {VERSION}`"));
-        return Some(None);
+        return Version::Current;
     };
     loaded.version = Some(version);
     if version == VERSION {
-        return Some(None);
+        return Version::Current;
     }
     if version > VERSION {
         let message = format!(
@@ -167,12 +180,12 @@ fn read_version(reader: &mut Reader<'_>, root: &Item, loaded: &mut Loaded) -> Op
         reader.error(item.span.clone(), message).help = Some(format!(
             "open it with the newer pulumi-designer that wrote it; `pulumi-designer --version` names the program, and version {version} needs one newer than {program}"
         ));
-        return None;
+        return Version::Unreadable;
     }
     if !reaches(MIGRATIONS, version, VERSION) {
         reader.error(item.span.clone(), format!("there never was a version {version} of the format")).help =
             Some(format!("write `version: {VERSION}`"));
-        return Some(None);
+        return Version::Current;
     }
     let mut content = root.to_value();
     let summaries = migrate(MIGRATIONS, &mut content, version, VERSION);
@@ -181,5 +194,5 @@ fn read_version(reader: &mut Reader<'_>, root: &Item, loaded: &mut Loaded) -> Op
         summaries.join(" ")
     );
     reader.note(item.span.clone(), message);
-    Some(Some(Item::of_value(&content, &item.span)))
+    Version::Migrated(Item::of_value(&content, &item.span))
 }

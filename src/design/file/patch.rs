@@ -111,12 +111,11 @@ impl Patch<'_> {
             return Ok(());
         }
         let written;
-        let base = match base {
-            Some(base) => base,
-            None => {
-                written = item.to_value();
-                &written
-            }
+        let base = if let Some(base) = base {
+            base
+        } else {
+            written = item.to_value();
+            &written
         };
         if anew || item.alias {
             return self.replace(splices, item, slot, wanted, path);

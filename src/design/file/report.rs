@@ -11,7 +11,9 @@ use crate::text::safe::safe;
 
 use super::lines::LineIndex;
 use super::load::Loaded;
-use super::problem::{Level, Problem};
+use super::problem::Problem;
+
+pub use super::problem::Level;
 
 /// The longest line that is shown whole, in bytes; of a longer one, this much around the place.
 const LONGEST_LINE: usize = 1000;

@@ -108,7 +108,7 @@ pub(super) fn write(lines: &mut Vec<String>, path: &[&str], prefix: &str, value:
                 && let Some(line) = lines.get_mut(first)
             {
                 // The first entry stands on the line of the dash.
-                line.replace_range(indent..indent + 1, "-");
+                line.replace_range(indent..=indent, "-");
             }
         }
         Value::List(items) => {

@@ -68,7 +68,6 @@ impl Patch<'_> {
         path: &[&str],
     ) -> Result<Splice, Irregular> {
         let moved = match &arrival.origin {
-            Origin::New => None,
             Origin::Cell(index) => {
                 let (cell, row) = (plan.cells.get(*index).ok_or(Irregular)?, rows.get(*index).ok_or(Irregular)?);
                 if row.shared { None } else { Some(self.moved(cell, row, &arrival.target, indent, path)?) }
@@ -79,7 +78,7 @@ impl Patch<'_> {
                 let (cell, row) = (cells.get(*index).ok_or(Irregular)?, rows.get(*index).ok_or(Irregular)?);
                 if row.shared { None } else { Some(self.moved(cell, row, &arrival.target, indent, path)?) }
             }
-            Origin::Elsewhere(..) => None,
+            Origin::New | Origin::Elsewhere(..) => None,
         };
         let mut text = moved.unwrap_or_else(|| self.lines_of(&arrival.target, indent, path));
         let position = match arrival.after {

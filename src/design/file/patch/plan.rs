@@ -114,7 +114,6 @@ impl<'t> Patch<'t> {
             match cell {
                 Some(cell) if in_order => {
                     after = Some(*cell);
-                    continue;
                 }
                 Some(cell) => {
                     let base = match outcomes.get_mut(*cell) {

@@ -28,10 +28,6 @@ impl Patch<'_> {
         };
         match slot {
             Slot::Root => Err(Irregular),
-            Slot::FlowItem => {
-                splices.push(Splice::new(item.span.clone(), in_flow(wanted)));
-                Ok(())
-            }
             Slot::FlowKey { key } if is_absent(item) => {
                 let colon = self.colon(key.end).filter(|colon| *colon <= item.span.end.max(key.end));
                 let (at, text) = match colon {
@@ -41,7 +37,7 @@ impl Patch<'_> {
                 splices.push(Splice::new(at..at, text));
                 Ok(())
             }
-            Slot::FlowKey { .. } => {
+            Slot::FlowKey { .. } | Slot::FlowItem => {
                 splices.push(Splice::new(item.span.clone(), in_flow(wanted)));
                 Ok(())
             }
@@ -76,7 +72,7 @@ impl Patch<'_> {
         let mut lines = lines.into_iter();
         let first = lines.next().unwrap_or_default();
         let first = first.get(indent + prefix.len()..).unwrap_or_default();
-        let rest: String = lines.map(|line| format!("{}{line}", self.end_of_line)).collect();
+        let rest = lines.fold(String::new(), |rest, line| rest + self.end_of_line + &line);
         let is_scalar = !matches!(wanted, Value::List(_) | Value::Map(_));
         let in_place = item.as_scalar().is_some() && item.style != Style::BlockScalar && !item.span.is_empty();
         if is_scalar && rest.is_empty() && (in_place || item.alias) {

@@ -118,7 +118,8 @@ impl Builder<'_> {
                     // A scalar at the place of a key; a key's text counts as it is written.
                     let written = if bytes.is_empty() { String::new() } else { text.into_owned() };
                     *key = Some(Key { text: written, span: bytes, dropped: false });
-                    return self.check_key();
+                    self.check_key();
+                    return Ok(());
                 }
                 self.complete(Item { span: bytes, style, alias: false, content: Content::Scalar(value) }, anchor)
             }
@@ -176,9 +177,9 @@ impl Builder<'_> {
     }
 
     /// Looks at the key that has just been read.
-    fn check_key(&mut self) -> Result<(), Fault> {
+    fn check_key(&mut self) {
         let Some(Frame { content: Open::Map { entries, key: Some(key) }, .. }) = self.frames.last_mut() else {
-            return Ok(());
+            return;
         };
         let fault = if key.text == "<<" {
             Fault::new("merge keys are not read in a design", key.span.clone())
@@ -190,11 +191,10 @@ impl Builder<'_> {
             Fault::new(format!("the key {} is there already, on line {line}", key.text), key.span.clone())
                 .help("keep one of the two")
         } else {
-            return Ok(());
+            return;
         };
         key.dropped = true;
         self.faults.push(fault);
-        Ok(())
     }
 
     fn open(&mut self, style: StructureStyle, anchor: usize, bytes: Range<usize>, content: Open) -> Result<(), Fault> {
