@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use anyhow::bail;
 use clap::Args;
 
+use crate::tui;
+
 use super::Run;
 use super::console::Console;
 use super::exit::Exit;
@@ -18,15 +20,25 @@ pub(super) struct Session {
     /// Start from a preset; `pulumi-designer presets` lists them
     #[arg(long, value_name = "NAME")]
     preset: Option<String>,
+    /// Look at the design without changing it
+    #[arg(long)]
+    readonly: bool,
 }
 
 impl Run for Session {
-    fn run(&self, _console: &Console) -> anyhow::Result<Exit> {
+    fn run(&self, console: &Console) -> anyhow::Result<Exit> {
         if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
             bail!(
                 "the designer needs a terminal; in scripts use `pulumi-designer validate` and `pulumi-designer export`"
             );
         }
-        bail!("the designer is not in this build")
+        tui::run(&tui::Options {
+            file: self.file.clone(),
+            preset: self.preset.clone(),
+            readonly: self.readonly,
+            ascii: console.ascii,
+            color: console.colour,
+        })?;
+        Ok(Exit::Success)
     }
 }

@@ -1,0 +1,52 @@
+//! Looking at the canvas.
+
+use crate::render::Detail;
+
+use super::super::effect::Effect;
+use super::super::screen::canvas_size;
+use super::super::state::State;
+use super::{Action, Scope, action};
+
+pub(super) const ACTIONS: &[Action] = &[
+    action("zoom-in", &["+", "="], "Show more of each node", "", Scope::Canvas, |state| zoom(state, true)),
+    action("zoom-out", &["-"], "Show less of each node", "", Scope::Canvas, |state| zoom(state, false)),
+    action("fit", &["zf"], "Fit everything on the screen", "", Scope::Canvas, |state| {
+        let canvas = canvas_size(state);
+        state.session.as_mut().map(|session| session.fit(canvas)).unwrap_or_default()
+    }),
+    action("centre", &["zz"], "Put the focus in the middle", "", Scope::Canvas, |state| {
+        let canvas = canvas_size(state);
+        if let Some(session) = &mut state.session {
+            session.centre_focus(canvas);
+        }
+        Vec::new()
+    }),
+    action("usual-zoom", &["z0"], "Show boxes, the usual size", "", Scope::Canvas, |state| {
+        state.session.as_mut().map(|session| session.set_detail(Detail::Box)).unwrap_or_default()
+    }),
+    action("pan-left", &["zh", "<C-left>"], "Move the view to the left", "", Scope::Canvas, |state| pan(state, -1, 0)),
+    action("pan-down", &["zj", "<C-down>", "<C-d>"], "Move the view down", "", Scope::Canvas, |state| pan(state, 0, 1)),
+    action("pan-up", &["zk", "<C-up>", "<C-u>"], "Move the view up", "", Scope::Canvas, |state| pan(state, 0, -1)),
+    action("pan-right", &["zl", "<C-right>"], "Move the view to the right", "", Scope::Canvas, |state| {
+        pan(state, 1, 0)
+    }),
+];
+
+pub(crate) fn zoom(state: &mut State, nearer: bool) -> Vec<Effect> {
+    let canvas = canvas_size(state);
+    let Some(session) = &mut state.session else { return Vec::new() };
+    let detail = if nearer { session.detail.nearer() } else { session.detail.farther() };
+    let effects = session.set_detail(detail);
+    session.centre_focus(canvas);
+    state.tell(format!("Zoom: {}", detail.name()));
+    effects
+}
+
+/// By a third of the screen.
+fn pan(state: &mut State, across: i32, down: i32) -> Vec<Effect> {
+    let canvas = canvas_size(state);
+    if let Some(session) = &mut state.session {
+        session.pan(across * i32::from(canvas.0) / 3, down * i32::from(canvas.1) / 3, canvas);
+    }
+    Vec::new()
+}

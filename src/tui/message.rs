@@ -1,0 +1,93 @@
+//! What comes in: everything that can change the state, from the person or from work that was asked for.
+
+use std::path::PathBuf;
+
+use crate::check::Finding;
+use crate::design::NodeId;
+use crate::design::file::{Document, Problem};
+use crate::presets::Preset;
+use crate::project::Report;
+use crate::render::Scene;
+
+use super::effect::Recovery;
+use super::input::Input;
+use super::session::Pins;
+
+/// Everything that can change the state.
+#[derive(Debug)]
+pub enum Message {
+    /// A person did something.
+    Input(Input),
+    /// What the start screen offers has been looked up.
+    Shelf(Shelf),
+    /// A design has been read.
+    Opened(Box<Opened>),
+    /// A design could not be read.
+    NotOpened {
+        /// What was to be read.
+        name: String,
+        /// Why not, in a sentence.
+        reason: String,
+        /// What is wrong in the text, when it could be read at all.
+        problems: Vec<Problem>,
+    },
+    /// A design has been laid out.
+    LaidOut {
+        /// Which request this answers.
+        generation: u64,
+        /// The scene.
+        scene: Box<Scene>,
+    },
+    /// A design has been checked.
+    Checked {
+        /// Which request this answers.
+        generation: u64,
+        /// What was found.
+        findings: Vec<Finding>,
+    },
+    /// The design has been written.
+    Saved {
+        /// Where.
+        path: PathBuf,
+        /// What was written.
+        text: String,
+        /// The revision that was written.
+        revision: u64,
+        /// The pins that were written.
+        pins: Pins,
+        /// Why not, when it failed.
+        result: Result<(), String>,
+    },
+    /// A program has been exported.
+    Exported(Box<Result<Report, String>>),
+    /// The time to write what could be lost has come.
+    AutosaveDue,
+    /// The program is to end without asking.
+    Terminate,
+    /// Something that the person should know.
+    Notice(String),
+}
+
+/// What the start screen offers.
+#[derive(Debug, Clone, Default)]
+pub struct Shelf {
+    /// The user's own presets.
+    pub own: Vec<Preset>,
+    /// Files that were open lately, the last first.
+    pub recent: Vec<PathBuf>,
+    /// Work that a session left behind when it ended without saving.
+    pub recoveries: Vec<Recovery>,
+}
+
+/// A design that has been read.
+#[derive(Debug)]
+pub struct Opened {
+    /// The design and its text.
+    pub document: Document,
+    /// Where nodes are pinned.
+    pub pins: std::collections::BTreeMap<NodeId, crate::layout::Point>,
+    /// What to tell, such as a broken canvas file.
+    pub remarks: Vec<String>,
+    /// Whether the text was never saved where the document says it lies.
+    pub recovered: Option<Recovery>,
+}

@@ -1,0 +1,235 @@
+//! The start screen: presets, recent files, a new design, a path.
+
+use std::path::{Path, PathBuf};
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use crate::presets::Preset;
+use crate::tui::effect::{Effect, Source};
+use crate::tui::input::{Input, Key, KeyPress, MouseKind};
+use crate::tui::panes::prompt::{Prompt, Question};
+use crate::tui::panes::{cut, help, provider};
+use crate::tui::screen::inside;
+use crate::tui::state::State;
+use crate::tui::theme::Sign;
+
+/// The most recent files on offer.
+const RECENT: usize = 6;
+
+/// The start screen.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Start {
+    at: usize,
+}
+
+/// What can be chosen.
+#[derive(Debug, Clone)]
+enum Item {
+    New,
+    Open,
+    Preset(Preset),
+    Recent(PathBuf),
+}
+
+/// A line of the screen.
+enum Entry {
+    Blank,
+    Heading(&'static str),
+    Item(usize),
+}
+
+fn items(state: &State) -> Vec<Item> {
+    let presets = crate::presets::all().iter().chain(&state.shelf.own).cloned().map(Item::Preset);
+    let recent = state.shelf.recent.iter().take(RECENT).cloned().map(Item::Recent);
+    presets.chain(recent).chain([Item::New, Item::Open]).collect()
+}
+
+fn entries(items: &[Item]) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    let mut heading = "";
+    for (index, item) in items.iter().enumerate() {
+        let title = match item {
+            Item::Preset(_) => "Start from a preset",
+            Item::Recent(_) => "Open again",
+            Item::New | Item::Open => "Or",
+        };
+        if title != heading {
+            if !heading.is_empty() {
+                entries.push(Entry::Blank);
+            }
+            heading = title;
+            entries.push(Entry::Heading(title));
+        }
+        entries.push(Entry::Item(index));
+    }
+    entries
+}
+
+/// Takes input while no design is open.
+pub(crate) fn input(state: &mut State, input: &Input) -> Vec<Effect> {
+    let items = items(state);
+    let last = items.len().saturating_sub(1);
+    match input {
+        Input::Key(press) => return key(state, *press, &items),
+        Input::Mouse(mouse) => match mouse.kind {
+            MouseKind::WheelDown => state.start.at = (state.start.at + 1).min(last),
+            MouseKind::WheelUp => state.start.at = state.start.at.saturating_sub(1),
+            MouseKind::Press => {
+                let list = list_area(state, items.len());
+                if inside(list, mouse.column, mouse.row) {
+                    let entries = entries(&items);
+                    let line = first_line(state, &entries, list.height) + usize::from(mouse.row - list.y);
+                    if let Some(Entry::Item(index)) = entries.get(line) {
+                        state.start.at = *index;
+                        return choose(state, &items);
+                    }
+                }
+            }
+            _ => {}
+        },
+        _ => {}
+    }
+    Vec::new()
+}
+
+fn key(state: &mut State, press: KeyPress, items: &[Item]) -> Vec<Effect> {
+    let count = items.len().max(1);
+    match (press.key, press.ctrl) {
+        (Key::Char('j') | Key::Down | Key::Tab, _) => state.start.at = (state.start.at + 1) % count,
+        (Key::Char('k') | Key::Up | Key::BackTab, _) => state.start.at = (state.start.at + count - 1) % count,
+        (Key::Char('c'), true) | (Key::Char('q'), false) => {
+            state.quitting = true;
+            return vec![Effect::Quit];
+        }
+        (Key::Char('n'), false) => return run(state, &Item::New),
+        (Key::Char('o'), false) => return run(state, &Item::Open),
+        (Key::Char('?') | Key::F(1), _) => help::open(state),
+        (Key::Char(digit @ '1'..='9'), false) => {
+            let index = digit as usize - '1' as usize;
+            if index < items.len() {
+                state.start.at = index;
+                return choose(state, items);
+            }
+        }
+        (Key::Enter | Key::Char('l' | ' ') | Key::Right, _) => return choose(state, items),
+        _ => {}
+    }
+    Vec::new()
+}
+
+fn choose(state: &mut State, items: &[Item]) -> Vec<Effect> {
+    items.get(state.start.at).map(|item| run(state, item)).unwrap_or_default()
+}
+
+fn run(state: &mut State, item: &Item) -> Vec<Effect> {
+    match item {
+        Item::New => provider::open(state, provider::For::New),
+        Item::Open => state.show(Prompt::line(OpenPath, "")),
+        Item::Preset(preset) => provider::open(state, provider::For::Preset(preset.clone())),
+        Item::Recent(path) => return vec![state.open(Source::File(path.clone()))],
+    }
+    Vec::new()
+}
+
+/// A path to open.
+#[derive(Debug)]
+struct OpenPath;
+
+impl Question for OpenPath {
+    fn name(&self) -> &'static str {
+        "OPEN"
+    }
+
+    fn title(&self, _state: &State) -> String {
+        "Open a design".to_owned()
+    }
+
+    fn help(&self, _state: &State) -> String {
+        "The path of a design file, such as shop.yaml".to_owned()
+    }
+
+    fn check(&self, _state: &State, text: &str) -> Result<String, String> {
+        if text.trim().is_empty() { Err("Type the path of a file".to_owned()) } else { Ok(String::new()) }
+    }
+
+    fn accept(&mut self, state: &mut State, text: &str) -> Vec<Effect> {
+        vec![state.open(Source::File(PathBuf::from(text.trim())))]
+    }
+}
+
+fn list_area(state: &State, items: usize) -> Rect {
+    let (width, height) = state.size;
+    let list_width = width.saturating_sub(4).min(96);
+    let lines = (items + 5) as u16;
+    let top = (height.saturating_sub(lines + 6) / 3 + 5).min(6);
+    Rect { x: (width - list_width) / 2, y: top, width: list_width, height: lines.min(height.saturating_sub(top + 2)) }
+}
+
+fn first_line(state: &State, entries: &[Entry], height: u16) -> usize {
+    let at = entries.iter().position(|entry| matches!(entry, Entry::Item(index) if *index == state.start.at));
+    (at.unwrap_or(0) + 2).saturating_sub(usize::from(height))
+}
+
+/// Draws the start screen.
+pub(crate) fn draw(state: &State, frame: &mut Frame) {
+    let theme = state.theme;
+    let items = items(state);
+    let entries = entries(&items);
+    let list = list_area(state, items.len());
+    let line = |offset: u16| Rect { y: list.y.saturating_sub(offset), height: 1, ..list };
+    frame.render_widget(
+        Line::from(vec![
+            Span::styled(format!("{} ", theme.sign(Sign::Bar)), theme.key()),
+            Span::styled("pulumi-designer", theme.heading()),
+            Span::styled(format!("  {}", env!("CARGO_PKG_VERSION")), theme.dim()),
+        ]),
+        line(4),
+    );
+    frame.render_widget(
+        Line::styled("  Draw a serverless system, check it, export a Pulumi program.", theme.plain()),
+        line(3),
+    );
+    let first = first_line(state, &entries, list.height);
+    for (row, entry) in entries.iter().skip(first).take(usize::from(list.height)).enumerate() {
+        let area = Rect { y: list.y + row as u16, height: 1, ..list };
+        match entry {
+            Entry::Blank => {}
+            Entry::Heading(title) => frame.render_widget(Line::styled(format!("  {title}"), theme.dim()), area),
+            Entry::Item(index) => {
+                if let Some(item) = items.get(*index) {
+                    frame.render_widget(item_line(state, item, *index, area.width), area);
+                }
+            }
+        }
+    }
+}
+
+fn item_line(state: &State, item: &Item, index: usize, width: u16) -> Line<'static> {
+    let theme = state.theme;
+    let chosen = state.start.at == index;
+    let (key, label, detail) = match item {
+        Item::New => ("n".to_owned(), "New design".to_owned(), "An empty canvas".to_owned()),
+        Item::Open => ("o".to_owned(), "Open a file".to_owned(), "By its path".to_owned()),
+        Item::Preset(preset) => ((index + 1).to_string(), preset.name.to_string(), preset.summary.to_string()),
+        Item::Recent(path) => {
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            let folder = path.parent().unwrap_or(Path::new("")).display().to_string();
+            ((index + 1).to_string(), name, folder)
+        }
+    };
+    let key = if key.len() == 1 { key } else { " ".to_owned() };
+    let label = cut(&crate::text::safe::safe(&label), 20);
+    let room = usize::from(width).saturating_sub(30);
+    let detail = cut(&crate::text::safe::safe(&detail), room);
+    let pointer = if chosen { theme.sign(Sign::Pointer) } else { " " };
+    let line = Line::from(vec![
+        Span::raw(format!("{pointer} ")),
+        Span::styled(format!(" {key}  "), if chosen { Style::new() } else { theme.key() }),
+        Span::styled(format!("{label:<22}"), theme.strong()),
+        Span::styled(format!("{detail:<room$}"), if chosen { Style::new() } else { theme.dim() }),
+    ]);
+    if chosen { line.style(theme.cursor()) } else { line }
+}

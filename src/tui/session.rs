@@ -1,0 +1,226 @@
+//! One design being worked on: the document, how it is looked at, what is in focus, what the checks say.
+
+mod connect;
+mod history;
+mod look;
+mod moving;
+mod settle;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use crate::check::{Finding, Severity};
+use crate::design::file::Document;
+use crate::design::{Design, FlowId, NodeId, Place};
+use crate::layout::Point;
+use crate::render::{Detail, Focus, Scene};
+
+use super::effect::Recovery;
+use super::message::Opened;
+use super::panes::inspector::Inspector;
+
+pub(crate) use connect::Connect;
+pub(crate) use moving::Moving;
+
+/// Where nodes are pinned, in cells.
+pub type Pins = BTreeMap<NodeId, Point>;
+
+/// What keys on the canvas do.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// They act on what is in focus.
+    #[default]
+    Normal,
+    /// They choose the target of a new flow.
+    Connect(Connect),
+    /// They move what is in focus.
+    Move(Moving),
+}
+
+/// The panels of a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Panel {
+    /// The design drawn.
+    #[default]
+    Canvas,
+    /// The properties of what is in focus.
+    Inspector,
+    /// What the checks say.
+    Problems,
+}
+
+/// One design being worked on.
+#[derive(Debug)]
+pub struct Session {
+    pub(crate) document: Document,
+    pub(crate) pins: Pins,
+    saved_pins: Pins,
+    history: history::History,
+    recovered: Option<Recovery>,
+    pub(crate) scene: Scene,
+    pub(crate) detail: Detail,
+    /// The canvas cell in the upper left corner.
+    pub(crate) offset: Point,
+    pub(crate) focus: Option<Focus>,
+    pub(crate) selected: BTreeSet<NodeId>,
+    pub(crate) mode: Mode,
+    pub(crate) panel: Panel,
+    pub(crate) show_problems: bool,
+    pub(crate) findings: Vec<Finding>,
+    pub(crate) problem: usize,
+    pub(crate) inspector: Inspector,
+    /// The environment whose values are shown and edited; none for all.
+    pub(crate) environment: Option<String>,
+    jumps: Vec<Focus>,
+    jump: usize,
+    generation: u64,
+    pub(crate) waiting: bool,
+    follow: bool,
+    /// Whether a scene of the design has been on the screen.
+    shown: bool,
+}
+
+impl Session {
+    /// A session for a design that was just read; nothing is laid out yet.
+    pub fn new(opened: Opened) -> Self {
+        let Opened { document, pins, recovered, .. } = opened;
+        Self {
+            document,
+            saved_pins: pins.clone(),
+            pins,
+            history: history::History::default(),
+            recovered,
+            scene: Scene::new(&Design::default(), &Pins::new(), Detail::Box, None),
+            detail: Detail::Box,
+            offset: Point::default(),
+            focus: None,
+            selected: BTreeSet::new(),
+            mode: Mode::Normal,
+            panel: Panel::Canvas,
+            show_problems: false,
+            findings: Vec::new(),
+            problem: 0,
+            inspector: Inspector::default(),
+            environment: None,
+            jumps: Vec::new(),
+            jump: 0,
+            generation: 0,
+            waiting: false,
+            follow: true,
+            shown: false,
+        }
+    }
+
+    /// The design.
+    pub fn design(&self) -> &Design {
+        self.document.design()
+    }
+
+    /// The focused node, if a node is in focus.
+    pub fn focused_node(&self) -> Option<&NodeId> {
+        match &self.focus {
+            Some(Focus::Node(id)) => Some(id),
+            _ => None,
+        }
+    }
+
+    /// What is in focus.
+    pub fn focus(&self) -> Option<&Focus> {
+        self.focus.as_ref()
+    }
+
+    /// What the checks say.
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// Where nodes are pinned.
+    pub fn pins(&self) -> &Pins {
+        &self.pins
+    }
+
+    /// The file, when it has one.
+    pub fn path(&self) -> Option<&PathBuf> {
+        self.document.path.as_ref()
+    }
+
+    /// Whether there is work that is not saved.
+    pub fn is_dirty(&self) -> bool {
+        self.document.is_dirty() || self.recovered.is_some() || self.pins != self.saved_pins
+    }
+
+    /// Whether the pins differ from those on disk.
+    pub(crate) fn pins_changed(&self) -> bool {
+        self.pins != self.saved_pins
+    }
+
+    /// Notes that a text has been written.
+    pub(crate) fn saved(&mut self, path: PathBuf, text: String, revision: u64, pins: Pins) {
+        self.saved_pins = pins;
+        self.recovered = None;
+        if revision == self.document.revision() {
+            self.document.saved(Some(path), text);
+        } else {
+            self.document.path = Some(path);
+        }
+    }
+
+    /// What to write down so that nothing is lost.
+    pub(crate) fn recovery(&self) -> Recovery {
+        Recovery {
+            name: self.design().name.clone(),
+            path: self.document.path.clone(),
+            text: self.document.text_to_save().text,
+            canvas: crate::design::file::canvas::write(&pins_to_file(&self.pins)),
+            place: PathBuf::new(),
+        }
+    }
+
+    /// How many findings of each severity there are: errors, warnings, the rest.
+    pub(crate) fn counts(&self) -> [usize; 3] {
+        let count = |severity| self.findings.iter().filter(|finding| finding.severity == severity).count();
+        [count(Severity::Error), count(Severity::Warning), count(Severity::Info)]
+    }
+
+    /// The service that new nodes come into: that of what is in focus.
+    pub(crate) fn current_service(&self) -> Option<String> {
+        let design = self.design();
+        let named = match &self.focus {
+            Some(Focus::Node(id)) => Some(id.service.clone()),
+            Some(Focus::Service(name)) => Some(name.clone()),
+            Some(Focus::Flow(id)) => design.flow(*id).map(|flow| flow.from.service.clone()),
+            None => None,
+        };
+        named.filter(|name| design.services.contains_key(name)).or_else(|| design.services.keys().next().cloned())
+    }
+
+    /// What a place is part of on the canvas.
+    pub(crate) fn focus_of(&self, place: &Place) -> Option<Focus> {
+        let design = self.design();
+        match place {
+            Place::Node { id, .. } => design.node(id).map(|_| Focus::Node(id.clone())),
+            Place::Flow { id, .. } => design.flow(*id).map(|_| Focus::Flow(*id)),
+            Place::Service { name } => design.services.get(name).map(|_| Focus::Service(name.clone())),
+            Place::Environment { path, .. } => {
+                let id = path.get(1).and_then(|id| NodeId::parse(id))?;
+                design.node(&id).map(|_| Focus::Node(id))
+            }
+            _ => None,
+        }
+    }
+
+    /// A flow in words: `publish orders.create-order → shared.bus`.
+    pub(crate) fn describe_flow(&self, id: FlowId) -> String {
+        self.design().flow(id).map_or_else(String::new, ToString::to_string)
+    }
+}
+
+/// Pins as the canvas file holds them.
+pub(crate) fn pins_to_file(pins: &Pins) -> crate::design::file::canvas::Pins {
+    pins.iter().map(|(id, point)| (id.clone(), crate::design::file::canvas::Pin { x: point.x, y: point.y })).collect()
+}
+
+/// Pins from a canvas file.
+pub(crate) fn pins_from_file(pins: &crate::design::file::canvas::Pins) -> Pins {
+    pins.iter().map(|(id, pin)| (id.clone(), Point { x: pin.x, y: pin.y })).collect()
+}

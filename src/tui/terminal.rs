@@ -1,0 +1,203 @@
+//! The terminal: taken over, drawn to, and given back however the program ends. The only file that names the terminal
+//! library.
+
+use std::io::{self, BufWriter, Stdout, Write as _, stdout};
+use std::sync::Once;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use ratatui::backend::CrosstermBackend;
+use ratatui::crossterm::cursor::{Hide, Show};
+use ratatui::crossterm::event::{
+    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture, Event, KeyCode, KeyEventKind,
+    KeyModifiers, MouseButton, MouseEventKind,
+};
+use ratatui::crossterm::style::Print;
+use ratatui::crossterm::terminal::{
+    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
+    enable_raw_mode, size,
+};
+use ratatui::crossterm::{execute, queue};
+
+use super::input::{Input, Key, KeyPress, Mouse, MouseKind};
+use super::state::State;
+use super::view::view;
+
+/// Whether the terminal is ours now.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+static HOOK: Once = Once::new();
+
+/// The terminal while it is ours; given back when this goes.
+pub(super) struct Terminal {
+    inner: ratatui::Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+}
+
+impl Terminal {
+    /// Takes the terminal over.
+    pub(super) fn take() -> io::Result<Self> {
+        HOOK.call_once(|| {
+            let before = std::panic::take_hook();
+            std::panic::set_hook(Box::new(move |panic| {
+                give_back();
+                before(panic);
+            }));
+        });
+        enable_raw_mode()?;
+        TAKEN.store(true, Ordering::SeqCst);
+        // From here on the terminal is given back whatever fails.
+        let taken = execute!(stdout(), EnterAlternateScreen, EnableMouseCapture, EnableBracketedPaste, Hide);
+        let inner = taken
+            .and_then(|()| ratatui::Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(1 << 16, stdout()))));
+        match inner {
+            Ok(inner) => Ok(Self { inner }),
+            Err(error) => {
+                give_back();
+                Err(error)
+            }
+        }
+    }
+
+    /// Columns and rows.
+    pub(super) fn size() -> (u16, u16) {
+        size().unwrap_or((80, 24))
+    }
+
+    /// Draws the state, as one update of the screen.
+    pub(super) fn draw(&mut self, state: &State) -> io::Result<()> {
+        queue!(self.inner.backend_mut(), BeginSynchronizedUpdate)?;
+        self.inner.draw(|frame| view(state, frame))?;
+        queue!(self.inner.backend_mut(), EndSynchronizedUpdate)?;
+        io::Write::flush(self.inner.backend_mut())
+    }
+
+    /// Turns the mouse on or off.
+    pub(super) fn mouse(&mut self, on: bool) -> io::Result<()> {
+        if on {
+            execute!(self.inner.backend_mut(), EnableMouseCapture)
+        } else {
+            execute!(self.inner.backend_mut(), DisableMouseCapture)
+        }
+    }
+
+    /// Puts text on the clipboard of the terminal, over whatever connection.
+    pub(super) fn copy(&mut self, text: &str) -> io::Result<()> {
+        execute!(self.inner.backend_mut(), Print(format!("\u{1b}]52;c;{}\u{7}", base64(text.as_bytes()))))
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        give_back();
+    }
+}
+
+/// Gives the terminal back, once, however often it is called.
+fn give_back() {
+    if TAKEN.swap(false, Ordering::SeqCst) {
+        // Where this fails there is no terminal any more to care for.
+        let _ = execute!(
+            stdout(),
+            EndSynchronizedUpdate,
+            DisableBracketedPaste,
+            DisableMouseCapture,
+            LeaveAlternateScreen,
+            Show
+        );
+        let _ = disable_raw_mode();
+        let _ = stdout().flush();
+    }
+}
+
+/// Gives the terminal back for a while.
+#[cfg(unix)]
+pub(super) fn pause() {
+    give_back();
+}
+
+/// Waits for what the person does next; nothing for what is of no interest to us.
+pub(super) fn next_input() -> io::Result<Option<Input>> {
+    Ok(translate(ratatui::crossterm::event::read()?))
+}
+
+fn translate(event: Event) -> Option<Input> {
+    match event {
+        // Some terminals report the release of keys too; that is not a second press.
+        Event::Key(key) if key.kind == KeyEventKind::Release => None,
+        Event::Key(key) => translate_key(key.code, key.modifiers).map(Input::Key),
+        Event::Mouse(mouse) => {
+            let kind = match mouse.kind {
+                MouseEventKind::Down(MouseButton::Left) => MouseKind::Press,
+                MouseEventKind::Drag(MouseButton::Left) => MouseKind::Drag,
+                MouseEventKind::Up(MouseButton::Left) => MouseKind::Release,
+                MouseEventKind::ScrollUp => MouseKind::WheelUp,
+                MouseEventKind::ScrollDown => MouseKind::WheelDown,
+                MouseEventKind::ScrollLeft => MouseKind::WheelLeft,
+                MouseEventKind::ScrollRight => MouseKind::WheelRight,
+                _ => return None,
+            };
+            let ctrl = mouse.modifiers.contains(KeyModifiers::CONTROL);
+            Some(Input::Mouse(Mouse { kind, column: mouse.column, row: mouse.row, ctrl }))
+        }
+        Event::Paste(text) => Some(Input::Paste(text)),
+        Event::Resize(columns, rows) => Some(Input::Resize(columns, rows)),
+        Event::FocusGained | Event::FocusLost => None,
+    }
+}
+
+fn translate_key(code: KeyCode, modifiers: KeyModifiers) -> Option<KeyPress> {
+    let key = match code {
+        KeyCode::Char(character) => Key::Char(character),
+        KeyCode::Enter => Key::Enter,
+        KeyCode::Esc => Key::Escape,
+        KeyCode::Tab => Key::Tab,
+        KeyCode::BackTab => Key::BackTab,
+        KeyCode::Backspace => Key::Backspace,
+        KeyCode::Delete => Key::Delete,
+        KeyCode::Up => Key::Up,
+        KeyCode::Down => Key::Down,
+        KeyCode::Left => Key::Left,
+        KeyCode::Right => Key::Right,
+        KeyCode::Home => Key::Home,
+        KeyCode::End => Key::End,
+        KeyCode::PageUp => Key::PageUp,
+        KeyCode::PageDown => Key::PageDown,
+        KeyCode::F(number) => Key::F(number),
+        _ => return None,
+    };
+    // On some keyboards the right alt key writes characters and reports both modifiers.
+    let graph = modifiers.contains(KeyModifiers::CONTROL | KeyModifiers::ALT) && matches!(key, Key::Char(_));
+    let ctrl = modifiers.contains(KeyModifiers::CONTROL) && !graph;
+    let alt = modifiers.contains(KeyModifiers::ALT) && !graph;
+    Some(KeyPress { key, ctrl, alt })
+}
+
+const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+fn base64(bytes: &[u8]) -> String {
+    let mut text = String::new();
+    for chunk in bytes.chunks(3) {
+        let value = (0..3).fold(0u32, |value, index| value << 8 | u32::from(chunk.get(index).copied().unwrap_or(0)));
+        for index in 0..4 {
+            let digit = BASE64.get((value >> (18 - 6 * index)) as usize & 63).copied().unwrap_or(b'=');
+            text.push(if index <= chunk.len() { char::from(digit) } else { '=' });
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_for_the_clipboard_is_base64() {
+        for (text, coded) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")] {
+            assert_eq!(base64(text.as_bytes()), coded);
+        }
+    }
+
+    #[test]
+    fn the_key_that_writes_third_characters_is_no_shortcut() {
+        let graph = KeyModifiers::CONTROL | KeyModifiers::ALT;
+        assert_eq!(translate_key(KeyCode::Char('@'), graph), Some(KeyPress::plain(Key::Char('@'))));
+    }
+}

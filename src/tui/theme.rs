@@ -1,0 +1,191 @@
+//! Colours and characters: the one place that says how a role looks.
+//!
+//! The 16 colours of the user's terminal, so that our screens look at home there. Without colour every meaning is still
+//! there: in a glyph, a word, bold, reverse or a heavy line.
+
+use ratatui::style::{Color, Modifier, Style};
+
+use crate::check::Severity;
+use crate::render::{Charset, Ink};
+
+/// How everything looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Theme {
+    /// Whether colours may be used.
+    pub color: bool,
+    /// The characters that may be used.
+    pub charset: Charset,
+}
+
+/// The colours of services, in turn.
+const SERVICES: [Color; 6] =
+    [Color::Blue, Color::Magenta, Color::Green, Color::Cyan, Color::LightBlue, Color::LightMagenta];
+
+impl Theme {
+    fn paint(self, color: Color) -> Style {
+        if self.color { Style::new().fg(color) } else { Style::new() }
+    }
+
+    /// Plain text.
+    pub fn plain(self) -> Style {
+        Style::new()
+    }
+
+    /// What steps back: defaults, help, counts.
+    pub fn dim(self) -> Style {
+        if self.color { Style::new().fg(Color::DarkGray) } else { Style::new().add_modifier(Modifier::DIM) }
+    }
+
+    /// What stands out without being in focus.
+    pub fn strong(self) -> Style {
+        Style::new().add_modifier(Modifier::BOLD)
+    }
+
+    /// Headings and names of panels.
+    pub fn heading(self) -> Style {
+        self.paint(Color::Cyan).add_modifier(Modifier::BOLD)
+    }
+
+    /// The key in a hint.
+    pub fn key(self) -> Style {
+        self.paint(Color::Cyan).add_modifier(Modifier::BOLD)
+    }
+
+    /// The row that keys act on.
+    pub fn cursor(self) -> Style {
+        Style::new().add_modifier(Modifier::REVERSED)
+    }
+
+    /// The row that keys would act on if its panel had the focus.
+    pub fn resting(self) -> Style {
+        Style::new().add_modifier(Modifier::BOLD)
+    }
+
+    /// The frame around what floats.
+    pub fn frame(self) -> Style {
+        self.paint(Color::Cyan)
+    }
+
+    /// Lines between panels.
+    pub fn rule(self) -> Style {
+        self.dim()
+    }
+
+    /// A value that the design gives.
+    pub fn written(self) -> Style {
+        self.paint(Color::Yellow)
+    }
+
+    /// A value that one environment gives.
+    pub fn overridden(self) -> Style {
+        self.paint(Color::Magenta).add_modifier(Modifier::BOLD)
+    }
+
+    /// What matched in a search.
+    pub fn matched(self) -> Style {
+        self.paint(Color::Yellow).add_modifier(Modifier::BOLD | Modifier::UNDERLINED)
+    }
+
+    /// Something went well.
+    pub fn good(self) -> Style {
+        self.paint(Color::Blue)
+    }
+
+    /// Something is wrong.
+    pub fn bad(self) -> Style {
+        self.paint(Color::LightRed)
+    }
+
+    /// The mode in the status line.
+    pub fn mode(self) -> Style {
+        self.paint(Color::Cyan).add_modifier(Modifier::BOLD | Modifier::REVERSED)
+    }
+
+    /// The sign and word of a severity.
+    pub fn severity(self, severity: Severity) -> Style {
+        match severity {
+            Severity::Error => self.bad().add_modifier(Modifier::BOLD),
+            Severity::Warning => self.paint(Color::Yellow),
+            Severity::Info => self.dim(),
+        }
+    }
+
+    /// The sign of a severity in the charset.
+    pub fn severity_glyph(self, severity: Severity) -> &'static str {
+        match (severity, self.charset) {
+            (Severity::Error, Charset::Ascii) => "x",
+            (severity, _) => severity.glyph(),
+        }
+    }
+
+    /// The colour of the service at that position in the design.
+    pub fn service(self, index: usize) -> Style {
+        self.paint(SERVICES.get(index % SERVICES.len()).copied().unwrap_or(Color::Blue))
+    }
+
+    /// How an ink of the canvas looks.
+    pub fn ink(self, ink: Ink) -> Style {
+        match ink {
+            Ink::Plain | Ink::Name | Ink::Synchronous => Style::new(),
+            Ink::Dim | Ink::Grant => self.dim(),
+            Ink::Service(index) => self.service(index).add_modifier(Modifier::BOLD),
+            Ink::Border(index) => self.service(index),
+            Ink::Kind => self.paint(Color::Cyan),
+            Ink::Asynchronous => self.paint(Color::Magenta),
+            Ink::Data => self.paint(Color::Green),
+            Ink::Label => self.paint(Color::Gray),
+            Ink::Focus => self.paint(Color::LightYellow).add_modifier(Modifier::BOLD),
+            Ink::Target => self.paint(Color::LightGreen).add_modifier(Modifier::BOLD),
+            Ink::Error => self.bad().add_modifier(Modifier::BOLD),
+            Ink::Warning => self.paint(Color::Yellow).add_modifier(Modifier::BOLD),
+        }
+    }
+
+    /// A sign that has an ASCII stand-in.
+    pub fn sign(self, sign: Sign) -> &'static str {
+        let ascii = self.charset == Charset::Ascii;
+        match sign {
+            Sign::Bullet if ascii => "*",
+            Sign::Bullet => "•",
+            Sign::Arrow if ascii => "->",
+            Sign::Arrow => "→",
+            Sign::Vertical if ascii => "|",
+            Sign::Vertical => "│",
+            Sign::Horizontal if ascii => "-",
+            Sign::Horizontal => "─",
+            Sign::Pointer if ascii => ">",
+            Sign::Pointer => "▸",
+            Sign::Open if ascii => "v",
+            Sign::Open => "▾",
+            Sign::Closed if ascii => "+",
+            Sign::Closed => "▸",
+            Sign::Bar if ascii => "#",
+            Sign::Bar => "▌",
+            Sign::Done if ascii => "+",
+            Sign::Done => "✓",
+        }
+    }
+}
+
+/// Signs outside the canvas.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sign {
+    /// In front of an item.
+    Bullet,
+    /// From one to another.
+    Arrow,
+    /// Between panels side by side.
+    Vertical,
+    /// Between panels above one another.
+    Horizontal,
+    /// In front of the chosen row.
+    Pointer,
+    /// In front of what is unfolded.
+    Open,
+    /// In front of what is folded.
+    Closed,
+    /// In front of the title of the focused panel.
+    Bar,
+    /// In front of what is done.
+    Done,
+}

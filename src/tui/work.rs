@@ -1,0 +1,138 @@
+//! Work that takes longer than a frame: reading, laying out, checking, exporting. Each is a function from an order to a
+//! message; the runner calls them on a thread of their own.
+
+use std::path::{Path, PathBuf};
+
+use crate::design::Design;
+use crate::design::file::disk::{self, DiskError};
+use crate::design::file::{Document, canvas};
+use crate::design::model::Environment;
+use crate::design::name::NameKind;
+use crate::project::{self, Mode};
+use crate::render::Scene;
+
+use super::effect::{Effect, Source};
+use super::message::{Message, Opened};
+use super::session::{Pins, pins_from_file, pins_to_file};
+
+/// Does the work that an effect asks for; nothing for effects that are no such work.
+pub fn work(effect: Effect) -> Option<Message> {
+    match effect {
+        Effect::Open(source) => Some(open(source)),
+        Effect::LayOut { generation, design, pins, detail, previous } => {
+            let scene = Box::new(Scene::new(&design, &pins, detail, previous.as_deref()));
+            Some(Message::LaidOut { generation, scene })
+        }
+        Effect::Check { generation, design } => {
+            Some(Message::Checked { generation, findings: crate::check::check(&design) })
+        }
+        Effect::Export { design, language, folder } => {
+            let result = project::export(&design, language, &folder, Mode::Write).map_err(|error| error.to_string());
+            Some(Message::Exported(Box::new(result)))
+        }
+        Effect::Save { path, text, revision, pins, pins_changed, replace } => {
+            let result = save(&path, &text, &pins, pins_changed, replace);
+            Some(Message::Saved { path, text, revision, pins, result })
+        }
+        _ => None,
+    }
+}
+
+fn open(source: Source) -> Message {
+    match source {
+        Source::File(path) => open_file(&path),
+        Source::Preset { name, text } if text.is_empty() => {
+            // The user's own presets are known to the disk alone.
+            match crate::presets::find(&name, &crate::presets::own()) {
+                Some(preset) => opened(None, &preset.text, Pins::new(), Vec::new(), &name),
+                None => Message::NotOpened {
+                    reason: format!("There is no preset {name}; `pulumi-designer presets` lists them."),
+                    name,
+                    problems: Vec::new(),
+                },
+            }
+        }
+        Source::Preset { name, text } => opened(None, &text, Pins::new(), Vec::new(), &name),
+        Source::Recovery(recovery) => {
+            let (pins, remarks) = canvas::read(&recovery.canvas);
+            let name = recovery.name.clone();
+            match opened(recovery.path.clone(), &recovery.text, pins_from_file(&pins), remarks, &name) {
+                Message::Opened(mut opened) => {
+                    opened.document.mark_dirty();
+                    opened.recovered = Some(recovery);
+                    Message::Opened(opened)
+                }
+                other => other,
+            }
+        }
+    }
+}
+
+fn open_file(path: &Path) -> Message {
+    let name = path.display().to_string();
+    let refused = |reason: String| Message::NotOpened { name: name.clone(), reason, problems: Vec::new() };
+    let bytes = match disk::read(path) {
+        Ok(bytes) => bytes,
+        Err(DiskError::Missing(_)) => return begun(path),
+        Err(error) => return refused(sentence(&error.to_string())),
+    };
+    let Ok(text) = String::from_utf8(bytes) else {
+        return refused("It is not text in UTF-8, so it is no design.".to_owned());
+    };
+    let (pins, remarks) = match disk::read(&canvas::path_beside(path)) {
+        Ok(bytes) => canvas::read(&String::from_utf8_lossy(&bytes)),
+        Err(DiskError::Missing(_)) => (canvas::Pins::new(), Vec::new()),
+        Err(error) => (canvas::Pins::new(), vec![sentence(&error.to_string())]),
+    };
+    opened(Some(path.to_owned()), &text, pins_from_file(&pins), remarks, &name)
+}
+
+/// A new design that is to be saved at a path where nothing is yet.
+fn begun(path: &Path) -> Message {
+    let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let name = NameKind::Project.suggest(&stem).unwrap_or_else(|| "my-system".to_owned());
+    let provider = crate::catalog::Provider::Aws;
+    let design = Design {
+        name,
+        provider: Some(provider),
+        region: Some(provider.default_region().to_owned()),
+        language: Some(crate::catalog::Language::TypeScript),
+        environments: ["dev", "prod"].into_iter().map(|name| (name.to_owned(), Environment::default())).collect(),
+        ..Design::default()
+    };
+    let mut document = Document::new(design);
+    document.path = Some(path.to_owned());
+    let remarks = vec![format!("{} is not there yet; s makes it", path.display())];
+    Message::Opened(Box::new(Opened { document, pins: Pins::new(), remarks, recovered: None }))
+}
+
+fn opened(path: Option<PathBuf>, text: &str, pins: Pins, remarks: Vec<String>, name: &str) -> Message {
+    let document = Document::open(path, text);
+    if document.has_errors() {
+        let count = document.problems.len();
+        let reason = if count == 1 { "It has a problem:".to_owned() } else { format!("It has {count} problems:") };
+        return Message::NotOpened { name: name.to_owned(), reason, problems: document.problems };
+    }
+    let mut remarks = remarks;
+    remarks
+        .extend(document.problems.iter().map(|problem| format!("Line {}: {}", problem.position.line, problem.message)));
+    Message::Opened(Box::new(Opened { document, pins, remarks, recovered: None }))
+}
+
+fn save(path: &Path, text: &str, pins: &Pins, pins_changed: bool, replace: bool) -> Result<(), String> {
+    if !replace && path.exists() {
+        return Err(super::panes::save::EXISTS.to_owned());
+    }
+    disk::write(path, text).map_err(|error| error.to_string())?;
+    let beside = canvas::path_beside(path);
+    if pins_changed && (!pins.is_empty() || beside.exists()) {
+        disk::write(&beside, &canvas::write(&pins_to_file(pins))).map_err(|error| error.to_string())?;
+    }
+    Ok(())
+}
+
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    format!("{first}{}.", letters.as_str())
+}
