@@ -61,7 +61,7 @@ pub(crate) fn link(
     outputs: &[Output],
 ) -> Result<Linked, Vec<LowerError>> {
     for items in draft.components.values_mut() {
-        items.sort_by_key(|item| item.position);
+        arrange(items);
     }
     let index = Index::new(&draft);
     index.check(&draft)?;
@@ -175,6 +175,38 @@ fn collect(value: &Expression, found: &mut Vec<(String, String)>) {
             found.push(reference);
         }
     }
+}
+
+/// Puts items beside their nodes, and nodes after those that they need where that is possible, so that what belongs
+/// together stays together.
+fn arrange(items: &mut Vec<Item>) {
+    items.sort_by_key(|item| item.position);
+    let mut groups: Vec<usize> = items.iter().map(|item| item.position.0).collect();
+    groups.dedup();
+    let group_of: BTreeMap<&str, usize> = items
+        .iter()
+        .filter(|item| !item.key.is_empty())
+        .filter_map(|item| Some((item.key.as_str(), groups.binary_search(&item.position.0).ok()?)))
+        .collect();
+    let needs = |number: usize| {
+        let mut found = Vec::new();
+        for item in items.iter().filter(|item| groups.get(number) == Some(&item.position.0)) {
+            let others = references(&item.statement);
+            let others = others.iter().filter_map(|(key, _)| group_of.get(key.as_str()).copied());
+            for other in others.filter(|other| *other != number) {
+                if !found.contains(&other) {
+                    found.push(other);
+                }
+            }
+        }
+        found
+    };
+    let ranks: BTreeMap<usize, usize> = order::order_with_cycles(groups.len(), &needs)
+        .into_iter()
+        .enumerate()
+        .filter_map(|(rank, number)| groups.get(number).map(|group| (*group, rank)))
+        .collect();
+    items.sort_by_key(|item| (ranks.get(&item.position.0).copied(), item.position.1));
 }
 
 /// The order in which the entry makes the components: shared first, each after those it needs where that is possible.

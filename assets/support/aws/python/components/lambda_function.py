@@ -104,14 +104,18 @@ class LambdaFunction(pulumi.ComponentResource):
             timeout=args.timeout_seconds,
             reserved_concurrent_executions=args.reserved_concurrency,
             role=self.role.arn,
-            environment={"variables": args.environment} if args.environment else None,
-            logging_config={
-                "log_format": "JSON",
-                "log_group": log_group.name,
-                "application_log_level": log_level,
-                "system_log_level": "WARN",
-            },
-            tracing_config={"mode": "Active" if args.tracing else "PassThrough"},
+            environment=aws.lambda_.FunctionEnvironmentArgs(variables=args.environment)
+            if args.environment
+            else None,
+            logging_config=aws.lambda_.FunctionLoggingConfigArgs(
+                log_format="JSON",
+                log_group=log_group.name,
+                application_log_level=log_level,
+                system_log_level="WARN",
+            ),
+            tracing_config=aws.lambda_.FunctionTracingConfigArgs(
+                mode="Active" if args.tracing else "PassThrough"
+            ),
             publish=True,
         )
         if args.code_path is None:
