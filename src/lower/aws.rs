@@ -68,6 +68,8 @@ pub(crate) struct Facts {
     handlers: Vec<Handler>,
     /// The user pools that send text messages.
     texted: BTreeSet<NodeId>,
+    /// The external systems to which events are delivered with a key.
+    api_keys: BTreeSet<NodeId>,
     /// Settings for addresses that the design does not know.
     external_urls: IndexMap<NodeId, Name>,
     /// The functions that may get canary releases.

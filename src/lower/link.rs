@@ -68,15 +68,15 @@ pub(crate) fn link(
     let services = service_order(&draft, &index);
     let mut linker = Linker::new(draft, index, services, outputs);
     linker.name();
-    let mut linked = Linked::default();
+    let mut joined = Linked::default();
     for service in linker.services.clone() {
         if let Some(frame) = frames.get(&service) {
             let component = linker.component(&service, frame, outputs);
-            linked.components.push(component);
+            joined.components.push(component);
         }
     }
-    linker.entry(&mut linked, frames, outputs);
-    Ok(linked)
+    linker.entry(&mut joined, frames, outputs);
+    Ok(joined)
 }
 
 /// Where each key is: service and position in it.
@@ -179,7 +179,7 @@ fn collect(value: &Expression, found: &mut Vec<(String, String)>) {
 
 /// Puts items beside their nodes, and nodes after those that they need where that is possible, so that what belongs
 /// together stays together.
-fn arrange(items: &mut Vec<Item>) {
+fn arrange(items: &mut [Item]) {
     items.sort_by_key(|item| item.position);
     let mut groups: Vec<usize> = items.iter().map(|item| item.position.0).collect();
     groups.dedup();

@@ -24,11 +24,11 @@ impl Names {
         if let Some(name) = claim(wish) {
             return name;
         }
-        let qualified = format!("{qualifier}-{wish}");
-        if let Some(name) = claim(&qualified) {
+        let longer = format!("{qualifier}-{wish}");
+        if let Some(name) = claim(&longer) {
             return name;
         }
-        (2..=u32::MAX).find_map(|number| claim(&format!("{qualified}-{number}"))).unwrap_or(qualified)
+        (2..=u32::MAX).find_map(|number| claim(&format!("{longer}-{number}"))).unwrap_or(longer)
     }
 }
 

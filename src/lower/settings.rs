@@ -120,11 +120,7 @@ impl SettingsDraft {
     }
 
     /// The finished settings and stack files. `provider` gives the provider's own keys by environment.
-    pub(crate) fn finish(
-        self,
-        design: &Design,
-        provider: &dyn Fn(Option<&Environment>) -> Vec<(String, Literal)>,
-    ) -> (Settings, Vec<StackFile>) {
+    pub(crate) fn finish(self, design: &Design, provider: ProviderKeys) -> (Settings, Vec<StackFile>) {
         let stacks = self
             .stacks
             .into_iter()
@@ -142,6 +138,9 @@ impl SettingsDraft {
         (Settings { fields: self.fields }, stacks)
     }
 }
+
+/// The provider's own keys of an environment's stack file.
+pub(crate) type ProviderKeys<'a> = &'a dyn Fn(Option<&Environment>) -> Vec<(String, Literal)>;
 
 /// A field that follows from the design.
 #[derive(Debug)]

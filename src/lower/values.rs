@@ -289,7 +289,12 @@ impl<Facts> Context<'_, Facts> {
         }
         let optional = values.len() < names.len();
         let default = if optional { None } else { self.resolved(id, path, None).as_ref().and_then(read) };
-        let last = path.iter().map(|step| step.replace('_', "-")).collect::<Vec<_>>().join("-");
+        let mut steps: Vec<String> = path.iter().map(|step| step.replace('_', "-")).collect();
+        if matches!(path.first(), Some(&"concurrency" | &"throttle")) {
+            // "Provisioned concurrency" reads better than "concurrency provisioned".
+            steps.reverse();
+        }
+        let last = steps.join("-");
         let unit = if unit.is_empty() { String::new() } else { format!("-{unit}") };
         let words = crate::text::words::sentence(&format!("{last}{unit}"));
         let field = self.settings.derive(Derived {
@@ -338,6 +343,20 @@ fn seconds(value: &Value) -> Option<Literal> {
 
 fn strings(path: &[&str]) -> Vec<String> {
     path.iter().map(|step| (*step).to_owned()).collect()
+}
+
+/// Whole days as people write them, `14 * 24 * 60 * 60`; anything else as it is.
+pub(crate) fn spelled(seconds: Expression) -> Expression {
+    const DAY: i64 = 86_400;
+    match seconds {
+        Expression::Integer(count) if count >= DAY && count % DAY == 0 => {
+            let times = |left: Expression, right: i64| {
+                Expression::Product(Box::new(left), Box::new(Expression::Integer(right)))
+            };
+            times(times(times(Expression::Integer(count / DAY), 24), 60), 60)
+        }
+        other => other,
+    }
 }
 
 /// A literal as an expression.

@@ -105,7 +105,9 @@ pub(crate) fn expression_mut(value: &mut Expression, replace: &mut dyn FnMut(&mu
             }
         }
         Expression::Invoke { arguments, .. } => {
-            arguments.iter_mut().for_each(|(_, value)| expression_mut(value, replace));
+            for (_, value) in arguments {
+                expression_mut(value, replace);
+            }
         }
         Expression::Field(inner, _)
         | Expression::Property(inner, _)

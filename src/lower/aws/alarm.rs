@@ -8,7 +8,9 @@ use super::{Aws, shared, support};
 
 /// What an alarm watches.
 pub(super) struct Alarm<'a> {
-    /// What is behind the node's name, such as `age`.
+    /// What its name begins with: the node's name, mostly.
+    pub(super) base: &'a str,
+    /// What is behind that, such as `age`.
     pub(super) suffix: &'a str,
     /// What it means when it goes off, as a sentence without a full stop.
     pub(super) description: String,
@@ -27,7 +29,7 @@ impl Aws<'_> {
     pub(super) fn alarm(&mut self, id: &NodeId, alarm: Alarm) {
         self.facts.support.insert(support::ALARM);
         let class = "aws.cloudwatch.MetricAlarm";
-        let name = self.companion(id, class, &format!("{}-{}", id.node, alarm.suffix));
+        let name = self.companion(id, class, &format!("{}-{}", alarm.base, alarm.suffix));
         let aliases = self.former(id, &name);
         let (namespace, metric) = alarm.metric;
         let dimensions = Expression::data([(alarm.dimension.0, alarm.dimension.1)]);

@@ -285,7 +285,8 @@ fn to_bus(cx: &mut Aws, flow: &Flow) {
     };
     let key = event_bus::rule_item(cx, flow, &rule);
     let item = event_bus::bus_target(cx, flow, &rule, &key);
-    event_bus::push_target(cx, flow, &rule, &key, item, None);
+    let failed = event_bus::kept_apart(cx, flow, &rule);
+    event_bus::push_target(cx, flow, &rule, &key, item, failed);
 }
 
 /// Makes the one notification of each bucket, once all flows have been seen.

@@ -5,6 +5,7 @@ use crate::program::{Expression, Origin};
 use crate::value::Value;
 
 use super::super::draft::{New, Stage, of};
+use super::super::values::spelled;
 use super::alarm::Alarm;
 use super::{Aws, iam, shared};
 
@@ -86,15 +87,27 @@ impl Aws<'_> {
 
     /// Makes the dead-letter queue of a node, with its policy and its alarm.
     pub(super) fn dead_letter_queue(&mut self, id: &NodeId, stage: Stage, fifo: bool, description: String) {
-        let key = key_of(id);
-        let name = self.companion(id, "aws.sqs.Queue", &format!("{}-dead-letters", id.node));
+        self.dead_letter_queue_named(id, &id.node, stage, fifo, description);
+    }
+
+    /// Makes a dead-letter queue beside a node, under a name of its own; gives its key.
+    pub(super) fn dead_letter_queue_named(
+        &mut self,
+        id: &NodeId,
+        base: &str,
+        stage: Stage,
+        fifo: bool,
+        description: String,
+    ) -> String {
+        let key = if base == id.node { key_of(id) } else { format!("{id}/{base}-dead-letters") };
+        let name = self.companion(id, "aws.sqs.Queue", &format!("{base}-dead-letters"));
         let policy = self.companion(id, "aws.sqs.QueuePolicy", &format!("{name}-policy"));
         let aliases = self.former(id, &name);
         let item = New::sdk("aws.sqs.Queue", &key, name.clone(), Origin::Node(id.to_string()))
             .variable(name, "queue")
             .argument("fifoQueue", fifo.then_some(Expression::Boolean(true)))
             .argument("kmsMasterKeyId", of(shared::KEY, "arn"))
-            .argument("messageRetentionSeconds", Expression::Integer(RETENTION_SECONDS))
+            .argument("messageRetentionSeconds", spelled(Expression::Integer(RETENTION_SECONDS)))
             .aliases(aliases)
             .at(self.position(id, stage));
         self.push(&id.service, item);
@@ -115,6 +128,7 @@ impl Aws<'_> {
         self.alarm(
             id,
             Alarm {
+                base,
                 suffix: "dead-letters-alarm",
                 description,
                 metric: ("AWS/SQS", "ApproximateNumberOfMessagesVisible"),
@@ -123,6 +137,7 @@ impl Aws<'_> {
                 maximum: true,
             },
         );
+        key
     }
 
     /// Lets EventBridge or SNS put into a dead-letter queue what it cannot deliver.

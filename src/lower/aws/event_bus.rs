@@ -6,6 +6,7 @@ use crate::text::words;
 use crate::value::Value;
 
 use super::super::draft::{New, Stage, of};
+use super::super::values::spelled;
 use super::access::{Access, Allow, Grant, Request, Statements};
 use super::dead_letters::Target;
 use super::function::Invoker;
@@ -167,7 +168,7 @@ pub(super) fn push_target(cx: &mut Aws, flow: &Flow, rule: &Rule, key: &str, ite
     });
     let attempts = flow.get("max_attempts").and_then(Value::as_integer).unwrap_or(MAXIMUM_ATTEMPTS);
     let retry = Expression::properties([
-        ("maximumEventAgeInSeconds", Expression::Integer(MAXIMUM_AGE_SECONDS)),
+        ("maximumEventAgeInSeconds", spelled(Expression::Integer(MAXIMUM_AGE_SECONDS))),
         ("maximumRetryAttempts", Expression::Integer(attempts.clamp(0, MAXIMUM_ATTEMPTS))),
     ]);
     let item = item
@@ -199,7 +200,7 @@ fn to_queue(cx: &mut Aws, flow: &Flow, rule: &Rule, key: &str) {
     let queue = flow.to.to_string();
     cx.permit(&queue, iam::Statement { sid, service: SERVICE, action: "sqs:SendMessage", source: of(key, "arn") });
     cx.uses_key(SERVICE);
-    let failed = topic::undeliverable(cx, flow);
+    let failed = topic::undeliverable(cx, flow).or_else(|| kept_apart(cx, flow, rule));
     let mut item = target(cx, flow, rule, key, of(&queue, "arn"));
     if cx.is_fifo(&flow.to) {
         let group = Expression::text(flow.event().unwrap_or("events"));
@@ -213,18 +214,25 @@ fn to_topic(cx: &mut Aws, flow: &Flow, rule: &Rule, key: &str) {
     let topic = flow.to.to_string();
     cx.permit(&topic, iam::Statement { sid, service: SERVICE, action: "sns:Publish", source: of(key, "arn") });
     cx.uses_key(SERVICE);
-    let failed = named_target(cx, flow);
+    let failed = kept_apart(cx, flow, rule);
     let item = target(cx, flow, rule, key, of(&topic, "arn"));
     push_target(cx, flow, rule, key, item, failed);
 }
 
-/// The queue that the flow itself names for what cannot be delivered.
-pub(super) fn named_target(cx: &mut Aws, flow: &Flow) -> Option<Target> {
-    cx.chosen(flow, "dead_letters", &flow.to).filter(|target| matches!(target, Target::Node(_)))
+/// Where goes what a target without dead letters of its own cannot be given: as the flow says, or a queue beside it.
+pub(super) fn kept_apart(cx: &mut Aws, flow: &Flow, rule: &Rule) -> Option<Target> {
+    match cx.chosen(flow, "dead_letters", &flow.to)? {
+        Target::Own(_) => {
+            let description = format!("Events could not be delivered to {}", flow.to);
+            let key = cx.dead_letter_queue_named(&rule.home, &rule.name, Stage::Flow, false, description);
+            Some(Target::Own(key))
+        }
+        named @ Target::Node(_) => Some(named),
+    }
 }
 
 fn to_bus(cx: &mut Aws, flow: &Flow, rule: &Rule, key: &str) {
-    let failed = named_target(cx, flow);
+    let failed = kept_apart(cx, flow, rule);
     let item = bus_target(cx, flow, rule, key);
     push_target(cx, flow, rule, key, item, failed);
 }
@@ -245,7 +253,7 @@ pub(super) fn bus_target(cx: &mut Aws, flow: &Flow, rule: &Rule, key: &str) -> N
         }],
         ..Grant::default()
     });
-    let role = route::role(
+    let assumed = route::role(
         cx,
         &RoleFor {
             home: &rule.home,
@@ -257,5 +265,5 @@ pub(super) fn bus_target(cx: &mut Aws, flow: &Flow, rule: &Rule, key: &str) -> N
         },
         statements,
     );
-    target(cx, flow, rule, key, arn).argument("roleArn", of(&role.key, "arn")).depends_on(&role.policy)
+    target(cx, flow, rule, key, arn).argument("roleArn", of(&assumed.key, "arn")).depends_on(&assumed.policy)
 }

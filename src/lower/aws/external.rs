@@ -75,7 +75,27 @@ impl Aws<'_> {
     }
 }
 
-/// Events of a bus to an address: an API destination, which proves itself with a key of the stack's configuration.
+/// The key with which events are delivered to an external system: made once, and shown to whoever deploys, so that the
+/// receiver can be told.
+fn api_key(cx: &mut Aws, id: &NodeId) -> Expression {
+    let key = format!("{id}/api-key");
+    if cx.facts.api_keys.insert(id.clone()) {
+        let class = "random.RandomPassword";
+        let name = cx.companion(id, class, &format!("{}-api-key", id.node));
+        let aliases = cx.former(id, &name);
+        let item = New::sdk(class, &key, name.clone(), Origin::Node(id.to_string()))
+            .variable(name.clone(), "password")
+            .argument("length", Expression::Integer(48))
+            .argument("special", Expression::Boolean(false))
+            .aliases(aliases)
+            .at(cx.position(id, Stage::Main));
+        cx.push(&id.service, item);
+        cx.output(&id.service, &name, of(&key, "result"));
+    }
+    of(&key, "result")
+}
+
+/// Events of a bus to an address: an API destination, which proves itself with a key.
 pub(super) fn from_bus(cx: &mut Aws, flow: &Flow, rule: &Rule, key: &str) {
     let id = &flow.to;
     if matches!(scheme(cx, id).as_deref(), Some("mailto" | "tel"))
@@ -93,18 +113,11 @@ pub(super) fn from_bus(cx: &mut Aws, flow: &Flow, rule: &Rule, key: &str) {
         None => cx.external_url(id),
     };
     let origin = Origin::Flow(flow.id.0);
-    let secret = cx.settings.derive(Derived {
-        wish: format!("{}-{}-api-key", id.service, id.node),
-        secret: true,
-        documentation: format!("The key with which events are delivered to {id}."),
-        origin: origin.clone(),
-        ..Derived::default()
-    });
+    let secret = api_key(cx, id);
     let connection = format!("{}/{}-connection", rule.home, rule.name);
     let destination = format!("{}/{}-destination", rule.home, rule.name);
     let name = cx.companion(&rule.home, "aws.cloudwatch.EventConnection", &rule.name);
-    let api_key =
-        Expression::properties([("key", Expression::text("x-api-key")), ("value", Expression::Setting(secret))]);
+    let api_key = Expression::properties([("key", Expression::text("x-api-key")), ("value", secret)]);
     let position = cx.position(&rule.home, Stage::Flow);
     let item = New::sdk("aws.cloudwatch.EventConnection", &connection, name.clone(), origin.clone())
         .variable(format!("{name}-connection"), "event-connection")
@@ -134,7 +147,7 @@ pub(super) fn from_bus(cx: &mut Aws, flow: &Flow, rule: &Rule, key: &str) {
         }],
         ..Grant::default()
     });
-    let role = route::role(
+    let assumed = route::role(
         cx,
         &RoleFor {
             home: &rule.home,
@@ -146,9 +159,9 @@ pub(super) fn from_bus(cx: &mut Aws, flow: &Flow, rule: &Rule, key: &str) {
         },
         statements,
     );
-    let failed = event_bus::named_target(cx, flow);
+    let failed = event_bus::kept_apart(cx, flow, rule);
     let item = event_bus::target(cx, flow, rule, key, of(&destination, "arn"))
-        .argument("roleArn", of(&role.key, "arn"))
-        .depends_on(&role.policy);
+        .argument("roleArn", of(&assumed.key, "arn"))
+        .depends_on(&assumed.policy);
     event_bus::push_target(cx, flow, rule, key, item, failed);
 }

@@ -60,7 +60,8 @@ fn function(cx: &mut Aws, id: &NodeId) -> New {
     if runtime != "container" {
         write_handler(cx, id, &runtime, &environment, access.accesses);
     }
-    let description = cx.description(id, &format!("{} of the {} service", words::sentence(&id.node), id.service));
+    let purpose = purpose(cx, id);
+    let description = cx.description(id, &purpose);
     let mut item = New::component(CLASS, &id.to_string(), id.node.clone(), Origin::Node(id.to_string()))
         .variable(id.node.clone(), "function")
         .attributes(attributes)
@@ -94,6 +95,31 @@ fn function(cx: &mut Aws, id: &NodeId) -> New {
         item = item.argument("extra", Expression::properties(extra));
     }
     item.aliases(cx.former(id, &id.node))
+}
+
+/// What the function does, as far as its flows tell: what starts it.
+fn purpose(cx: &Aws, id: &NodeId) -> String {
+    let design = cx.design;
+    let starts = design.flows_to(id).filter_map(|flow| {
+        let text = |property: &str| flow.text(property).unwrap_or_default().to_owned();
+        Some(match (flow.kind.as_str(), design.kind_of(&flow.from)?) {
+            ("route", _) => format!("Answers {} {}", super::route::method(flow), text("path")),
+            ("subscribe", "queue") => format!("Works off {}", flow.from.node),
+            ("subscribe", "event-bus") => format!("Handles {}", flow.event().unwrap_or("events")),
+            ("subscribe", "table") => format!("Follows changes of {}", flow.from.node),
+            ("subscribe", "bucket") => format!("Handles files of {}", flow.from.node),
+            ("subscribe", _) => format!("Handles messages of {}", flow.from.node),
+            ("invoke", "schedule") => format!("Started by {}", flow.from.node),
+            ("trigger", _) => format!("Called by {} on {}", flow.from.node, text("on")),
+            _ => return None,
+        })
+    });
+    let decides = design.flows_from(id).filter(|flow| flow.kind == "authorize");
+    let all: Vec<String> = starts.chain(decides.map(|flow| format!("Decides who may call {}", flow.to.node))).collect();
+    match all.as_slice() {
+        [one] => one.clone(),
+        _ => words::sentence(&id.node),
+    }
 }
 
 /// The code: a folder with a handler, or an image.

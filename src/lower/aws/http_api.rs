@@ -41,7 +41,7 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
             "leave the domain out for now; the API has an address of its own",
         );
     }
-    let description = cx.description(id, &format!("{} of {}", crate::text::words::sentence(&id.node), cx.design.name));
+    let description = cx.description(id, &called(id));
     let cors = cors(cx, id);
     let extra = cx.extra(id);
     let item = main
@@ -56,8 +56,9 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
     cx.alarm(
         id,
         Alarm {
+            base: &id.node,
             suffix: "server-errors",
-            description: format!("The {} API answers with server errors", id.node),
+            description: format!("{} answers with server errors", called(id)),
             metric: ("AWS/ApiGateway", "5xx"),
             dimension: ("ApiId", of(&key, "id")),
             threshold: 0,
@@ -65,6 +66,14 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
         },
     );
     cx.output(&id.service, &format!("{}-url", id.node), of(&key, "apiEndpoint"));
+}
+
+/// `The API`, `The public API`: the node's name as people say it.
+fn called(id: &NodeId) -> String {
+    let mut words = crate::text::words::words(&id.node);
+    words.retain(|word| word != "api");
+    words.push("API".to_owned());
+    format!("The {}", words.join(" "))
 }
 
 fn cors(cx: &mut Aws, id: &NodeId) -> Option<Expression> {

@@ -2,10 +2,11 @@
 
 use crate::design::{Flow, NodeId, Place};
 use crate::program::{Entry, Expression};
+use crate::text::words;
 use crate::value::{Map, Value};
 
 use super::super::draft::of;
-use super::{Aws, event_bus};
+use super::{Aws, event_bus, route};
 
 /// The filter of a flow with every single value as a list, as patterns ask.
 fn filter(cx: &mut Aws, flow: &Flow) -> Option<Expression> {
@@ -37,13 +38,28 @@ pub(super) fn published_events(cx: &Aws, channel: &NodeId) -> Vec<String> {
     events
 }
 
+/// The event that a flow puts into a channel: as it says, or as it is called where the cloud itself puts it there.
+/// None when code decides.
+pub(super) fn published_event(cx: &Aws, flow: &Flow) -> Option<String> {
+    let derived = || match (flow.kind.as_str(), cx.design.kind_of(&flow.from)?) {
+        ("route", _) => Some(words::pascal(&route::wish(flow))),
+        ("publish", "schedule") => Some(words::pascal(&flow.from.node)),
+        ("subscribe", "table" | "queue") => Some(words::pascal(&format!("{}-changed", flow.from.node))),
+        _ => None,
+    };
+    flow.event().map(str::to_owned).or_else(derived)
+}
+
 /// What a subscriber of a bus gets: events of that name from those who publish it there, with the filter on their
 /// detail.
 pub(super) fn of_bus(cx: &mut Aws, flow: &Flow) -> Expression {
     let publishers: Vec<Flow> = cx
         .design
         .flows_to(&flow.from)
-        .filter(|other| flow.event().is_none() || other.event().is_none() || other.event() == flow.event())
+        .filter(|other| match (flow.event(), published_event(cx, other)) {
+            (Some(wanted), Some(event)) => wanted == event,
+            _ => true,
+        })
         .cloned()
         .collect();
     let buckets: Vec<NodeId> = publishers
@@ -118,11 +134,11 @@ pub(super) fn of_topic(cx: &mut Aws, flow: &Flow) -> Option<Expression> {
 
 /// The filter on messages of a queue. What a bus has put there is an event with the content in its detail.
 pub(super) fn of_queue(cx: &mut Aws, flow: &Flow) -> Option<Expression> {
-    let feeders: Vec<&Flow> = cx.design.flows_to(&flow.from).filter(|other| other.kind == "subscribe").collect();
+    let feeders: Vec<&Flow> = cx.design.flows_to(&flow.from).collect();
     let from_bus =
         !feeders.is_empty() && feeders.iter().all(|other| cx.design.kind_of(&other.from) == Some("event-bus"));
     let mut events = published_events(cx, &flow.from);
-    for other in &feeders {
+    for other in feeders.iter().filter(|other| other.kind == "subscribe") {
         events.extend(other.event().map(str::to_owned));
     }
     let mut entries = Vec::new();

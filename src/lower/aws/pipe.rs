@@ -2,7 +2,6 @@
 
 use crate::design::{Flow, NodeId, Place};
 use crate::program::{Expression, Origin};
-use crate::text::words;
 
 use super::super::draft::{New, Stage, of};
 use super::access::{Access, Request, Statements};
@@ -22,7 +21,7 @@ pub(super) fn lower(cx: &mut Aws, flow: &Flow) {
     let from_table = cx.design.kind_of(&flow.from) == Some("table");
     let home = Aws::home(flow).clone();
     let enrich = enrichment(cx, flow);
-    let event = flow.event().map_or_else(|| words::pascal(&format!("{}-changed", flow.from.node)), str::to_owned);
+    let event = pattern::published_event(cx, flow).unwrap_or_default();
     let failed = if from_table { failed(cx, flow) } else { None };
 
     let mut statements = Statements::default();

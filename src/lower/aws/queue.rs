@@ -5,6 +5,7 @@ use crate::program::{Expression, Origin};
 use crate::value::Value;
 
 use super::super::draft::{New, Stage, of};
+use super::super::values::spelled;
 use super::access::{Access, Grant, KeyUse, Request};
 use super::alarm::Alarm;
 use super::dead_letters::{self, Target};
@@ -45,7 +46,7 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
         .argument("fifoQueue", ordered(true))
         .argument("contentBasedDeduplication", ordered(true))
         .argument("kmsMasterKeyId", of(shared::KEY, "arn"))
-        .argument("messageRetentionSeconds", cx.seconds(id, &["retention"]))
+        .argument("messageRetentionSeconds", cx.seconds(id, &["retention"]).map(spelled))
         .argument("visibilityTimeoutSeconds", visibility.clone())
         .argument("delaySeconds", delay)
         .argument("redrivePolicy", redrive)
@@ -146,6 +147,7 @@ fn age_alarm(cx: &mut Aws, id: &NodeId, visibility: Option<&Expression>) {
     cx.alarm(
         id,
         Alarm {
+            base: &id.node,
             suffix: "age",
             description: format!("Messages of {} wait for more than {} minutes", id.node, threshold / 60),
             metric: ("AWS/SQS", "ApproximateAgeOfOldestMessage"),

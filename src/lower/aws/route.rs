@@ -9,7 +9,7 @@ use crate::value::Value;
 use super::super::draft::{New, Stage, of, whole};
 use super::access::Statements;
 use super::function::Invoker;
-use super::{Aws, event_bus, http_api, iam, support};
+use super::{Aws, event_bus, http_api, iam, pattern, support};
 
 const CLASS: &str = "components/http-route:HttpRoute";
 
@@ -59,7 +59,7 @@ pub(super) fn lower(cx: &mut Aws, flow: &Flow) {
         to_function(cx, flow, &path, authorization);
         return;
     }
-    let name = base_name(cx, flow, &path, "aws.apigatewayv2.Route");
+    let name = base_name(cx, flow, "aws.apigatewayv2.Route");
     let integration = format!("{}/{name}-integration", flow.to);
     let item = match target.as_str() {
         "function" => existing_function(cx, flow, &path, &name, &integration),
@@ -90,12 +90,17 @@ pub(super) fn lower(cx: &mut Aws, flow: &Flow) {
 }
 
 /// The name that all parts of a route share: `post-orders`, `get-orders-order-id`.
-fn base_name(cx: &mut Aws, flow: &Flow, path: &str, class: &str) -> String {
-    let words = words::kebab(path);
-    let words = if words.is_empty() { "root".to_owned() } else { words };
-    let wish = format!("{}-{words}", method(flow).to_lowercase());
+fn base_name(cx: &mut Aws, flow: &Flow, class: &str) -> String {
+    let wish = wish(flow);
     let home = Aws::home(flow).service.clone();
     cx.names.take(&home, class, &wish, &flow.from.node)
+}
+
+/// The name that a route would like.
+pub(super) fn wish(flow: &Flow) -> String {
+    let words = words::kebab(flow.text("path").unwrap_or_default());
+    let words = if words.is_empty() { "root".to_owned() } else { words };
+    format!("{}-{words}", method(flow).to_lowercase())
 }
 
 fn authorization(cx: &mut Aws, flow: &Flow) -> Authorization {
@@ -119,7 +124,7 @@ fn timeout(flow: &Flow) -> Option<Expression> {
 fn to_function(cx: &mut Aws, flow: &Flow, path: &str, authorization: Authorization) {
     cx.facts.support.insert(support::HTTP_ROUTE);
     let api = flow.from.to_string();
-    let name = base_name(cx, flow, path, CLASS);
+    let name = base_name(cx, flow, CLASS);
     let mut item = New::component(CLASS, "", name, Origin::Flow(flow.id.0))
         .argument("apiId", of(&api, "id"))
         .argument("executionArn", of(&api, "executionArn"))
@@ -167,7 +172,7 @@ fn existing_function(cx: &mut Aws, flow: &Flow, path: &str, name: &str, key: &st
 fn direct(cx: &mut Aws, flow: &Flow, target: &str, name: &str, key: &str) -> New {
     let home = Aws::home(flow).clone();
     let to = flow.to.to_string();
-    let event = flow.event().map_or_else(|| words::pascal(name), str::to_owned);
+    let event = pattern::published_event(cx, flow).unwrap_or_default();
     let grant = cx.publish_grant(&flow.to, Some(&event), &flow.from.service);
     let mut statements = Statements::default();
     statements.add(&grant);

@@ -3,13 +3,12 @@
 use crate::design::{Flow, NodeId, Place};
 use crate::program::{Expression, Literal, Origin, SettingKind};
 use crate::text::duration::Duration;
-use crate::text::words;
 
 use super::super::draft::{New, Stage, of};
 use super::access::{Access, Request, Statements};
 use super::dead_letters::{self, Target};
 use super::route::{self, RoleFor, json_input};
-use super::{Aws, event_bus, iam, mapping};
+use super::{Aws, event_bus, iam, mapping, pattern};
 
 pub(super) const CLASS: &str = "aws.scheduler.ScheduleGroup";
 const SCHEDULE: &str = "aws.scheduler.Schedule";
@@ -45,7 +44,7 @@ pub(super) fn flow(cx: &mut Aws, flow: &Flow) {
         return;
     }
     let failed = failed(cx, flow);
-    let event = flow.event().map_or_else(|| words::pascal(&id.node), str::to_owned);
+    let event = pattern::published_event(cx, flow).unwrap_or_default();
     let access = if flow.kind == "invoke" { Access::Invoke } else { Access::Publish };
     let mut statements = Statements::default();
     statements.add(&cx.grant(&Request { node: &flow.to, access, event: Some(&event), service: &id.service }));

@@ -28,8 +28,7 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
             "leave rotation out for now",
         );
     }
-    let description =
-        cx.description(id, &format!("{} of the {} service", crate::text::words::sentence(&id.node), id.service));
+    let description = cx.description(id, &format!("{} of {}", crate::text::words::sentence(&id.node), id.service));
     let protect = Expression::Setting(cx.settings.protect_data());
     let window = Expression::Conditional {
         condition: Box::new(protect),

@@ -14,6 +14,8 @@ pub(super) const KEY: &str = "shared/messaging-key";
 /// The key of the topic that all alarms go to.
 pub(super) const ALARMS: &str = "shared/alarms";
 
+/// The key of the condition that a source is in this account.
+const FROM_THIS_ACCOUNT: &str = "shared/from-this-account";
 const PARTITION: &str = "shared/partition";
 const FIRST: Position = (0, Stage::Before);
 const USE_KEY: &[&str] = &["kms:Decrypt", "kms:GenerateDataKey"];
@@ -29,6 +31,7 @@ pub(super) fn lower(cx: &mut Aws) {
     };
     cx.push(SHARED, value(ACCOUNT, "account-id", question("getCallerIdentity").property("accountId")));
     cx.push(SHARED, value(PARTITION, "partition", question("getPartition").property("partition")));
+    cx.push(SHARED, value(FROM_THIS_ACCOUNT, "from-this-account", iam::from_this_account()));
     messaging_key(cx);
     alarms(cx);
 }
@@ -52,7 +55,7 @@ fn messaging_key(cx: &mut Aws) {
     let mut statements = vec![administer];
     for (sid, service) in cx.facts.key_users.clone() {
         let any = Expression::text("*");
-        statements.push(iam::allow_service(sid, service, USE_KEY, any, iam::from_this_account()));
+        statements.push(iam::allow_service(sid, service, USE_KEY, any, of(FROM_THIS_ACCOUNT, "")));
     }
     let name = cx.names.take(SHARED, "aws.kms.Key", "messaging-key", "shared");
     let item = New::sdk("aws.kms.Key", KEY, name, Origin::Frame)
@@ -77,7 +80,7 @@ fn alarms(cx: &mut Aws) {
         "cloudwatch.amazonaws.com",
         &["sns:Publish"],
         of(ALARMS, "arn"),
-        iam::from_this_account(),
+        of(FROM_THIS_ACCOUNT, ""),
     );
     let secure = iam::deny_insecure_transport("sns:Publish", vec![of(ALARMS, "arn")]);
     let policy_name = cx.names.take(SHARED, "aws.sns.TopicPolicy", &format!("{name}-policy"), "shared");

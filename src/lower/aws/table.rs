@@ -12,6 +12,7 @@ use super::{Aws, mapping, pipe, with_suffix};
 pub(super) const CLASS: &str = "aws.dynamodb.Table";
 
 const READ: &[&str] = &["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:Scan"];
+const SEARCH: &[&str] = &["dynamodb:Query", "dynamodb:Scan"];
 const WRITE: &[&str] = &["dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:BatchWriteItem"];
 const FOLLOW: &[&str] =
     &["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"];
@@ -172,12 +173,12 @@ pub(super) fn grant(cx: &mut Aws, request: &Request) -> Grant {
         grant.allows.iter_mut().for_each(|allow| allow.object.clone_from(&object));
         return grant;
     }
-    let mut resources = vec![arn.clone()];
+    let mut indexes = Vec::new();
     if request.access != Access::Write {
         let written = cx.design.effective(request.node, &["indexes"], None);
         let names = written.as_ref().and_then(Value::as_list).unwrap_or_default();
         for name in names.iter().filter_map(|index| index.get("name").and_then(Value::as_str)) {
-            resources.push(inside(arn.clone(), &format!("/index/{name}")));
+            indexes.push(inside(arn.clone(), &format!("/index/{name}")));
         }
     }
     let both: Vec<&'static str> = READ.iter().chain(WRITE).copied().collect();
@@ -187,7 +188,14 @@ pub(super) fn grant(cx: &mut Aws, request: &Request) -> Grant {
         Access::ReadWrite => ("ReadAndWrite", both.as_slice()),
         _ => return Grant::default(),
     };
-    Grant::allow(request, verb, actions, resources).variable("table", of(&key, "name"))
+    let mut grant = Grant::allow(request, verb, actions, vec![arn]).variable("table", of(&key, "name"));
+    if !indexes.is_empty() {
+        // An index is searched; single items are taken from the table.
+        let mut search = Grant::allow(request, "Search", SEARCH, indexes);
+        search.allows.iter_mut().for_each(|allow| allow.object.push_str("-indexes"));
+        grant.allows.append(&mut search.allows);
+    }
+    grant
 }
 
 pub(super) fn flow(cx: &mut Aws, flow: &Flow) {

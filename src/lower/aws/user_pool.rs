@@ -32,13 +32,8 @@ const WRITE: &[&str] = &[
     "cognito-idp:AdminDisableUser",
     "cognito-idp:AdminDeleteUser",
 ];
-/// Signing people in, with the settings that it takes.
-const USE: &[&str] = &[
-    "cognito-idp:AdminInitiateAuth",
-    "cognito-idp:AdminRespondToAuthChallenge",
-    "cognito-idp:DescribeUserPool",
-    "cognito-idp:DescribeUserPoolClient",
-];
+/// The settings of the pool and its clients; signing in takes no right.
+const USE: &[&str] = &["cognito-idp:DescribeUserPool", "cognito-idp:DescribeUserPoolClient"];
 
 /// A client as written.
 struct Client {
@@ -92,7 +87,7 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
         domain(cx, id);
     }
     for client in &clients {
-        make_client(cx, id, client, &wish);
+        make_client(cx, id, client);
     }
 }
 
@@ -243,18 +238,18 @@ fn texting_role(cx: &mut Aws, id: &NodeId) {
     );
 }
 
-fn make_client(cx: &mut Aws, id: &NodeId, client: &Client, wish: &str) {
+fn make_client(cx: &mut Aws, id: &NodeId, client: &Client) {
     let key = client_key(id, client);
     let name = cx.companion(id, CLIENT, &format!("{}-{}", id.node, client.name));
     let aliases = cx.former(id, &name);
     let by_functions = cx.design.flows_to(id).any(|flow| flow.kind == "use");
     let mut flows = vec!["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"];
     if by_functions {
-        flows.insert(0, "ALLOW_ADMIN_USER_PASSWORD_AUTH");
+        flows.insert(0, "ALLOW_USER_PASSWORD_AUTH");
     }
     let place = Place::property(id, "clients");
     let mut item = New::sdk(CLIENT, &key, name, Origin::Node(id.to_string()))
-        .variable(format!("{wish}-{}-client", client.name), "client")
+        .variable(format!("{}-{}-client", id.node, client.name), "client")
         .argument("userPoolId", of(&id.to_string(), "id"))
         .argument("explicitAuthFlows", Expression::texts(flows))
         .argument("generateSecret", client.secret.then_some(Expression::Boolean(true)))
@@ -271,7 +266,7 @@ fn make_client(cx: &mut Aws, id: &NodeId, client: &Client, wish: &str) {
     }
     let item = item.aliases(aliases).at(cx.position(id, Stage::After));
     cx.push(&id.service, item);
-    cx.output(&id.service, &format!("{wish}-{}-client-id", client.name), of(&key, "id"));
+    cx.output(&id.service, &format!("{}-{}-client-id", id.node, client.name), of(&key, "id"));
 }
 
 /// Applications that send people to a sign-in page need an address for it; the account's id makes it unique.
@@ -314,9 +309,9 @@ pub(super) fn grant(cx: &mut Aws, request: &Request) -> Grant {
         let one = clients.len() == 1;
         for client in &clients {
             let words = if one {
-                "user pool client id".to_owned()
+                "client id".to_owned()
             } else {
-                format!("user pool {} client id", words::words(&client.name).join(" "))
+                format!("{} client id", words::words(&client.name).join(" "))
             };
             grant = grant.variable(&words, of(&client_key(request.node, client), "id"));
         }
