@@ -31,10 +31,13 @@ pub(super) struct Context<'d> {
     pub(super) graphs: Graphs,
     /// Where each event goes.
     pub(super) events: EventGraph<'d>,
-    lookup: HashMap<(&'d str, &'d str), usize>,
+    lookup: Lookup<'d>,
     by_flow_kind: HashMap<&'d str, Vec<usize>>,
     overrides: HashMap<(usize, usize), &'d Map>,
 }
+
+/// Positions of nodes by service and name.
+pub(super) type Lookup<'d> = HashMap<(&'d str, &'d str), usize>;
 
 /// A node with what is known of it.
 pub(super) struct NodeView<'d> {
@@ -208,7 +211,7 @@ impl<'d> Context<'d> {
         }
         let stages = stages(design);
         let overrides = overrides(design, &lookup);
-        let graphs = Graphs::new(&nodes, &flows);
+        let graphs = Graphs::new(&nodes, &flows, &lookup);
         let events = EventGraph::new(&nodes, &flows);
         let provider = design.provider();
         Self { design, provider, nodes, flows, stages, graphs, events, lookup, by_flow_kind, overrides }
@@ -291,7 +294,7 @@ fn stages(design: &Design) -> Vec<Stage<'_>> {
 }
 
 /// What each environment overrides, by environment and node.
-fn overrides<'d>(design: &'d Design, lookup: &HashMap<(&'d str, &'d str), usize>) -> HashMap<(usize, usize), &'d Map> {
+fn overrides<'d>(design: &'d Design, lookup: &Lookup<'d>) -> HashMap<(usize, usize), &'d Map> {
     let mut overrides = HashMap::new();
     for (position, environment) in design.environments.values().enumerate() {
         for (id, set) in &environment.set {

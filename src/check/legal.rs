@@ -5,7 +5,7 @@
 mod defaults;
 mod flow_defaults;
 
-use crate::catalog::{FlowKind, Provider, Support, catalog};
+use crate::catalog::{FlowKind, Property, Provider, Support, catalog};
 use crate::design::{Design, NodeId};
 
 use super::report::{choice, list};
@@ -100,40 +100,48 @@ fn refusal(from: &str, to: &str, provider: Provider) -> Refusal {
     let reversed = direct(to, from, provider);
     let through = through(from, to, provider);
     let (source, target) = (title(from), title(to));
-    let message = if let Some((flow, adapter)) = through.first() {
-        format!(
+    let message = match through.first() {
+        Some((flow, adapter)) => format!(
             "On {} a flow of kind {flow} from {source} to {target} needs {} between them.",
             provider.title(),
             title(adapter)
-        )
-    } else if !reversed.is_empty() {
-        format!("No flow leads from {source} to {target}; the other way round {} is legal.", choice(&reversed))
-    } else {
-        let ways = targets(from, provider);
-        if ways.is_empty() {
-            format!("No flow leads from {source} to anything.")
-        } else {
-            format!("No flow leads from {source} to {target}; from {source} there is {}.", list(&ways))
-        }
+        ),
+        None => format!("No flow leads from {source} to {target}: {}.", instead(from, to, provider)),
     };
     Refusal { message, reversed, through }
 }
 
-/// What a kind may lead to on a cloud, by flow kind: `invoke (function, workflow)`.
-pub(super) fn targets(from: &str, provider: Provider) -> Vec<String> {
-    catalog()
-        .flows
-        .values()
-        .filter_map(|flow| {
-            let kinds: Vec<&str> = flow
-                .legal
-                .iter()
-                .filter(|pair| pair.support(provider) == Support::Direct && pair.from.iter().any(|kind| kind == from))
-                .flat_map(|pair| pair.to.iter().map(String::as_str))
-                .collect();
-            (!kinds.is_empty()).then(|| format!("{} ({})", flow.name, kinds.join(", ")))
-        })
-        .collect()
+/// The nearest legal way between two kinds that no flow joins in this direction, as the end of a sentence.
+pub(super) fn instead(from: &str, to: &str, provider: Provider) -> String {
+    let reversed = direct(to, from, provider);
+    if !reversed.is_empty() {
+        return format!("the other way round {} is legal", choice(&reversed));
+    }
+    let names = |property: &&Property| property.kinds.iter().any(|kind| kind == to);
+    let properties = catalog().kind(from).map(|kind| &kind.properties);
+    let property = properties.and_then(|properties| properties.iter().find(|(_, property)| names(property)));
+    if let Some((property, _)) = property {
+        return format!("name it in the property {property} instead");
+    }
+    let (first, second) = (direct(from, "function", provider), direct("function", to, provider));
+    if let (Some(first), Some(second)) = (first.first(), second.first()) {
+        return format!("put a function between them, joined by {first} and {second}");
+    }
+    let ways = starting(from, provider);
+    if ways.is_empty() {
+        format!("nothing starts at {}", title(from))
+    } else {
+        format!("from {} there is {}", title(from), list(&ways))
+    }
+}
+
+/// The flow kinds that may start at a kind on a cloud.
+fn starting(from: &str, provider: Provider) -> Vec<&'static str> {
+    let flows = catalog().flows.values().filter(|flow| {
+        let mut rows = flow.legal.iter();
+        rows.any(|row| row.support(provider) == Support::Direct && row.from.iter().any(|kind| kind == from))
+    });
+    sorted(flows.collect())
 }
 
 /// A kind with its article, for a sentence: `a function`, `an HTTP API`.

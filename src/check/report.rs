@@ -93,8 +93,11 @@ impl<'c, 'd> Report<'c, 'd> {
         for group in groups {
             let Group { outcome, severity, environments, mut edits } = group;
             let everywhere = environments.len() == self.context.stages.len() || environments.is_empty();
-            let message =
-                if everywhere { outcome.message } else { format!("In {}: {}", list(&environments), outcome.message) };
+            let message = if everywhere {
+                outcome.message
+            } else {
+                format!("In {}: {}", list(&environments), inside_a_sentence(&outcome.message))
+            };
             let mut draft = self.push(outcome.place, message, severity);
             if !everywhere {
                 draft = draft.environments(environments);
@@ -176,6 +179,15 @@ impl Draft<'_> {
             Some(edit) => self.fix(title, edit),
             None => self,
         }
+    }
+}
+
+/// A sentence as the second part of another: its first word without the capital, unless it is a name.
+fn inside_a_sentence(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), Some(second)) if !second.is_uppercase() => first.to_lowercase().chain(letters).collect(),
+        _ => sentence.to_owned(),
     }
 }
 

@@ -9,7 +9,7 @@ use pulumi_designer::design::{
 use pulumi_designer::value::{Map, Value};
 
 /// The design that a text describes.
-pub fn design(text: &str) -> Design {
+pub(crate) fn design(text: &str) -> Design {
     let root: Value = serde_yaml::from_str(text).expect("the fixture is YAML");
     let text = |key: &str| root.get(key).and_then(Value::as_str).map(str::to_owned);
     let mut design = Design {

@@ -108,7 +108,7 @@ impl<'d> Edges<'d> {
         match (flow.flow.kind.as_str(), flow.class) {
             ("subscribe", _) if source.is_channel() => match (flow.flow.event(), target.is_channel()) {
                 (Some(event), is_channel) => {
-                    self.deliver(position, from, event, if is_channel { Err(to) } else { Ok(end) })
+                    self.deliver(position, from, event, if is_channel { Err(to) } else { Ok(end) });
                 }
                 (None, false) => {
                     self.graph.add_edge(start, end, position);
@@ -119,18 +119,13 @@ impl<'d> Edges<'d> {
                     }
                 }
             },
+            // A subscription to a store that filters takes only a part of what is written there.
+            ("subscribe", _) if flow.flow.get("filter").is_some() => {}
             (_, Some(Class::Asynchronous)) if target.is_channel() => {
                 let event = flow.flow.event().unwrap_or_default();
                 let arrives = self.vertices.get(&(to, event)).or_else(|| self.vertices.get(&(to, "")));
-                // A subscription to a store that filters takes only a part of what is written there.
-                let filtered = flow.flow.kind == "subscribe" && flow.flow.get("filter").is_some();
-                if let Some(arrives) = arrives.filter(|_| !filtered) {
+                if let Some(arrives) = arrives {
                     self.graph.add_edge(start, *arrives, position);
-                }
-            }
-            ("subscribe", _) => {
-                if flow.flow.get("filter").is_none() {
-                    self.graph.add_edge(start, end, position);
                 }
             }
             (_, Some(Class::Synchronous)) if target.is_channel() => {

@@ -7,9 +7,8 @@ use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef as _;
 
 use crate::catalog::Class;
-use crate::design::NodeId;
 
-use super::{FlowView, NodeView};
+use super::{FlowView, Lookup, NodeView};
 
 /// A graph whose nodes are positions of nodes and whose edges are positions of flows.
 pub(crate) type FlowGraph = DiGraph<(), usize, u32>;
@@ -25,7 +24,7 @@ pub(crate) struct Graphs {
 }
 
 impl Graphs {
-    pub(super) fn new(nodes: &[NodeView<'_>], flows: &[FlowView<'_>]) -> Self {
+    pub(super) fn new(nodes: &[NodeView<'_>], flows: &[FlowView<'_>], lookup: &Lookup<'_>) -> Self {
         let watched: HashSet<usize> =
             flows.iter().filter(|flow| flow.flow.kind == "subscribe").filter_map(|flow| flow.from).collect();
         let synchronous = graph(nodes.len(), flows, |flow, _, _| flow.class == Some(Class::Synchronous));
@@ -34,13 +33,12 @@ impl Graphs {
             Some(Class::Data) => flow.flow.kind != "read" && watched.contains(&to),
             _ => false,
         });
-        let by_id: HashMap<&NodeId, usize> = nodes.iter().map(|node| (&node.id, node.index)).collect();
         let named = flows
             .iter()
             .flat_map(|flow| [flow.flow.text("dead_letters"), flow.flow.text("on_failure")])
             .chain(nodes.iter().map(|node| node.node.get("dead_letters").and_then(crate::value::Value::as_str)));
         let dead_letter_targets =
-            named.flatten().filter_map(NodeId::parse).filter_map(|id| by_id.get(&id).copied()).collect();
+            named.flatten().filter_map(|id| id.split_once('.')).filter_map(|id| lookup.get(&id).copied()).collect();
         Self { synchronous, reach, dead_letter_targets }
     }
 }

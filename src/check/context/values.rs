@@ -31,6 +31,9 @@ pub(crate) fn default_part(property: &'static Property, rest: &[&str], productio
 impl<'d> Context<'d> {
     /// What the environment overrides of the node.
     pub(crate) fn overrides(&self, node: &NodeView<'d>, stage: Stage<'d>) -> Option<&'d Map> {
+        if self.overrides.is_empty() {
+            return None;
+        }
         self.overrides.get(&(stage.position, node.index)).copied()
     }
 

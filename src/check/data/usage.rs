@@ -33,9 +33,8 @@ fn usage(context: &Context<'_>, store: &NodeView<'_>) -> Usage {
         match joined.flow().kind.as_str() {
             "read" => usage.read = true,
             "write" => usage.written = true,
-            "read-write" => (usage.read, usage.written) = (true, true),
             // A field of a graph API reads or writes.
-            "route" => (usage.read, usage.written) = (true, true),
+            "read-write" | "route" => (usage.read, usage.written) = (true, true),
             _ => {}
         }
     }

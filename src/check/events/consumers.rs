@@ -1,6 +1,6 @@
 //! Events that nobody gets, and events that nobody sends.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::check::prelude::*;
 
@@ -25,7 +25,30 @@ pub(in crate::check) const NO_PUBLISHER: Rule =
         "Publish to it, or say with existing that it is filled from outside.",
     );
 
+/// What the subscriptions of a channel take: named events, or any.
+#[derive(Default)]
+struct Taken<'d> {
+    events: HashSet<&'d str>,
+    any: bool,
+}
+
+/// What is taken from each channel, by its position.
+fn taken<'d>(context: &Context<'d>) -> HashMap<usize, Taken<'d>> {
+    let mut taken: HashMap<usize, Taken<'d>> = HashMap::new();
+    for joined in context.of_kind("subscribe") {
+        let taken = taken.entry(joined.from.index).or_default();
+        match joined.flow().event() {
+            Some(event) => {
+                taken.events.insert(event);
+            }
+            None => taken.any = true,
+        }
+    }
+    taken
+}
+
 fn never_consumed(context: &Context<'_>, report: &mut Report<'_, '_>) {
+    let taken = taken(context);
     let mut told: HashSet<(usize, &str)> = HashSet::new();
     for joined in context.of_kind("publish").filter(|joined| joined.to.is_any(&["event-bus", "topic", "stream"])) {
         let channel = joined.to;
@@ -34,18 +57,19 @@ fn never_consumed(context: &Context<'_>, report: &mut Report<'_, '_>) {
         if channel.existing() || channel.node.get("email").is_some() || !told.insert((channel.index, event)) {
             continue;
         }
-        let takes = |other: Joined<'_, '_>| {
-            let wanted = other.flow().event();
-            other.is("subscribe") && (wanted.is_none() || event.is_empty() || wanted == Some(event))
-        };
-        if context.outgoing(channel).any(takes) {
+        // A publication of which the event is not known may be any of those that are taken.
+        if taken.get(&channel.index).is_some_and(|taken| taken.any || event.is_empty() || taken.events.contains(event))
+        {
             continue;
         }
         let what = if event.is_empty() { "what it sends".to_owned() } else { event.to_owned() };
         report
             .add(
                 joined.view.at("event"),
-                format!("{} publishes to {}, but nothing there subscribes to {what}: subscribe to it, or accept this if the consumer is elsewhere.", joined.from.id, channel.id),
+                format!(
+                    "{} publishes to {}, but nothing there subscribes to {what}: subscribe to it, or accept this if the consumer is elsewhere.",
+                    joined.from.id, channel.id
+                ),
             )
             .related([channel.place()]);
     }

@@ -46,8 +46,16 @@ impl Cron {
                 "has {count} field{plural} instead of five: minute, hour, day of month, month, day of week"
             ));
         };
-        let [a, b, c, d, e] = &SHAPES;
-        Ok(Self { fields: [field(minute, a)?, field(hour, b)?, field(day, c)?, field(month, d)?, field(weekday, e)?] })
+        let [minutes, hours, days, months, weekdays] = &SHAPES;
+        Ok(Self {
+            fields: [
+                field(minute, minutes)?,
+                field(hour, hours)?,
+                field(day, days)?,
+                field(month, months)?,
+                field(weekday, weekdays)?,
+            ],
+        })
     }
 
     /// Whether both the day of month and the day of week are limited.

@@ -83,9 +83,9 @@ fn size(context: &Context<'_>, report: &mut Report<'_, '_>) {
         context.of_kind("subscribe").filter(|joined| joined.from.is("event-bus") && context.provider == Provider::Aws);
     for joined in on_buses {
         let Some(filter) = joined.flow().get("filter") else { continue };
-        let content = serde_json::to_string(filter).unwrap_or_default().chars().count();
+        let written = serde_json::to_string(filter).unwrap_or_default().chars().count();
         let event = joined.flow().event().map_or(0, |event| event.len() + r#","detail-type":[""]"#.len());
-        let length = content + event + r#"{"detail":}"#.len();
+        let length = written + event + r#"{"detail":}"#.len();
         if length > LONG_PATTERN {
             let severity = if length > LONGEST_PATTERN { Severity::Error } else { Severity::Warning };
             let most = if length > LONGEST_PATTERN { LONGEST_PATTERN } else { LONG_PATTERN };

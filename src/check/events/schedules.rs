@@ -70,7 +70,7 @@ fn too_often(context: &Context<'_>, report: &mut Report<'_, '_>) {
                 return None;
             }
             let message = format!(
-                "{} starts {} every {period} or so, which may run {timeout}: runs can overlap. Start it less often, or lower the timeout.",
+                "{} starts {} about every {period}, but one run may take {timeout}: start it less often, or lower the timeout.",
                 joined.from.id, joined.to.id
             );
             let edit = context.mend(joined.to, &["timeout"], Some(period.to_string().into()), stage);

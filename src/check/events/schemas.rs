@@ -99,30 +99,22 @@ fn keyword(key: &str, value: &Value, path: &mut Vec<String>, faults: &mut Vec<(V
                 wrong(path, format!("has the type {name}, and there is {}", list(&TYPES)));
             }
         }
-        "required" => {
-            if !value.as_list().is_some_and(|names| names.iter().all(|name| name.as_str().is_some())) {
-                wrong(path, "has required, which is not a list of names".to_owned());
-            }
+        "required" if !value.as_list().is_some_and(|names| names.iter().all(|name| name.as_str().is_some())) => {
+            wrong(path, "has required, which is not a list of names".to_owned());
         }
-        "enum" => {
-            if value.as_list().is_none_or(<[Value]>::is_empty) {
-                wrong(path, "has enum, which is not a list of values".to_owned());
-            }
+        "enum" if value.as_list().is_none_or(<[Value]>::is_empty) => {
+            wrong(path, "has enum, which is not a list of values".to_owned());
         }
-        "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf" => {
-            if value.as_number().is_none() {
-                wrong(path, format!("has {key}, which is not a number"));
-            }
+        "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf"
+            if value.as_number().is_none() =>
+        {
+            wrong(path, format!("has {key}, which is not a number"));
         }
-        "$ref" | "format" | "pattern" | "title" | "description" | "$id" | "$schema" => {
-            if value.as_str().is_none() {
-                wrong(path, format!("has {key}, which is not text"));
-            }
+        "$ref" | "format" | "pattern" | "title" | "description" | "$id" | "$schema" if value.as_str().is_none() => {
+            wrong(path, format!("has {key}, which is not text"));
         }
-        _ if COUNTS.contains(&key) => {
-            if value.as_integer().is_none_or(|count| count < 0) {
-                wrong(path, format!("has {key}, which is not a count"));
-            }
+        _ if COUNTS.contains(&key) && value.as_integer().is_none_or(|count| count < 0) => {
+            wrong(path, format!("has {key}, which is not a count"));
         }
         _ if ONE.contains(&key) => check(value, path, faults),
         _ if MANY.contains(&key) => match value.as_list() {

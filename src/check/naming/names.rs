@@ -113,24 +113,22 @@ fn collision(context: &Context<'_>, report: &mut Report<'_, '_>) {
         }
         let mut nodes: HashMap<String, &str> = HashMap::new();
         for node in service.nodes.keys() {
-            let id = NodeId::new(name.clone(), node.clone());
-            match nodes.get(&camel(node)) {
-                // Those that differ only in case are told as duplicate-id.
-                Some(first) if first.eq_ignore_ascii_case(node) => {}
-                Some(first) => {
-                    let to = NodeId::new(name.clone(), design.free_name(name, &format!("{node}-2")));
-                    report
-                        .add(
-                            Place::node(&id),
-                            format!("{name}.{first} and {id} get one name in the program: rename one."),
-                        )
-                        .related([Place::node(&NodeId::new(name.clone(), *first))])
-                        .fix(format!("Rename it to {}", to.node), design.rename(&id, &to));
-                }
-                None => {
-                    nodes.insert(camel(node), node);
-                }
+            // Names that become one have the same letters and digits.
+            let letters = node.chars().filter(|letter| letter.is_alphanumeric()).collect();
+            let Some(first) = nodes.get(&letters).copied() else {
+                nodes.insert(letters, node);
+                continue;
+            };
+            // Those that differ only in case are told as duplicate-id.
+            if first.eq_ignore_ascii_case(node) || camel(first) != camel(node) {
+                continue;
             }
+            let id = NodeId::new(name.clone(), node.clone());
+            let to = NodeId::new(name.clone(), design.free_name(name, &format!("{node}-2")));
+            report
+                .add(Place::node(&id), format!("{name}.{first} and {id} get one name in the program: rename one."))
+                .related([Place::node(&NodeId::new(name.clone(), first))])
+                .fix(format!("Rename it to {}", to.node), design.rename(&id, &to));
         }
     }
 }

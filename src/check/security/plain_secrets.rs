@@ -58,7 +58,8 @@ fn property(context: &Context<'_>, report: &mut Report<'_, '_>) {
     for node in &context.nodes {
         for (name, value) in node.node.properties.iter().filter(|(name, _)| !NAMES.contains(&name.as_str())) {
             texts(value, std::slice::from_ref(name), &mut |path, key, text| {
-                if !is_literal_secret(key, text) && !(node.is("secret") && name == "value" && !text.is_empty()) {
+                let own_value = node.is("secret") && name == "value" && !text.is_empty();
+                if !own_value && !is_literal_secret(key, text) {
                     return;
                 }
                 let fix = to_secret(context, node, path);

@@ -1,6 +1,8 @@
 //! Who may call a route, and from which pages.
 
+use crate::check::legal::new_node_defaults;
 use crate::check::prelude::*;
+use crate::design::{Flow, FlowId, Node, NodeId};
 
 pub(in crate::check) const PUBLIC_MUTATION: Rule =
     Rule::warning("SEC004", "security/public-mutation-route", public_mutation)
@@ -42,28 +44,55 @@ fn auth<'a>(joined: &'a Joined<'_, '_>) -> &'a str {
 }
 
 fn public_mutation(context: &Context<'_>, report: &mut Report<'_, '_>) {
-    for joined in context.of_kind("route").filter(|joined| joined.from.is("http-api")) {
-        let flow = joined.flow();
-        let method = flow.text("method").unwrap_or("GET");
-        let path = flow.text("path").unwrap_or("/");
-        if !CHANGING.contains(&method) || auth(&joined) != "none" || must_be_open(path) {
-            continue;
+    for api in context.nodes_of("http-api") {
+        let decider = context.incoming(api).find(|joined| joined.is("authorize"));
+        let asked = decider.map(|joined| if joined.from.is("user-pool") { "jwt" } else { "custom" });
+        for joined in context.outgoing(api).filter(|joined| joined.is("route")) {
+            let flow = joined.flow();
+            let method = flow.text("method").unwrap_or("GET");
+            let path = flow.text("path").unwrap_or("/");
+            if !CHANGING.contains(&method) || auth(&joined) != "none" || must_be_open(path) {
+                continue;
+            }
+            let set = |auth: &str| Edit::SetFlowProperty {
+                id: flow.id,
+                path: vec!["auth".to_owned()],
+                value: Some(Value::from(auth)),
+            };
+            let place = joined.view.place();
+            if let Some(asked) = asked {
+                report
+                    .add(place, format!("Everybody may call {method} {path} of {}: set auth: {asked}.", api.id))
+                    .fix(format!("Set auth: {asked}"), set(asked));
+            } else {
+                let (title, mut edits) = add_user_pool(context, api);
+                edits.push(set("jwt"));
+                report
+                    .add(
+                        place,
+                        format!("Everybody may call {method} {path} of {}: let a user pool authorize it, and set auth: jwt.", api.id),
+                    )
+                    .fix(format!("{title} and set auth: jwt"), Edit::Batch(edits));
+            }
         }
-        let deciders: Vec<&str> = context
-            .incoming(joined.from)
-            .filter(|other| other.is("authorize"))
-            .map(|other| if other.from.is("user-pool") { "jwt" } else { "custom" })
-            .collect();
-        let fix = deciders.first().map(|auth| Edit::SetFlowProperty {
-            id: flow.id,
-            path: vec!["auth".to_owned()],
-            value: Some(Value::from(*auth)),
-        });
-        let hint = if deciders.is_empty() { "let a user pool authorize the API and set auth: jwt" } else { "set auth" };
-        report
-            .add(joined.view.place(), format!("Everybody may call {method} {path} of {}: {hint}.", joined.from.id))
-            .maybe_fix(format!("Set auth: {}", deciders.first().unwrap_or(&"jwt")), fix);
     }
+}
+
+/// The edits that add a user pool which authorizes an API, with their title.
+fn add_user_pool(context: &Context<'_>, api: &NodeView<'_>) -> (String, Vec<Edit>) {
+    let service = &api.id.service;
+    let (name, properties) = new_node_defaults(context.design, service, "user-pool");
+    let pool = NodeId::new(service.clone(), name);
+    let flow = Flow {
+        id: FlowId(context.design.next_flow),
+        kind: "authorize".to_owned(),
+        from: pool.clone(),
+        to: api.id.clone(),
+        properties: Map::new(),
+    };
+    let node = Node { kind: "user-pool".to_owned(), properties };
+    let title = format!("Let a new user pool {pool} authorize {}", api.id);
+    (title, vec![Edit::AddNode { id: pool, node, index: None }, Edit::AddFlow { flow, index: None }])
 }
 
 fn no_authoriser(context: &Context<'_>, report: &mut Report<'_, '_>) {
@@ -83,6 +112,7 @@ fn no_authoriser(context: &Context<'_>, report: &mut Report<'_, '_>) {
             .collect();
         let Some(first) = lacking.first() else { continue };
         let (count, asked) = (lacking.len(), auth(first));
+        let fix = (asked == "jwt").then(|| add_user_pool(context, api));
         let source = if asked == "jwt" { "a user pool" } else { "a function" };
         report
             .add(
@@ -94,7 +124,8 @@ fn no_authoriser(context: &Context<'_>, report: &mut Report<'_, '_>) {
                     if count == 1 { "s" } else { "" }
                 ),
             )
-            .related(lacking.iter().map(|joined| joined.view.place()));
+            .related(lacking.iter().map(|joined| joined.view.place()))
+            .maybe_fix(fix.as_ref().map_or_else(String::new, |fix| fix.0.clone()), fix.map(|fix| Edit::Batch(fix.1)));
     }
 }
 

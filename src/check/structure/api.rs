@@ -72,10 +72,8 @@ fn authorize(context: &Context<'_>, report: &mut Report<'_, '_>) {
             .add(
                 joined.view.place(),
                 format!(
-                    "{} authorizes {}, but none of its {} routes asks who is calling: set auth: jwt where it matters.",
-                    joined.from.id,
-                    joined.to.id,
-                    routes.len()
+                    "{} authorizes {}, but no route of it asks who is calling: set auth: jwt where it matters.",
+                    joined.from.id, joined.to.id
                 ),
             )
             .fix(format!("Ask for a token on {count} route{}", if count == 1 { "" } else { "s" }), Edit::Batch(edits));

@@ -78,18 +78,10 @@ fn illegal(context: &Context<'_>, report: &mut Report<'_, '_>) {
         }
         let instead = legal::direct(&from.name, &to.name, context.provider);
         let turned = legal::direct(&to.name, &from.name, context.provider);
-        let hint = if !instead.is_empty() {
-            format!("between them {} is legal.", choice(&instead))
-        } else if !turned.is_empty() {
-            format!("the other way round {} is legal.", choice(&turned))
+        let hint = if instead.is_empty() {
+            format!("{}.", legal::instead(&from.name, &to.name, context.provider))
         } else {
-            let ways = legal::targets(&from.name, context.provider);
-            let start = legal::title(&from.name);
-            if ways.is_empty() {
-                format!("nothing starts at {start}.")
-            } else {
-                format!("from {start} there is {}.", list(&ways))
-            }
+            format!("use {}.", choice(&instead))
         };
         let mut draft = report.add(
             joined.view.at("kind"),

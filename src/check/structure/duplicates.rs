@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::check::prelude::*;
-use crate::design::{Flow, FlowId, NodeId};
+use crate::design::{Flow, NodeId};
 
 use super::routes::route_key;
 
@@ -41,33 +41,35 @@ fn content(flow: &Flow) -> String {
     }
 }
 
+/// How many flows of one kind between two nodes are compared with a further one.
+const COMPARED: usize = 100;
+
 fn flow(context: &Context<'_>, report: &mut Report<'_, '_>) {
-    let mut seen: HashMap<(usize, usize, &str, String), FlowId> = HashMap::new();
+    let mut seen: HashMap<(usize, usize, &str), Vec<&Flow>> = HashMap::new();
     for joined in context.all() {
         let flow = joined.flow();
         // Two routes with one method and path are told as duplicate-route.
         if flow.kind == "route" && joined.from.is("http-api") {
             continue;
         }
-        let key = (joined.from.index, joined.to.index, flow.kind.as_str(), content(flow));
-        if let Some(first) = seen.get(&key) {
-            let mut edits = Vec::new();
-            if let Some(original) = context.design.flow(*first) {
-                let missing = flow.properties.iter().filter(|(name, _)| original.get(name).is_none());
-                edits.extend(missing.map(|(name, value)| Edit::SetFlowProperty {
-                    id: *first,
-                    path: vec![name.clone()],
-                    value: Some(value.clone()),
-                }));
-            }
-            edits.push(Edit::RemoveFlow(flow.id));
-            report
-                .add(joined.view.place(), format!("The flow {flow} is there twice: take the second away."))
-                .related([Place::flow(*first)])
-                .fix("Remove the second", Edit::Batch(edits));
-        } else {
-            seen.insert(key, flow.id);
-        }
+        let others = seen.entry((joined.from.index, joined.to.index, flow.kind.as_str())).or_default();
+        let Some(first) = others.iter().take(COMPARED).find(|other| content(other) == content(flow)).copied() else {
+            others.push(flow);
+            continue;
+        };
+        let missing = flow.properties.iter().filter(|(name, _)| first.get(name).is_none());
+        let mut edits: Vec<Edit> = missing
+            .map(|(name, value)| Edit::SetFlowProperty {
+                id: first.id,
+                path: vec![name.clone()],
+                value: Some(value.clone()),
+            })
+            .collect();
+        edits.push(Edit::RemoveFlow(flow.id));
+        report
+            .add(joined.view.place(), format!("The flow {flow} is there twice: take the second away."))
+            .related([Place::flow(first.id)])
+            .fix("Remove the second", Edit::Batch(edits));
     }
 }
 
@@ -106,6 +108,10 @@ fn access(context: &Context<'_>, report: &mut Report<'_, '_>) {
 }
 
 fn id(context: &Context<'_>, report: &mut Report<'_, '_>) {
+    let capital = |node: &NodeView<'_>| node.id.node.chars().any(char::is_uppercase);
+    if !context.nodes.iter().any(capital) {
+        return;
+    }
     let mut seen: HashMap<(&str, String), &NodeId> = HashMap::new();
     for node in &context.nodes {
         let key = (node.id.service.as_str(), node.id.node.to_lowercase());

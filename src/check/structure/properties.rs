@@ -124,13 +124,12 @@ fn faults<'c, 'd>(
 ) {
     for (name, value) in written {
         let property = known.iter().find_map(|known| known.get(name));
-        let errors = match property {
-            Some(property) => property.check_all(value),
-            None => {
-                let names = known.iter().flat_map(|known| known.keys()).map(String::as_str);
-                let nearest = nearest(name, names).map(str::to_owned);
-                vec![TypeError::UnknownField { path: Vec::new(), key: name.clone(), nearest }]
-            }
+        let errors = if let Some(property) = property {
+            property.check_all(value)
+        } else {
+            let names = known.iter().flat_map(|known| known.keys()).map(String::as_str);
+            let nearest = nearest(name, names).map(str::to_owned);
+            vec![TypeError::UnknownField { path: Vec::new(), key: name.clone(), nearest }]
         };
         for error in errors {
             found.push(Fault { owner, property: name.clone(), error, of: property });
@@ -305,11 +304,12 @@ fn wrong(context: &Context<'_>, report: &mut Report<'_, '_>) {
         let required = fault.of.is_some_and(|property| property.required) || at.len() > 1;
         let changed = value.as_ref().and_then(|value| fault.owner.set(context, &at, Some(value.clone())));
         let removed = fault.owner.set(context, &at, None).filter(|_| !required);
+        let mut message = format!("{}: {} does not fit, {}", fault.owner.name(), at.join("."), fault.error);
+        if !message.ends_with('?') {
+            message.push('.');
+        }
         report
-            .add(
-                fault.owner.place(at.clone()),
-                format!("{}: {} does not fit, {}.", fault.owner.name(), at.join("."), fault.error),
-            )
+            .add(fault.owner.place(at.clone()), message)
             .maybe_fix(format!("Set it to {}", value.unwrap_or_default()), changed)
             .maybe_fix("Take the default", removed);
     }

@@ -90,12 +90,15 @@ fn duplicate(context: &Context<'_>, report: &mut Report<'_, '_>) {
     }
 }
 
+/// The parts of a path, with the route that has it.
+type Segments = (Vec<String>, FlowId);
+
 fn ambiguous(context: &Context<'_>, report: &mut Report<'_, '_>) {
     // AWS picks the most specific route, whatever the order.
     if context.provider == Provider::Aws {
         return;
     }
-    let mut groups: HashMap<(usize, &str, usize), Vec<(Vec<String>, FlowId)>> = HashMap::new();
+    let mut groups: HashMap<(usize, &str, usize), Vec<Segments>> = HashMap::new();
     for joined in context.of_kind("route").filter(|joined| joined.from.is("http-api")) {
         let Some(path) = joined.flow().text("path") else { continue };
         let segments: Vec<String> = normalised(path).split('/').map(str::to_owned).collect();

@@ -76,7 +76,7 @@ fn cycle(context: &Context<'_>, report: &mut Report<'_, '_>) {
     let positions: HashMap<&str, usize> =
         context.design.services.keys().enumerate().map(|(position, name)| (name.as_str(), position)).collect();
     let mut graph: DiGraph<(), usize, u32> = DiGraph::new();
-    for _ in &positions {
+    for _ in context.design.services.keys() {
         graph.add_node(());
     }
     for (position, view) in context.flows.iter().enumerate() {

@@ -91,9 +91,21 @@ fn unknown(context: &Context<'_>, report: &mut Report<'_, '_>) {
         let meant = nearest(&setting, settings.keys().map(String::as_str));
         let hint = meant.map_or_else(|| "add it under settings.".to_owned(), |meant| format!("did you mean {meant}?"));
         let add = Edit::SetSetting { name: setting.clone(), setting: Some(Setting::default()), index: None };
+        let better = meant.and_then(|meant| refer(&place, meant));
         report
             .add(place, format!("There is no setting {setting}: {hint}"))
+            .maybe_fix(format!("Use {}", meant.unwrap_or_default()), better)
             .fix(format!("Add the setting {setting}"), add);
+    }
+}
+
+/// The edit that lets the value at a place refer to another setting, where it stands on a node or flow.
+fn refer(place: &Place, setting: &str) -> Option<Edit> {
+    let value = Some(Value::Map([("setting".to_owned(), Value::from(setting))].into_iter().collect()));
+    match place {
+        Place::Node { id, path } => Some(Edit::SetProperty { id: id.clone(), path: path.clone(), value }),
+        Place::Flow { id, path } => Some(Edit::SetFlowProperty { id: *id, path: path.clone(), value }),
+        _ => None,
     }
 }
 

@@ -144,23 +144,23 @@ fn callee(context: &Context<'_>, report: &mut Report<'_, '_>) {
             continue;
         }
         report.each_stage(|stage| {
-            let caller = context.duration(joined.from, "timeout", stage)?;
-            let callee = context.duration(joined.to, "timeout", stage)?;
-            if callee < caller {
+            let waiting = context.duration(joined.from, "timeout", stage)?;
+            let waited = context.duration(joined.to, "timeout", stage)?;
+            if waited < waiting {
                 return None;
             }
             let message = format!(
-                "{} may run {caller} and waits for {}, which may run {callee}: give the caller more time.",
+                "{} may run {waiting} and waits for {}, which may run {waited}: give the caller more time.",
                 joined.from.id, joined.to.id
             );
             let outcome = Outcome::new(joined.view.place(), message);
-            let raised = Duration::from_seconds(callee.seconds() + 5);
+            let raised = Duration::from_seconds(waited.seconds() + 5);
             // Behind an API the caller may not take longer than the API waits.
             Some(if raised.seconds() <= 29 {
                 let edit = context.mend(joined.from, &["timeout"], Some(raised.to_string().into()), stage);
                 outcome.mend(format!("Give {} {raised}", joined.from.id), edit)
-            } else if caller.seconds() > 5 {
-                let lowered = Duration::from_seconds(caller.seconds() - 5);
+            } else if waiting.seconds() > 5 {
+                let lowered = Duration::from_seconds(waiting.seconds() - 5);
                 let edit = context.mend(joined.to, &["timeout"], Some(lowered.to_string().into()), stage);
                 outcome.mend(format!("Lower the timeout of {} to {lowered}", joined.to.id), edit)
             } else {
