@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use pulumi_designer::design::file::{load, load_bytes, report, to_text};
+use pulumi_designer::design::file::{MAXIMUM_BYTES, MAXIMUM_NODES, load, load_bytes, report, to_text};
 
 const EXAMPLE: &str = include_str!("fixtures/design_file/example.yaml");
 
@@ -41,4 +41,37 @@ fn what_is_written_in_full_loads_as_the_same_design() {
     let again = load(&text);
     assert_eq!(again.problems, []);
     assert_eq!(again.design, design);
+}
+
+/// A design of so many queues.
+fn queues(count: usize) -> String {
+    let nodes: String = (0..count).map(|number| format!("      n{number}: {{ kind: queue }}\n")).collect();
+    format!("version: 1\nname: many\nservices:\n  a:\n    nodes:\n{nodes}")
+}
+
+#[test]
+fn as_many_nodes_as_the_limit_and_no_more() {
+    let loaded = load(&queues(MAXIMUM_NODES));
+    assert_eq!((loaded.problems, loaded.design.node_count()), (Vec::new(), MAXIMUM_NODES));
+    let loaded = load(&queues(MAXIMUM_NODES + 1));
+    let messages: Vec<_> = loaded.problems.iter().map(|problem| problem.message.as_str()).collect();
+    assert_eq!(messages, ["the design has 20001 nodes; at most 20000 are allowed"]);
+}
+
+#[test]
+fn more_problems_than_anyone_reads_are_cut_off() {
+    let text = queues(1200).replace("queue", "quuee");
+    let loaded = load(&text);
+    assert_eq!(loaded.problems.len(), 1001);
+    assert_eq!(loaded.problems[0].help.as_deref(), Some("did you mean queue?"));
+    assert_eq!(loaded.problems[1000].message, "only the first 1000 problems are shown");
+}
+
+#[test]
+fn a_file_over_the_limit_of_bytes_is_refused() {
+    let mut text = EXAMPLE.to_owned();
+    text.push_str(&"#".repeat(MAXIMUM_BYTES));
+    let loaded = load(&text);
+    assert_eq!(loaded.problems.len(), 1);
+    assert_eq!(loaded.problems[0].message, "the file is larger than 10 MiB");
 }

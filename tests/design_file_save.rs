@@ -12,6 +12,7 @@ use pulumi_designer::value::{Map, Value};
 const EXAMPLE: &str = include_str!("fixtures/design_file/example.yaml");
 const NASTY: &str = include_str!("fixtures/design_file/good/nasty.yaml");
 const BARE: &str = include_str!("fixtures/design_file/good/bare.yaml");
+const MARKERS: &str = include_str!("fixtures/design_file/good/markers.yaml");
 const FLOW_STYLE: &str = include_str!("fixtures/design_file/good/flow-style.yaml");
 
 fn id(text: &str) -> NodeId {
@@ -87,9 +88,9 @@ fn flow(number: u32, kind: &str, from: &str, to: &str) -> Flow {
 
 #[test]
 fn without_an_edit_every_byte_stays() {
-    for text in [EXAMPLE, NASTY, BARE, FLOW_STYLE] {
+    for text in [EXAMPLE, NASTY, BARE, FLOW_STYLE, MARKERS] {
         for text in
-            [text.to_owned(), text.replace('\n', "\r\n"), text.trim_end().to_owned(), format!("{text}\n\n# end")]
+            [text.to_owned(), text.replace('\n', "\r\n"), text.trim_end().to_owned(), format!("{text}\n\n# end\n")]
         {
             let loaded = load(&text);
             assert_eq!(loaded.problems, [], "{text}");
@@ -284,5 +285,16 @@ fn what_was_not_understood_stays() {
     insta::assert_snapshot!(saved(
         text,
         vec![set("a.q", &["fifo"], true.into()), Edit::AddFlow { flow: flow(7, "read", "a.q", "a.q"), index: Some(0) },]
+    ));
+}
+
+#[test]
+fn what_comes_last_stays_before_the_end_of_the_document() {
+    insta::assert_snapshot!(saved(
+        MARKERS,
+        vec![
+            Edit::AddFlow { flow: flow(0, "publish", "a.q", "a.q"), index: None },
+            add("a.r", node("queue", &map([]))),
+        ]
     ));
 }

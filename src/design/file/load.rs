@@ -16,7 +16,6 @@ mod settings;
 use std::collections::BTreeMap;
 
 use crate::design::model::Design;
-use crate::text::nearest::nearest;
 use crate::value::Value;
 
 use super::lines::LineIndex;
@@ -125,7 +124,7 @@ fn read_root(reader: &mut Reader<'_>, root: &Item, loaded: &mut Loaded) {
     let entries = migrated.as_ref().and_then(Item::as_map).unwrap_or(entries);
     for (key, entry) in entries {
         if !SECTIONS.iter().any(|(name, _)| name == key) {
-            let help = nearest(key, SECTIONS.iter().map(|(name, _)| *name));
+            let help = reader.nearest(key, SECTIONS.iter().map(|(name, _)| *name));
             reader.unknown_key(entry, key, "a design", help, SECTIONS.iter().map(|(name, _)| *name));
         }
     }

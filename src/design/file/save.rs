@@ -79,13 +79,15 @@ pub fn save(original: &str, renames: &[Rename], design: &Design) -> Saved {
     if maps_say_same(&base, &wanted, &[]) {
         return Saved { text: original.to_owned(), rewritten: Rewritten::Nothing };
     }
-    if let Some(saved) = settle(original, renames, &wanted) {
+    let first = (loaded, base);
+    if let Some(saved) = settle(original, &first, renames, &wanted) {
         return saved;
     }
+    let (loaded, base) = first;
     // Without the anchor that an alias refers to, the alias has to say what it means.
     let spelled_out = spell_out_aliases(original, &loaded);
     if spelled_out != original
-        && let Some(saved) = settle(&spelled_out, renames, &wanted)
+        && let Some(saved) = settle(&spelled_out, &loaded_map(&spelled_out), renames, &wanted)
     {
         return saved;
     }
@@ -97,7 +99,7 @@ pub fn save(original: &str, renames: &[Rename], design: &Design) -> Saved {
         .cloned()
         .collect();
     patched(&spelled_out, &loaded_map(&spelled_out), &wanted, &[], &sections)
-        .filter(|patched| says(&patched.text, &wanted))
+        .filter(|patched| says(&load(&patched.text), &wanted))
         .map_or_else(whole, |patched| Saved { text: patched.text, rewritten: Rewritten::Parts(sections) })
 }
 
@@ -120,20 +122,18 @@ fn loaded_map(text: &str) -> (Loaded, Map) {
 
 /// Patches until the text says what is wanted: where an anchor's value was changed, its aliases changed with it, and
 /// are put right in the next round.
-fn settle(original: &str, renames: &[Rename], wanted: &Map) -> Option<Saved> {
+fn settle(original: &str, loaded: &(Loaded, Map), renames: &[Rename], wanted: &Map) -> Option<Saved> {
     const ROUNDS: usize = 3;
-    let mut text = original.to_owned();
-    let mut renames = renames;
     let mut parts = Vec::new();
+    let mut patched = patched(original, loaded, wanted, renames, &[])?;
     for _ in 0..ROUNDS {
-        let patched = patched(&text, &loaded_map(&text), wanted, renames, &[])?;
-        text = patched.text;
-        parts.extend(patched.rewritten);
-        renames = &[];
-        if says(&text, wanted) {
+        parts.append(&mut patched.rewritten);
+        let next = loaded_map(&patched.text);
+        if says(&next.0, wanted) {
             let rewritten = if parts.is_empty() { Rewritten::Nothing } else { Rewritten::Parts(parts) };
-            return Some(Saved { text, rewritten });
+            return Some(Saved { text: patched.text, rewritten });
         }
+        patched = self::patched(&patched.text, &next, wanted, &[], &[])?;
     }
     None
 }
@@ -148,9 +148,8 @@ fn patched(
     patch(text, &loaded.source, base, wanted, renames, anew).ok()
 }
 
-/// Whether the text, read again, says what is wanted.
-fn says(text: &str, wanted: &Map) -> bool {
-    let loaded = load(text);
+/// Whether what was read says what is wanted.
+fn says(loaded: &Loaded, wanted: &Map) -> bool {
     loaded.source.root.is_some() && maps_say_same(&canonical::value(&loaded.design), wanted, &[])
 }
 

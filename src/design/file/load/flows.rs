@@ -3,7 +3,6 @@
 use crate::catalog::catalog;
 use crate::design::file::tree::{Entries, Item};
 use crate::design::model::{Design, NodeId};
-use crate::text::nearest::nearest;
 
 use super::properties::{self, Legal};
 use super::reader::Reader;
@@ -45,7 +44,7 @@ fn read_kind(reader: &mut Reader<'_>, item: &Item, fields: &Entries) -> Option<S
     let kind = reader.text(&entry.value, "kind")?;
     if catalog().flow(&kind).is_none() {
         let names: Vec<&str> = catalog().flows.keys().map(String::as_str).collect();
-        let help = nearest(&kind, names.iter().copied()).map_or_else(
+        let help = reader.nearest(&kind, names.iter().copied()).map_or_else(
             || format!("the kinds of flow are {}", names.join(", ")),
             |near| format!("did you mean {near}?"),
         );

@@ -4,7 +4,6 @@ use indexmap::IndexMap;
 
 use crate::catalog::{Property, TypeError};
 use crate::design::file::tree::{Entry, Item};
-use crate::text::nearest::nearest;
 
 use super::reader::Reader;
 
@@ -33,7 +32,7 @@ impl Legal<'_> {
 /// Reports what is wrong with one written property.
 pub(super) fn check(reader: &mut Reader<'_>, legal: &Legal<'_>, name: &str, entry: &Entry) {
     let Some(property) = legal.get(name) else {
-        let near = nearest(name, legal.names());
+        let near = reader.nearest(name, legal.names());
         reader.unknown_key(entry, name, &legal.of, near, legal.names());
         return;
     };

@@ -69,6 +69,11 @@ impl<'a> Reader<'a> {
         &mut self.overflow
     }
 
+    /// The nearest legal name; nothing once so many problems are known that no further one is shown.
+    pub(super) fn nearest<'n>(&self, written: &str, legal: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+        if self.problems.len() < MAXIMUM_PROBLEMS { nearest(written, legal) } else { None }
+    }
+
     /// A key that `of` does not have.
     pub(super) fn unknown_key<'n>(
         &mut self,
@@ -89,7 +94,7 @@ impl<'a> Reader<'a> {
     pub(super) fn only_keys(&mut self, entries: &Entries, of: &str, legal: &[&str]) {
         for (key, entry) in entries {
             if !legal.contains(&key.as_str()) {
-                let near = nearest(key, legal.iter().copied());
+                let near = self.nearest(key, legal.iter().copied());
                 self.unknown_key(entry, key, of, near, legal.iter().copied());
             }
         }
@@ -167,7 +172,8 @@ impl<'a> Reader<'a> {
         let found = all.iter().copied().find(|value| name(*value) == written);
         if found.is_none() {
             let names: Vec<&str> = all.iter().map(|value| name(*value)).collect();
-            let help = nearest(&written, names.iter().copied())
+            let help = self
+                .nearest(&written, names.iter().copied())
                 .map_or_else(|| format!("it is one of {}", names.join(", ")), |near| format!("did you mean {near}?"));
             self.error(item.span.clone(), format!("unknown value {written} for {what}")).help = Some(help);
         }

@@ -5,7 +5,6 @@ use crate::design::file::tree::Item;
 use crate::design::file::tree::{Entries, Entry};
 use crate::design::model::{Design, Node, Service};
 use crate::design::name::NameKind;
-use crate::text::nearest::nearest;
 
 use super::properties::{self, Legal};
 use super::reader::Reader;
@@ -49,7 +48,7 @@ fn read_node(reader: &mut Reader<'_>, id: &str, entry: &Entry) -> Option<Node> {
     let known = catalog().kind(&kind);
     if known.is_none() {
         let names = catalog().kinds.keys().map(String::as_str);
-        let help = nearest(&kind, names.clone()).map_or_else(
+        let help = reader.nearest(&kind, names.clone()).map_or_else(
             || format!("the kinds are {}", names.collect::<Vec<_>>().join(", ")),
             |near| format!("did you mean {near}?"),
         );

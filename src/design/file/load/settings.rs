@@ -3,7 +3,6 @@
 use crate::design::file::tree::Item;
 use crate::design::model::{Design, Setting, SettingType};
 use crate::design::name::NameKind;
-use crate::text::nearest::nearest;
 use crate::value::Value;
 
 use super::reader::Reader;
@@ -74,7 +73,8 @@ pub(super) fn check_value(reader: &mut Reader<'_>, setting: &Setting, item: &Ite
     }
     let found = value.to_string();
     let allowed: Vec<String> = setting.one_of.iter().map(ToString::to_string).collect();
-    let help = nearest(&found, allowed.iter().map(String::as_str))
+    let help = reader
+        .nearest(&found, allowed.iter().map(String::as_str))
         .map_or_else(|| format!("it is one of {}", allowed.join(", ")), |near| format!("did you mean {near}?"));
     reader.error(item.span.clone(), format!("unknown value {found} for the setting {name}")).help = Some(help);
 }
