@@ -165,7 +165,7 @@ fn check_labels(graph: &Graph, drawing: &Drawing) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
     #[test]
     fn small_graphs_are_drawn_right(graph in graph(14, 28)) {
         let drawing = layout(&graph, &Options::default(), None);
@@ -175,7 +175,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 8, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 4, ..ProptestConfig::default() })]
     #[test]
     fn larger_graphs_are_drawn_right(graph in graph(60, 160)) {
         check(&graph, &layout(&graph, &Options::default(), None));
@@ -225,7 +225,7 @@ fn check_labels_cover_nothing(graph: &Graph, drawing: &Drawing) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
     #[test]
     fn pinned_nodes_stand_where_they_were_put(
         graph in graph(10, 16),

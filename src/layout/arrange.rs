@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use super::channel::{self, Track};
 use super::columns::Columns;
 use super::graph::{Point, Rect};
+use super::pack::ASPECT;
 use super::problem::Problem;
 use super::{layers, order, rows};
 
@@ -54,9 +55,44 @@ pub(super) enum Way {
     Leave,
 }
 
-/// Lays a level out.
+/// The most boxes and nets for which several sets of columns are tried.
+const MOST_TRIED: usize = 150;
+/// The most boxes and nets for which neighbouring columns are joined one by one.
+const MOST_JOINED: usize = 30;
+/// The columns of the screen that a net which leads back is worth.
+const LEADS_BACK: i64 = 24;
+
+/// Lays a level out. Where that is too wide, boxes are folded into fewer columns as long as the whole gets smaller;
+/// some edges lead back then.
 pub(super) fn arrange(problem: &Problem) -> Arrangement {
-    let column = layers::columns(problem);
+    let mut best = arrange_in(problem, layers::columns(problem));
+    let too_wide = |arrangement: &Arrangement| {
+        arrangement.width > problem.space.wide && i64::from(arrangement.width) > 3 * i64::from(arrangement.height)
+    };
+    if problem.items.len() + problem.nets.len() > MOST_TRIED || !too_wide(&best) {
+        return best;
+    }
+    let full = best.column.clone();
+    for parts in 1..=3 {
+        let folded = arrange_in(problem, layers::folded(problem, &full, parts));
+        if folded.cost(problem) < best.cost(problem) {
+            best = folded;
+        }
+    }
+    while too_wide(&best) && problem.items.len() + problem.nets.len() <= MOST_JOINED {
+        let last = best.column.iter().copied().max().unwrap_or(0);
+        let merged = |first: usize| best.column.iter().map(|column| column - usize::from(*column > first)).collect();
+        let tried = (0..last).map(|first| arrange_in(problem, merged(first)));
+        let Some(better) = tried.min_by_key(|arrangement| arrangement.cost(problem)) else { break };
+        if better.cost(problem) >= best.cost(problem) {
+            break;
+        }
+        best = better;
+    }
+    best
+}
+
+fn arrange_in(problem: &Problem, column: Vec<usize>) -> Arrangement {
     let mut columns = Columns::new(problem, &column);
     order::order(&mut columns);
     let row = rows::rows(&columns, &problem.space);
@@ -83,6 +119,19 @@ pub(super) fn arrange(problem: &Problem) -> Arrangement {
 }
 
 impl Arrangement {
+    /// How much of a screen it takes, with what leads back.
+    fn cost(&self, problem: &Problem) -> i64 {
+        let (columns, rows) = ASPECT;
+        let leads_back = problem.nets.iter().filter(|net| {
+            let last = net.sources.iter().map(|terminal| self.column[terminal.item]).max();
+            last >= net.targets.iter().map(|terminal| self.column[terminal.item]).min()
+                && !net.targets.is_empty()
+                && last.is_some()
+        });
+        let size = i64::from(self.width).max(i64::from(self.height) * columns / rows);
+        size + LEADS_BACK * leads_back.count() as i64
+    }
+
     /// The rows at which nets pass the borders: straight where that can be, each its own.
     fn place_borders(&mut self, columns: &Columns, row: &[i32]) {
         for right_side in [false, true] {

@@ -13,6 +13,9 @@ use super::problem::{Item, Net, Problem, Space, Terminal};
 /// Free columns and rows between parts that nothing joins.
 const BETWEEN_PARTS: (i32, i32) = (4, 1);
 
+/// How wide a group, and the whole, may be before columns are put under each other.
+const WIDE: (i32, i32) = (130, 160);
+
 /// A level and the nets of the graph that it has.
 #[derive(Default)]
 struct Level {
@@ -162,7 +165,7 @@ impl<'a> Composer<'a> {
     }
 
     fn room(&self, edge: usize, spots: &[Spot]) -> i32 {
-        if spots.contains(&self.spots[edge]) { i32::from(self.graph.edges[edge].label) + 4 } else { 0 }
+        if spots.contains(&self.spots[edge]) { i32::from(self.graph.edges[edge].label) + 3 } else { 0 }
     }
 
     fn terminal(&self, edge: usize, node: usize, spots: &[Spot]) -> Terminal {
@@ -174,19 +177,20 @@ impl<'a> Composer<'a> {
         i32::from(self.graph.nodes[node].height) / 2
     }
 
-    fn space(&self, items: &[Item], margin: i32, lane_gap: i32) -> Space {
+    fn space(&self, items: &[Item], margin: i32, lane_gap: i32, wide: i32) -> Space {
         let (column_gap, row_gap) = (i32::from(self.options.column_gap), i32::from(self.options.row_gap));
         let area = |item: &Item| i64::from(item.width + column_gap + 2) * i64::from(item.height + row_gap);
         let tallest = items.iter().map(|item| item.height).max().unwrap_or(0);
         let limit = height_for(items.iter().map(area).sum()).max(tallest);
-        Space { column_gap, row_gap, lane_gap, margin, limit }
+        Space { column_gap, row_gap, lane_gap, margin, limit, wide }
     }
 
     fn lay_out_groups(&mut self) {
         let mut levels: Vec<Level> = self.graph.groups.iter().map(|_| Level::default()).collect();
         for (node, group) in self.graph.nodes.iter().zip(&self.group) {
             if let Some(group) = group {
-                let item = Item { width: i32::from(node.width.max(1)), height: i32::from(node.height.max(1)) };
+                let item =
+                    Item { width: i32::from(node.width.max(1)), height: i32::from(node.height.max(1)), single: false };
                 levels[*group].problem.items.push(item);
             }
         }
@@ -212,7 +216,7 @@ impl<'a> Composer<'a> {
             if level.problem.items.is_empty() {
                 continue;
             }
-            level.problem.space = self.space(&level.problem.items, 2, 0);
+            level.problem.space = self.space(&level.problem.items, 2, 0, WIDE.0);
             level.arrangement = arrange(&level.problem);
             level.arrangement.width = level.arrangement.width.max(i32::from(*title) + 1);
         }
@@ -224,11 +228,11 @@ impl<'a> Composer<'a> {
         match outer {
             Outer::Group(group) => {
                 let arrangement = &self.levels[group].arrangement;
-                Item { width: arrangement.width + 2, height: arrangement.height + 2 }
+                Item { width: arrangement.width + 2, height: arrangement.height + 2, single: false }
             }
             Outer::Node(node) => {
                 let node = self.graph.nodes[node];
-                Item { width: i32::from(node.width.max(1)), height: i32::from(node.height.max(1)) }
+                Item { width: i32::from(node.width.max(1)), height: i32::from(node.height.max(1)), single: true }
             }
         }
     }
@@ -269,7 +273,7 @@ impl<'a> Composer<'a> {
             level.add(local, false, Terminal { item: place[target], row, room: self.room(index, spots) });
         }
         for level in &mut parts {
-            level.problem.space = self.space(&level.problem.items, 0, i32::from(self.options.row_gap).min(1));
+            level.problem.space = self.space(&level.problem.items, 0, i32::from(self.options.row_gap).min(1), WIDE.1);
             level.arrangement = arrange(&level.problem);
         }
         let sizes: Vec<(i32, i32)> =

@@ -75,20 +75,18 @@ pub(super) fn place(graph: &Graph, drawing: &mut Drawing) {
             continue;
         }
         let own = index as u32 + 1;
-        let mut best: Option<(i32, i32, i32)> = None;
+        let last = route.points.len().saturating_sub(2);
+        let mut best: Option<((bool, i32), i32, i32)> = None;
         for (position, pair) in route.points.windows(2).enumerate() {
             let [from, to] = pair else { continue };
             if from.y != to.y {
                 continue;
             }
-            let is_last = position + 2 == route.points.len();
             let (mut left, mut right) = (from.x.min(to.x), from.x.max(to.x));
-            // The head of the arrow stays visible, with a cell of line before it; so do corners.
-            if is_last && from.x < to.x {
-                right -= 1;
-            } else if is_last {
-                left += 1;
-            }
+            // Corners and the head of the arrow stay visible.
+            let forward = from.x < to.x;
+            left += i32::from(if forward { position > 0 } else { true });
+            right -= i32::from(if forward { true } else { position > 0 });
             let mut x = left;
             while x <= right {
                 if usage.get(x, from.y) != own {
@@ -99,9 +97,10 @@ pub(super) fn place(graph: &Graph, drawing: &mut Drawing) {
                 while x <= right && usage.get(x, from.y) == own {
                     x += 1;
                 }
-                let length = x - start;
-                if length >= width + 2 && best.is_none_or(|(longest, _, _)| length > longest) {
-                    best = Some((length, start, from.y));
+                // Beside one of the ends, where people look for it, before anywhere between.
+                let key = (position == 0 || position == last, x - start);
+                if key.1 >= width + 2 && best.is_none_or(|(other, _, _)| key > other) {
+                    best = Some((key, start, from.y));
                 }
             }
         }

@@ -32,6 +32,31 @@ pub(super) fn columns(problem: &Problem) -> Vec<usize> {
     cut(problem, &column)
 }
 
+/// The same boxes in few columns: those that stand for themselves first, as they follow from each other, then all
+/// groups, in so many columns of about one height.
+pub(super) fn folded(problem: &Problem, column: &[usize], parts: usize) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..column.len()).collect();
+    order.sort_by_key(|item| (column[*item], *item));
+    let (single, many): (Vec<usize>, Vec<usize>) = order.into_iter().partition(|item| problem.items[*item].single);
+    let alone: Vec<(usize, usize)> = edges(problem)
+        .into_iter()
+        .filter(|(source, target)| {
+            problem.items[*source].single && problem.items[*target].single && column[*source] < column[*target]
+        })
+        .collect();
+    let mut folded = longest_paths(column.len(), &single, &alone);
+    let first = single.iter().map(|item| folded[*item] + 1).max().unwrap_or(0);
+    let height = |item: &usize| problem.items[*item].height + problem.space.row_gap;
+    let share = (many.iter().map(height).sum::<i32>() / parts as i32).max(1);
+    let mut used = 0;
+    for item in many {
+        let part = ((used + height(&item) / 2) / share).min(parts as i32 - 1);
+        folded[item] = first + part as usize;
+        used += height(&item);
+    }
+    dense(folded)
+}
+
 /// Every edge once, whatever the number of flows; of a big net only as many as it has ends.
 fn edges(problem: &Problem) -> Vec<(usize, usize)> {
     let mut edges = Vec::new();

@@ -19,6 +19,8 @@ pub(super) struct Problem {
 pub(super) struct Item {
     pub(super) width: i32,
     pub(super) height: i32,
+    /// Whether it is one node among groups.
+    pub(super) single: bool,
 }
 
 /// All edges of one source, or of one target: they share a trunk.
@@ -57,4 +59,6 @@ pub(super) struct Space {
     pub(super) margin: i32,
     /// How high a column should be at the most.
     pub(super) limit: i32,
+    /// How wide the whole may be before it is made narrower.
+    pub(super) wide: i32,
 }

@@ -11,6 +11,11 @@ use super::problem::Space;
 /// The most entries of a column that are placed around medians; more are placed around means, which takes linear time.
 const MOST_EXACT: usize = 600;
 
+/// The most ends that a run of lanes is straightened for.
+const MOST_JOINED: usize = 12;
+/// The rows of length that a bend is worth.
+const BEND: i32 = 3;
+
 /// The row of each entry's top.
 pub(super) fn rows(columns: &Columns, space: &Space) -> Vec<i32> {
     let neighbours = columns.neighbours();
@@ -32,7 +37,72 @@ pub(super) fn rows(columns: &Columns, space: &Space) -> Vec<i32> {
             fit(&columns.order[column], &offsets[column], &wishes, &mut row);
         }
     }
+    straighten(columns, space, &mut row);
     row
+}
+
+/// Moves runs of lanes to the row of what they join, where there is room: fewer bends for the same length.
+fn straighten(columns: &Columns, space: &Space, row: &mut [i32]) {
+    let mut above: Vec<Option<usize>> = vec![None; row.len()];
+    let mut below = above.clone();
+    for column in &columns.order {
+        for pair in column.windows(2) {
+            above[pair[1]] = Some(pair[0]);
+            below[pair[0]] = Some(pair[1]);
+        }
+    }
+    for (net, (first, lanes)) in columns.lanes.iter().enumerate() {
+        let mut start = 0;
+        while start < lanes.len() {
+            let here = row[lanes[start]];
+            let mut end = start + 1;
+            while end < lanes.len() && row[lanes[end]] == here {
+                end += 1;
+            }
+            let run = &lanes[start..end];
+            // The rows that the run joins, in the channel before it and in the one after.
+            let ends = [(first + start, run[0]), (first + end, run[run.len() - 1])].map(|(channel, lane)| {
+                let strand = columns.channels[channel].iter().find(|strand| strand.net == net);
+                let ends = strand.into_iter().flat_map(|strand| strand.left.iter().chain(&strand.right));
+                ends.filter(|end| end.entry != lane).map(|end| row[end.entry] + end.row).collect::<Vec<i32>>()
+            });
+            start = end;
+            if ends.iter().any(|rows| rows.len() > MOST_JOINED) {
+                continue;
+            }
+            let fits = |to: i32, lane: usize| {
+                let lowest = above[lane]
+                    .map(|other| row[other] + columns.entries[other].height + between(columns, space, other, lane));
+                let highest = below[lane].map(|other| row[other] - 1 - between(columns, space, lane, other));
+                lowest.is_none_or(|lowest| lowest <= to) && highest.is_none_or(|highest| to <= highest)
+            };
+            let cost = |to: i32| -> i32 {
+                let span = |rows: &Vec<i32>| {
+                    let (low, high) = rows.iter().fold((to, to), |(low, high), row| (low.min(*row), high.max(*row)));
+                    high - low + BEND * i32::from(!rows.contains(&to))
+                };
+                ends.iter().map(span).sum()
+            };
+            let best = ends
+                .iter()
+                .flatten()
+                .copied()
+                .filter(|to| run.iter().all(|lane| fits(*to, *lane)))
+                .min_by_key(|to| (cost(*to), *to));
+            if let Some(to) = best.filter(|to| cost(*to) < cost(here)) {
+                run.iter().for_each(|lane| row[*lane] = to);
+            }
+        }
+    }
+}
+
+/// The free rows between two neighbours of a column.
+fn between(columns: &Columns, space: &Space, upper: usize, lower: usize) -> i32 {
+    match (columns.entries[upper].item, columns.entries[lower].item) {
+        (Some(_), Some(_)) => space.row_gap,
+        (None, None) => 0,
+        _ => space.lane_gap,
+    }
 }
 
 /// How far the entries of a column lie below its first at the least.
@@ -42,11 +112,7 @@ fn stacked(columns: &Columns, column: &[usize], space: &Space) -> Vec<i32> {
     let mut previous: Option<usize> = None;
     for &entry in column {
         if let Some(previous) = previous {
-            let gap = match (columns.entries[previous].item, columns.entries[entry].item) {
-                (Some(_), Some(_)) => space.row_gap,
-                (None, None) => 0,
-                _ => space.lane_gap,
-            };
+            let gap = between(columns, space, previous, entry);
             offset += columns.entries[previous].height + gap;
         }
         offsets.push(offset);

@@ -65,9 +65,11 @@ impl Scene {
         let window = canvas.window();
         for (index, stroke) in &shown {
             let Some(route) = self.drawing.edges.get(*index) else { continue };
-            trace(route, *stroke, window, &mut cells);
-            if let Some(tip) = self.tip(*index, route) {
-                heads.push((tip.0, tip.1, *stroke));
+            let Some(edge) = self.graph.edges.get(*index) else { continue };
+            let ends = [edge.source, edge.target].map(|end| self.drawing.nodes.get(end).copied().unwrap_or_default());
+            trace(route, ends, *stroke, window, &mut cells);
+            if let Some(tip) = route.points.last() {
+                heads.push((*tip, towards(*tip, ends[1]), *stroke));
             }
         }
         for ((y, x), cell) in &cells {
@@ -93,22 +95,6 @@ impl Scene {
             let ink = if stroke.weight > 1 || stroke.ink == Ink::Dim { stroke.ink } else { Ink::Label };
             canvas.text(label.x, label.y, &fit(&link.label, label.width.max(0) as usize), look(ink));
         }
-    }
-
-    /// The cell before the target and the direction into it.
-    fn tip(&self, index: usize, route: &Route) -> Option<(Point, usize)> {
-        let end = *route.points.last()?;
-        let target = self.drawing.nodes.get(self.graph.edges.get(index)?.target)?;
-        let direction = if end.x < target.x {
-            RIGHT
-        } else if end.x >= target.right() {
-            LEFT
-        } else if end.y < target.y {
-            DOWN
-        } else {
-            UP
-        };
-        Some((end, direction))
     }
 
     fn stroke(&self, index: usize, view: &View) -> Stroke {
@@ -281,6 +267,19 @@ impl Canvas<'_> {
     }
 }
 
+/// The direction from a cell beside a box into it.
+fn towards(end: Point, rect: Rect) -> usize {
+    if end.x < rect.x {
+        RIGHT
+    } else if end.x >= rect.right() {
+        LEFT
+    } else if end.y < rect.y {
+        DOWN
+    } else {
+        UP
+    }
+}
+
 fn clip(rect: Rect, window: Rect) -> Rect {
     let (x, y) = (rect.x.max(window.x), rect.y.max(window.y));
     let width = (rect.right().min(window.right()) - x).max(0);
@@ -293,7 +292,7 @@ fn extent(route: &Route) -> Rect {
 }
 
 /// Adds the arms of a route to the cells in the window.
-fn trace(route: &Route, stroke: Stroke, window: Rect, cells: &mut BTreeMap<(i32, i32), Crossing>) {
+fn trace(route: &Route, ends: [Rect; 2], stroke: Stroke, window: Rect, cells: &mut BTreeMap<(i32, i32), Crossing>) {
     let mut add = |point: Point, arm: usize| {
         if !window.contains(point) {
             return;
@@ -305,26 +304,11 @@ fn trace(route: &Route, stroke: Stroke, window: Rect, cells: &mut BTreeMap<(i32,
         cell.ink = stroke.ink;
         cell.dashed &= stroke.dashed;
     };
+    // The ends reach towards the boxes.
     if let ([first, ..], [.., last]) = (route.points.as_slice(), route.points.as_slice()) {
-        // The ends reach towards the boxes.
-        let second = route.points.get(1).copied().unwrap_or(*first);
-        let before = route.points.iter().rev().nth(1).copied().unwrap_or(*last);
-        let out = if second.y == first.y {
-            if second.x < first.x { RIGHT } else { LEFT }
-        } else if second.y < first.y {
-            DOWN
-        } else {
-            UP
-        };
-        let into = if before.y == last.y {
-            if before.x > last.x { LEFT } else { RIGHT }
-        } else if before.y > last.y {
-            UP
-        } else {
-            DOWN
-        };
-        add(*first, out);
-        add(*last, into);
+        for (end, rect) in [(*first, ends[0]), (*last, ends[1])] {
+            add(end, towards(end, rect));
+        }
     }
     for pair in route.points.windows(2) {
         let [from, to] = pair else { continue };

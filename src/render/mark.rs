@@ -5,7 +5,7 @@ use crate::design::Flow;
 use super::cells::fit;
 
 /// The widest that a label may be, in cells.
-const WIDEST: usize = 22;
+const WIDEST: usize = 18;
 
 /// How the label of a flow kind is made.
 enum Mark {
