@@ -15,7 +15,7 @@ mod validate;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 
 use console::Console;
 use exit::Exit;
@@ -26,7 +26,7 @@ use exit::Exit;
     name = "pulumi-designer",
     version,
     max_term_width = 100,
-    args_conflicts_with_subcommands = true,
+    override_usage = "pulumi-designer [OPTIONS] [FILE]\n       pulumi-designer [OPTIONS] <COMMAND>",
     subcommand_help_heading = "Commands",
     after_help = "\
 Examples:
@@ -51,7 +51,7 @@ struct Arguments {
 /// How everything looks.
 #[derive(Debug, Args)]
 struct Global {
-    /// When to use colours; NO_COLOR in the environment means never
+    /// When to use colours; `NO_COLOR` in the environment means never
     #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN", help_heading = "Looks")]
     color: Colour,
     /// Draw with ASCII characters only
@@ -106,6 +106,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return if error.use_stderr() { Exit::Unreadable.into() } else { Exit::Success.into() };
         }
     };
+    if arguments.command.is_some() && !arguments.session.is_empty() {
+        let mut command = Arguments::command();
+        let message = "a file or --preset before a command opens nothing; give it after the command";
+        let _ = command.error(clap::error::ErrorKind::ArgumentConflict, message).print();
+        return Exit::Unreadable.into();
+    }
     let console = Console::new(&arguments.global);
     let command: &dyn Run = arguments.command.as_ref().map_or(&arguments.session, Command::as_run);
     match command.run(&console) {
@@ -121,7 +127,6 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory as _;
 
     #[test]
     fn the_arguments_are_well_formed() {

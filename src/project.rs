@@ -24,15 +24,16 @@ use crate::emit::emit;
 use crate::lower::lower;
 
 pub use error::ExportError;
-pub use manifest::ManifestError;
+pub(crate) use error::words;
+pub use manifest::{Fingerprint, ManifestError};
 pub use path::{RelativePath, UnsafePath};
-pub use plan::{Owner, ProjectFile, Reason};
+pub use plan::{Owner, Present, ProjectFile, Reason};
 pub use report::{Mode, Report};
 pub use stack::Values;
 pub use storage::{Disk, Storage};
 
 use manifest::Manifest;
-use plan::{Action, Plan, Present};
+use plan::{Action, Plan};
 
 /// Exports the design into the folder, or tells what that would change. Writes nothing when it fails on the way to
 /// writing; afterwards each file is either as it was or as it should be, and another export carries on.
@@ -47,7 +48,7 @@ pub fn export(design: &Design, language: Language, folder: &Path, mode: Mode) ->
     if mode == Mode::Write {
         disk.claim().map_err(ExportError::disk("written", folder))?;
     }
-    place(design, language, files, folder, mode, &mut disk)
+    place(design, language, &files, folder, mode, &mut disk)
 }
 
 /// The files that the design gives in that language: the program, its handlers, and the project around them.
@@ -72,7 +73,7 @@ pub fn files(design: &Design, language: Language) -> Result<Vec<ProjectFile>, Ex
 pub fn place(
     design: &Design,
     language: Language,
-    files: Vec<ProjectFile>,
+    files: &[ProjectFile],
     folder: &Path,
     mode: Mode,
     storage: &mut impl Storage,
@@ -85,11 +86,11 @@ pub fn place(
         return Err(ExportError::OtherDesign { folder: folder.to_owned(), found, wanted: design.name.clone() });
     }
     let mut present = BTreeMap::new();
-    for path in plan::paths_of_interest(&files, &before) {
+    for path in plan::paths_of_interest(files, &before) {
         let found = storage.look(&path).map_err(ExportError::disk("read", &path.below(folder)))?;
         present.insert(path, found);
     }
-    let mut plan = plan::plan(&files, &present, &before);
+    let mut plan = plan::plan(files, &present, &before);
     plan.manifest.design = Some(design.name.clone());
     plan.manifest.language = Some(language);
     if mode == Mode::Write {

@@ -57,7 +57,15 @@ impl Console {
 
     /// Writes what went wrong, with what led to it.
     pub(super) fn error(&self, error: &anyhow::Error) {
-        self.tell(&safe_lines(&format!("error: {error:#}")));
+        let mut text = String::new();
+        for cause in error.chain().map(ToString::to_string) {
+            // Errors of ours say what led to them already.
+            if !text.contains(&cause) {
+                let separator = if text.is_empty() { "error: " } else { ": " };
+                text = text + separator + &cause;
+            }
+        }
+        self.tell(&safe_lines(&text));
     }
 }
 

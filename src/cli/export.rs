@@ -89,7 +89,8 @@ impl Export {
             console.tell(&format!("The design has {word}: pulumi-designer validate {}", input.name));
         }
         if !self.check && !report.created.is_empty() {
-            console.tell(&format!("\nTo deploy:\n  {}", report.next_steps().join("\n  ")));
+            let steps = report.next_steps().join("\n  ");
+            console.tell(&format!("\nTo deploy, after a look at the settings and secrets in README.md:\n  {steps}"));
         }
     }
 }

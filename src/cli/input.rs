@@ -15,6 +15,8 @@ pub(super) struct Input {
     pub(super) name: String,
     /// What it holds.
     pub(super) loaded: Loaded,
+    /// Whether all of it is text.
+    is_text: bool,
 }
 
 impl Input {
@@ -24,10 +26,13 @@ impl Input {
             let mut bytes = Vec::new();
             let limit = MAXIMUM_BYTES as u64 + 1;
             io::stdin().lock().take(limit).read_to_end(&mut bytes).context("standard input cannot be read")?;
-            return Ok(Self { name: "<stdin>".to_owned(), loaded: load_bytes(&bytes) });
+            return Ok(Self::of("<stdin>".to_owned(), &bytes));
         }
-        let loaded = load_bytes(&disk::read(path)?);
-        Ok(Self { name: path.display().to_string(), loaded })
+        Ok(Self::of(path.display().to_string(), &disk::read(path)?))
+    }
+
+    fn of(name: String, bytes: &[u8]) -> Self {
+        Self { name, loaded: load_bytes(bytes), is_text: std::str::from_utf8(bytes).is_ok() }
     }
 
     /// Whether the text is no design at all: not YAML, not a map, or from a newer version of the format. A design with
@@ -38,6 +43,6 @@ impl Input {
         }
         let newer = self.loaded.version.is_some_and(|version| version > VERSION);
         let (root, faults) = file::tree::parse(&self.loaded.text);
-        newer || !faults.is_empty() || root.is_none_or(|root| root.as_map().is_none())
+        newer || !self.is_text || !faults.is_empty() || root.is_none_or(|root| root.as_map().is_none())
     }
 }

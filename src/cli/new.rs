@@ -4,12 +4,13 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, bail};
+use anyhow::{anyhow, bail};
 use clap::Args;
 
 use crate::catalog::Provider;
 use crate::design::name::NameKind;
 use crate::presets;
+use crate::project::words as fault_words;
 use crate::text::words;
 
 use super::console::Console;
@@ -120,13 +121,25 @@ fn write_new(path: &Path, text: &str) -> anyhow::Result<()> {
         bail!(exists());
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let context = || format!("{shown} cannot be written");
-    let mut file = tempfile::NamedTempFile::new_in(folder).with_context(context)?;
-    file.write_all(text.as_bytes()).with_context(context)?;
-    file.as_file().sync_all().with_context(context)?;
+    let fault = |fault: std::io::Error| anyhow!("{shown} cannot be written: {}", fault_words(&fault));
+    let mut file = builder().tempfile_in(folder).map_err(fault)?;
+    file.write_all(text.as_bytes()).map_err(fault)?;
+    file.as_file().sync_all().map_err(fault)?;
     match file.persist_noclobber(path) {
         Ok(_) => Ok(()),
         Err(error) if error.error.kind() == std::io::ErrorKind::AlreadyExists => bail!(exists()),
-        Err(error) => Err(error.error).with_context(context),
+        Err(error) => Err(fault(error.error)),
     }
+}
+
+/// Makes files with the permissions of any new file, not those of a secret.
+fn builder() -> tempfile::Builder<'static, 'static> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".pulumi-designer-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    builder
 }

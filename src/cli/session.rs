@@ -25,6 +25,13 @@ pub(super) struct Session {
     readonly: bool,
 }
 
+impl Session {
+    /// Whether nothing is asked of it.
+    pub(super) fn is_empty(&self) -> bool {
+        self.file.is_none() && self.preset.is_none()
+    }
+}
+
 impl Run for Session {
     fn run(&self, console: &Console) -> anyhow::Result<Exit> {
         if !io::stdin().is_terminal() || !io::stdout().is_terminal() {

@@ -55,8 +55,12 @@ fn validate(input: &Input, console: &Console) -> anyhow::Result<Exit> {
     let findings = if loaded.has_errors() { Vec::new() } else { check::check(&loaded.design) };
     let mut text = reports(input, &findings, console);
     let mut counts = Counts::default();
-    loaded.problems.iter().for_each(|problem| counts.add(problem.level));
-    findings.iter().for_each(|finding| counts.add(level(finding.severity)));
+    for level in loaded.problems.iter().map(|problem| problem.level) {
+        counts.add(level);
+    }
+    for finding in &findings {
+        counts.add(level(finding.severity));
+    }
     text.push_str(&summary(input, &counts));
     console.print(&text)?;
     if input.is_unreadable() {

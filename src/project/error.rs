@@ -63,7 +63,7 @@ pub enum ExportError {
     #[error(transparent)]
     Path(#[from] UnsafePath),
     /// The folder cannot be read or written.
-    #[error("{} cannot be {action}: {source}", .path.display())]
+    #[error("{} cannot be {action}: {}", .path.display(), words(source))]
     Disk {
         /// What was tried: `read`, `written`.
         action: &'static str,
@@ -80,6 +80,17 @@ fn parts(count: usize) -> String {
 
 fn errors(count: usize) -> String {
     if count == 1 { "an error".to_owned() } else { format!("{count} errors") }
+}
+
+/// What a fault of the disk means, without the paths of temporary files.
+pub(crate) fn words(fault: &io::Error) -> String {
+    match fault.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "the disk is full".to_owned(),
+        io::ErrorKind::PermissionDenied => "you have no permission".to_owned(),
+        io::ErrorKind::ReadOnlyFilesystem => "the disk is read-only".to_owned(),
+        io::ErrorKind::NotFound => "its folder does not exist".to_owned(),
+        _ => fault.to_string(),
+    }
 }
 
 impl ExportError {

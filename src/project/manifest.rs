@@ -13,7 +13,7 @@ use crate::catalog::Language;
 use super::path::{RelativePath, UnsafePath};
 
 /// Where the manifest lies in a project folder.
-pub const PATH: &str = ".pulumi-designer/manifest.json";
+pub(super) const PATH: &str = ".pulumi-designer/manifest.json";
 
 /// The version of the manifest that this program reads and writes.
 const VERSION: u32 = 1;
@@ -37,7 +37,7 @@ impl Fingerprint {
 
 /// What the last export wrote into a folder.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Manifest {
+pub(super) struct Manifest {
     /// The design's name; none in a folder that was never exported to.
     pub design: Option<String>,
     /// The language.
@@ -78,7 +78,7 @@ struct Written {
 
 impl Manifest {
     /// Reads the text of a manifest.
-    pub fn parse(text: &str) -> Result<Self, ManifestError> {
+    pub(super) fn parse(text: &str) -> Result<Self, ManifestError> {
         let version: serde_json::Value = serde_json::from_str(text)?;
         let version = version.get("version").and_then(serde_json::Value::as_u64).unwrap_or_default();
         if version > u64::from(VERSION) {
@@ -95,7 +95,7 @@ impl Manifest {
     }
 
     /// The text of the manifest.
-    pub fn write(&self) -> String {
+    pub(super) fn write(&self) -> String {
         let written = Written {
             version: VERSION,
             design: self.design.clone().unwrap_or_default(),

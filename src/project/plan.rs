@@ -43,6 +43,17 @@ pub enum Present {
     Other,
 }
 
+impl Present {
+    /// A file of these bytes.
+    pub fn of(bytes: &[u8]) -> Self {
+        let text = (bytes.len() <= READABLE).then(|| String::from_utf8(bytes.to_vec()).ok()).flatten();
+        Self::File(Fingerprint::of(bytes), text)
+    }
+}
+
+/// Files larger than this, in bytes, are told apart by their fingerprint alone.
+const READABLE: usize = 1024 * 1024;
+
 /// Why a file that differs was not touched.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reason {
@@ -72,7 +83,7 @@ impl fmt::Display for Reason {
 
 /// What to do with a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Action {
+pub(super) enum Action {
     /// Write it; nothing is there.
     Create(String),
     /// Write it in place of what the last export wrote.
@@ -95,7 +106,7 @@ pub enum Action {
 
 /// What to do, and what the manifest will say.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Plan {
+pub(super) struct Plan {
     /// What to do with each file, in order of path.
     pub steps: BTreeMap<RelativePath, Action>,
     /// Stack files of which a part was set by hand: the keys. They may be updated all the same.
@@ -105,19 +116,20 @@ pub struct Plan {
 }
 
 /// The paths that a plan must know about: whatever the design gives or the last export wrote, and handlers' folders.
-pub fn paths_of_interest(wanted: &[ProjectFile], manifest: &Manifest) -> BTreeSet<RelativePath> {
+pub(super) fn paths_of_interest(wanted: &[ProjectFile], manifest: &Manifest) -> BTreeSet<RelativePath> {
     let folders = wanted.iter().filter(|file| file.owner == Owner::User).filter_map(|file| file.path.parent());
     wanted
         .iter()
         .map(|file| file.path.clone())
         .chain(manifest.files.keys().cloned())
+        .chain(manifest.stacks.keys().cloned())
         .chain(manifest.handlers.iter().cloned())
         .chain(folders)
         .collect()
 }
 
 /// Decides what to do with each file.
-pub fn plan(wanted: &[ProjectFile], present: &BTreeMap<RelativePath, Present>, manifest: &Manifest) -> Plan {
+pub(super) fn plan(wanted: &[ProjectFile], present: &BTreeMap<RelativePath, Present>, manifest: &Manifest) -> Plan {
     let mut plan = Plan { steps: BTreeMap::new(), values_by_hand: BTreeMap::new(), manifest: Manifest::default() };
     let at = |path: &RelativePath| present.get(path).unwrap_or(&Present::Absent);
     for file in wanted {
@@ -127,20 +139,10 @@ pub fn plan(wanted: &[ProjectFile], present: &BTreeMap<RelativePath, Present>, m
             Owner::Both(values) => shared(&mut plan, file, values, at(&file.path), manifest),
         }
     }
-    for (path, written) in &manifest.files {
-        if plan.steps.contains_key(path) {
-            continue;
+    for path in manifest.files.keys().chain(manifest.stacks.keys()) {
+        if !plan.steps.contains_key(path) {
+            no_longer_given(&mut plan, path, at(path), manifest);
         }
-        let action = match at(path) {
-            Present::Absent => Action::Forget,
-            Present::File(print, _) if print == written => Action::Remove,
-            Present::File(..) => Action::Keep(Reason::ChangedAndNoLongerNeeded),
-            Present::Folder | Present::Other => Action::Keep(Reason::NotAFile),
-        };
-        if matches!(action, Action::Keep(_)) {
-            plan.manifest.files.insert(path.clone(), written.clone());
-        }
-        plan.steps.insert(path.clone(), action);
     }
     for path in &manifest.handlers {
         if !plan.steps.contains_key(path) {
@@ -180,41 +182,62 @@ fn generated(plan: &mut Plan, file: &ProjectFile, present: &Present, manifest: &
     plan.steps.insert(file.path.clone(), action);
 }
 
-/// A stack file: as one of the design's while nobody else wrote to it; otherwise value by value.
+/// A file of the last export that the design no longer gives.
+fn no_longer_given(plan: &mut Plan, path: &RelativePath, present: &Present, manifest: &Manifest) {
+    let written = manifest.files.get(path);
+    let action = match present {
+        Present::Absent => Action::Forget,
+        Present::File(print, _) if Some(print) == written => Action::Remove,
+        Present::File(..) => Action::Keep(Reason::ChangedAndNoLongerNeeded),
+        Present::Folder | Present::Other => Action::Keep(Reason::NotAFile),
+    };
+    if matches!(action, Action::Keep(_)) {
+        plan.manifest.files.extend(written.map(|written| (path.clone(), written.clone())));
+        plan.manifest.stacks.extend(manifest.stacks.get(path).map(|base| (path.clone(), base.clone())));
+    }
+    plan.steps.insert(path.clone(), action);
+}
+
+/// A stack file: as one of the design's while nobody else wrote to it; from then on value by value. The manifest has
+/// the fingerprint of the former only, so that a file with values of others is never written as a whole again.
 fn shared(plan: &mut Plan, file: &ProjectFile, values: &Values, present: &Present, manifest: &Manifest) {
-    let last = manifest.files.get(&file.path);
-    let base = manifest.stacks.get(&file.path);
-    let foreign = match present {
-        Present::File(found, Some(text)) if Some(found) != last && *found != Fingerprint::of(file.text.as_bytes()) => {
-            Some((found, text))
+    let path = &file.path;
+    let (last, base) = (manifest.files.get(path), manifest.stacks.get(path));
+    let text = match present {
+        Present::File(found, Some(text)) => {
+            let ours = *found == Fingerprint::of(file.text.as_bytes()) || last == Some(found);
+            (!ours).then_some(text)
         }
         _ => None,
     };
-    let Some((found, text)) = foreign else {
-        plan.manifest.stacks.insert(file.path.clone(), values.plain());
-        return generated(plan, file, present, manifest);
+    let Some(text) = text else {
+        generated(plan, file, present, manifest);
+        let kept = matches!(plan.steps.get(path), Some(Action::Keep(_)));
+        let known = if kept { base.cloned() } else { Some(values.plain()) };
+        plan.manifest.stacks.extend(known.map(|known| (path.clone(), known)));
+        return;
     };
-    let empty = BTreeMap::new();
-    let merged = stack::merge(text, base.unwrap_or(&empty), values);
+    let merged = stack::merge(text, base.unwrap_or(&BTreeMap::new()), values);
     // Without a base the file was there before us: it counts as ours only if it says all we would say.
     let says_all = |merged: &stack::Merged| merged.text == *text && merged.by_hand.is_empty();
     let Some(merged) = merged.filter(|merged| base.is_some() || says_all(merged)) else {
-        return generated(plan, file, present, manifest);
+        let reason = if base.is_some() { Reason::ChangedByHand } else { Reason::NotOurs };
+        plan.steps.insert(path.clone(), Action::Keep(reason));
+        plan.manifest.stacks.extend(base.map(|base| (path.clone(), base.clone())));
+        return;
     };
-    let print = if merged.text == *text { found.clone() } else { Fingerprint::of(merged.text.as_bytes()) };
-    plan.manifest.files.insert(file.path.clone(), print);
-    plan.manifest.stacks.insert(file.path.clone(), merged.base);
     let action = match (merged.text == *text, merged.by_hand.is_empty()) {
         (true, true) => Action::Leave,
         (true, false) => Action::Keep(Reason::ValuesByHand(merged.by_hand)),
         (false, _) => {
             if !merged.by_hand.is_empty() {
-                plan.values_by_hand.insert(file.path.clone(), merged.by_hand);
+                plan.values_by_hand.insert(path.clone(), merged.by_hand);
             }
             Action::Update(merged.text)
         }
     };
-    plan.steps.insert(file.path.clone(), action);
+    plan.manifest.stacks.insert(path.clone(), merged.base);
+    plan.steps.insert(path.clone(), action);
 }
 
 /// A handler's file: written when it never was, or when its whole folder is gone; never over anything.

@@ -96,9 +96,11 @@ impl Report {
     fn heading(&self) -> String {
         let folder = self.folder.display();
         let (design, language) = (&self.design, self.language.title());
+        let changes = self.written().next().is_some() || !self.removed.is_empty();
         match (self.mode, self.is_clean()) {
             (Mode::Write, true) => format!("{folder} is already what {design} gives in {language}: nothing to write."),
-            (Mode::Write, false) => format!("Exported {design} in {language} to {folder}"),
+            (Mode::Write, false) if changes => format!("Exported {design} in {language} to {folder}"),
+            (Mode::Write, false) => format!("Nothing to write for {design} in {language} to {folder}"),
             (Mode::Check, true) => format!("{folder} is what {design} gives in {language}."),
             (Mode::Check, false) => format!("{folder} is not what {design} gives in {language}:"),
         }
@@ -129,11 +131,14 @@ impl fmt::Display for Report {
             writeln!(formatter, "  {:<16}  {count} {}", "unchanged", if count == 1 { "file" } else { "files" })?;
         }
         if !self.kept.is_empty() {
-            formatter.write_str(
-                "\nFiles marked as kept were not touched. To see what the design gives for them, export into an empty \
-                 folder\nand compare; to take it, move your file away and export again.\n"
-                    .replace("kept", kept)
-                    .as_str(),
+            let what = match self.mode {
+                Mode::Write => "What was kept is not what the design gives.",
+                Mode::Check => "What differs would be kept by an export.",
+            };
+            writeln!(
+                formatter,
+                "\n{what} To see what the design gives, export into an empty folder\nand compare; to take it, move your \
+                 file away and export again."
             )?;
         }
         if !self.handlers_abandoned.is_empty() {

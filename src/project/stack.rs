@@ -25,7 +25,7 @@ impl Values {
 
 /// A stack file into which new values were merged.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Merged {
+pub(super) struct Merged {
     /// The file.
     pub text: String,
     /// Keys that people gave another value than the design, which stay.
@@ -43,7 +43,7 @@ struct Entry {
 
 /// The file's text with the design's values in it. What the design gave before (`base`) and nobody changed is replaced
 /// or taken out; what somebody changed stays. `None` where the text is no stack file that this can read.
-pub fn merge(text: &str, base: &BTreeMap<String, Value>, values: &Values) -> Option<Merged> {
+pub(super) fn merge(text: &str, base: &BTreeMap<String, Value>, values: &Values) -> Option<Merged> {
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
     let heading = find_config(&mut lines)?;
     let (entries, indent) = entries(&lines, heading)?;

@@ -9,12 +9,8 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use super::manifest::Fingerprint;
 use super::path::RelativePath;
 use super::plan::Present;
-
-/// Files larger than this are told apart by their fingerprint alone.
-const READABLE: usize = 1024 * 1024;
 
 /// A project folder, as far as an export needs it.
 pub trait Storage {
@@ -109,10 +105,7 @@ impl Storage for Disk {
         if !metadata.is_file() {
             return Ok(Present::Other);
         }
-        let bytes = fs::read(&full)?;
-        let print = Fingerprint::of(&bytes);
-        let text = (bytes.len() <= READABLE).then(|| String::from_utf8(bytes).ok()).flatten();
-        Ok(Present::File(print, text))
+        Ok(Present::of(&fs::read(&full)?))
     }
 
     fn write(&mut self, files: &[(&RelativePath, &str)]) -> io::Result<()> {

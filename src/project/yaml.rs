@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 /// A scalar. Lists and maps are written in flow style.
-pub fn scalar(value: &Value) -> String {
+pub(super) fn scalar(value: &Value) -> String {
     match value {
         Value::String(string) => text(string),
         Value::Array(items) => format!("[{}]", items.iter().map(scalar).collect::<Vec<_>>().join(", ")),
@@ -18,19 +18,19 @@ pub fn scalar(value: &Value) -> String {
 }
 
 /// `key: value`, indented, with a list as a block; ends with a new line.
-pub fn entry(key: &str, value: &Value, indent: usize) -> String {
+pub(super) fn entry(key: &str, value: &Value, indent: usize) -> String {
     let space = " ".repeat(indent);
     match value {
         Value::Array(items) if !items.is_empty() => {
-            let items: String = items.iter().map(|item| format!("{space}  - {}\n", scalar(item))).collect();
-            format!("{space}{}:\n{items}", text(key))
+            let items: Vec<String> = items.iter().map(|item| format!("{space}  - {}", scalar(item))).collect();
+            format!("{space}{}:\n{}\n", text(key), items.join("\n"))
         }
         other => format!("{space}{}: {}\n", text(key), scalar(other)),
     }
 }
 
 /// Text: plain where it is safe in YAML 1.1 and 1.2 alike, otherwise quoted the way Prettier prefers.
-pub fn text(string: &str) -> String {
+pub(super) fn text(string: &str) -> String {
     let needs_escapes = string.chars().any(|character| {
         character.is_control() || matches!(character, '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{feff}')
     });

@@ -151,8 +151,8 @@ fn outputs(project: &Project<'_>) -> String {
     }
     let section = "## Outputs\n\n`pulumi stack output` shows them.\n\n";
     if rows.iter().all(|row| row.last().is_none_or(String::is_empty)) {
-        let lines: String = rows.iter().filter_map(|row| row.first()).map(|name| format!("- {name}\n")).collect();
-        return format!("{section}{lines}");
+        let lines: Vec<String> = rows.iter().filter_map(|row| row.first()).map(|name| format!("- {name}")).collect();
+        return format!("{section}{}\n", lines.join("\n"));
     }
     format!("{section}{}", table(&["Output", "What it is"], &rows))
 }

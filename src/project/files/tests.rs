@@ -82,7 +82,7 @@ fn text_of(language: Language, sources: &[&str]) -> String {
             std::fs::write(std::path::Path::new(&folder).join(file.path.as_str()), &file.text).unwrap();
         }
     }
-    files.iter().map(|file| format!("=== {}\n{}", file.path, file.text)).collect()
+    files.iter().map(|file| format!("=== {}\n{}", file.path, file.text)).collect::<Vec<_>>().concat()
 }
 
 #[test]
