@@ -251,8 +251,16 @@ fn new_never_overwrites() {
 
 #[test]
 fn the_session_needs_a_terminal() {
+    let folder = with_file("good.yaml", GOOD);
+    insta::assert_snapshot!(run(folder.path(), &["good.yaml"]));
+}
+
+#[test]
+fn a_session_without_its_file_or_preset_does_not_begin() {
     let folder = folder();
-    insta::assert_snapshot!(run(folder.path(), &["design.yaml"]));
+    for arguments in [&["shop.yaml"][..], &["validte"], &["--preset", "shpo"], &["x.yaml", "--preset", "shop"]] {
+        insta::assert_snapshot!(run(folder.path(), arguments));
+    }
 }
 
 #[cfg(unix)]
