@@ -203,6 +203,17 @@ pub(super) fn list<T: AsRef<str>>(items: &[T]) -> String {
     }
 }
 
+/// A way from node to node: `a → b → c`; of a long one its beginning and end.
+pub(super) fn way<T: AsRef<str>>(steps: &[T]) -> String {
+    let steps: Vec<&str> = steps.iter().map(AsRef::as_ref).collect();
+    match steps.as_slice() {
+        [first, second, third, .., before, last] if steps.len() > 9 => {
+            format!("{first} → {second} → {third} → … → {before} → {last}")
+        }
+        _ => steps.join(" → "),
+    }
+}
+
 /// As [`list`], with `or`.
 pub(super) fn choice<T: AsRef<str>>(items: &[T]) -> String {
     match items {

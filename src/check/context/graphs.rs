@@ -76,8 +76,10 @@ pub(crate) fn cyclic_components<N, E>(graph: &DiGraph<N, E, u32>) -> Vec<Vec<usi
     components
 }
 
-/// How many starting edges are tried for the shortest cycle of a component; in a larger one the shortest of these.
+/// How many starting edges are tried for the shortest cycle of a component, and how many vertices are looked at for
+/// that altogether; in a larger component it is the shortest of those tried.
 const TRIES: usize = 64;
+const LOOKED_AT: usize = 20_000;
 
 /// A shortest cycle inside a component, as the weights of its edges in order, among those through an edge that the
 /// test lets through; the earliest of equals. `None` when no such edge lies inside.
@@ -96,7 +98,7 @@ pub(crate) fn shortest_cycle<N, E: Copy + Ord>(
     starts.sort_unstable();
     starts
         .into_iter()
-        .take(TRIES)
+        .take((LOOKED_AT / component.len().max(1)).clamp(1, TRIES))
         .filter_map(|(weight, source, target)| {
             let mut cycle = vec![weight];
             cycle.extend(shortest_path(graph, target, source, &inside)?);

@@ -52,18 +52,19 @@ fn tell(context: &Context<'_>, report: &mut Report<'_, '_>, graph: &DiGraph<usiz
     let first = flows.iter().enumerate().min_by_key(|(_, joined)| joined.from.index).map_or(0, |(at, _)| at);
     flows.rotate_left(first);
     let Some(start) = flows.first() else { return };
-    let way: Vec<String> =
+    let steps: Vec<String> =
         flows.iter().map(|joined| joined.from.id.to_string()).chain([start.from.id.to_string()]).collect();
     let mut events: Vec<&str> = flows.iter().filter_map(|joined| joined.flow().event()).collect();
     events.dedup();
-    let carried = if events.is_empty() { String::new() } else { format!(" with {}", list(&events)) };
+    let carried =
+        if events.is_empty() || events.len() > 5 { String::new() } else { format!(" with {}", list(&events)) };
     let accepted = Accepted { rule: RULE.name.to_owned(), at: start.from.id.to_string(), because: String::new() };
     report
         .add(
             start.from.place(),
             format!(
                 "{} is a loop{carried}: each message makes another. Break it with another event or a filter, or accept it with the reason why it ends.",
-                way.join(" → ")
+                way(&steps)
             ),
         )
         .related(flows.iter().map(|joined| joined.view.place()))

@@ -95,7 +95,7 @@ fn cycle(context: &Context<'_>, report: &mut Report<'_, '_>) {
         let flows: Vec<Joined<'_, '_>> = cycle.iter().filter_map(|position| context.joined(*position)).collect();
         let Some(first) = flows.first() else { continue };
         let start = need(first).0;
-        let way: Vec<&str> = flows.iter().map(|joined| need(joined).0).chain([start]).collect();
+        let steps: Vec<&str> = flows.iter().map(|joined| need(joined).0).chain([start]).collect();
         let name = |index: &usize| context.design.services.get_index(*index).map(|(name, _)| name.as_str());
         let members: Vec<&str> = component.iter().filter_map(name).collect();
         let detached = context.all().all(|joined| {
@@ -117,7 +117,7 @@ fn cycle(context: &Context<'_>, report: &mut Report<'_, '_>) {
                 Place::Service { name: start.to_owned() },
                 format!(
                     "The services {} need one another in a circle{consequence}: move what lies between them to shared.",
-                    way.join(" → ")
+                    way(&steps)
                 ),
             )
             .severity(severity)

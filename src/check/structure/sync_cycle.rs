@@ -15,7 +15,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_, '_>) {
         let Some(cycle) = shortest_cycle(graph, &component, |_| true) else { continue };
         let flows: Vec<Joined<'_, '_>> = cycle.iter().filter_map(|position| context.joined(*position)).collect();
         let Some(first) = flows.first() else { continue };
-        let way: Vec<String> =
+        let steps: Vec<String> =
             flows.iter().map(|joined| joined.from.id.to_string()).chain([first.from.id.to_string()]).collect();
         let more = match component.len() - flows.len() {
             0 => String::new(),
@@ -24,7 +24,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_, '_>) {
         };
         let message = format!(
             "{} wait for one another in a circle: take one of these calls away, or let an event do its work.{more}",
-            way.join(" → ")
+            way(&steps)
         );
         // A queue in place of a call would leave a loop of events: only a flow less opens the circle.
         let Some(last) = flows.last() else { continue };

@@ -54,7 +54,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_, '_>) {
             chain.push(joined);
             at = next.get(joined.to.index).copied().flatten();
         }
-        let way: Vec<String> = chain.iter().map(|joined| joined.to.id.to_string()).collect();
+        let steps: Vec<String> = chain.iter().map(|joined| joined.to.id.to_string()).collect();
         let fix = chain.iter().rev().find_map(|joined| decouple(context, *joined));
         report
             .add(
@@ -62,7 +62,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_, '_>) {
                 format!(
                     "Behind {} {hops} nodes wait for one another in a row ({}), more than {SYNCHRONOUS_DEPTH}: let the last be told by a queue.",
                     api.id,
-                    way.join(" → ")
+                    way(&steps)
                 ),
             )
             .related(chain.iter().map(|joined| joined.view.place()))
