@@ -298,3 +298,15 @@ fn what_comes_last_stays_before_the_end_of_the_document() {
         ]
     ));
 }
+
+#[test]
+fn a_comment_behind_a_value_stays_behind_its_key() {
+    insta::assert_snapshot!(saved(
+        NASTY,
+        vec![
+            set("orders.save", &["memory"], "several\nlines".into()),
+            set("orders.save", &["environment"], "none".into()),
+            set("orders.save", &["timeout"], Value::List(vec!["a\nb".into()])),
+        ]
+    ));
+}

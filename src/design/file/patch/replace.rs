@@ -89,6 +89,14 @@ impl Patch<'_> {
             splices.push(Splice::new(line_end..end, rest));
             return;
         }
+        let line_end = self.end_of_text_on_line(end);
+        let after = self.text.get(end..line_end).unwrap_or_default();
+        if !rest.is_empty() && after.trim_start().starts_with('#') {
+            // A comment behind the old value stays behind the key.
+            splices.push(Splice::new(from..end, first));
+            splices.push(Splice::new(line_end..line_end, rest));
+            return;
+        }
         splices.push(Splice::new(from..end, format!("{first}{rest}")));
     }
 
