@@ -1,0 +1,317 @@
+//! Designs as programs: what is made of each kind and flow, what settings follow, what is refused and why.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, unreachable_pub)]
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use pulumi_designer::catalog::Language;
+use pulumi_designer::design::Design;
+use pulumi_designer::design::file::load;
+use pulumi_designer::emit::emit;
+use pulumi_designer::lower::lower;
+use pulumi_designer::program::{Class, Program, Resource, Statement};
+
+const EVERYTHING: &str = include_str!("fixtures/lower/everything.yaml");
+
+fn design(text: &str) -> Design {
+    let loaded = load(text);
+    assert!(loaded.problems.is_empty(), "{:?}", loaded.problems);
+    loaded.design
+}
+
+fn program(text: &str) -> Program {
+    match lower(&design(text)) {
+        Ok(program) => program,
+        Err(errors) => panic!("{}", errors.iter().map(|error| format!("{error}\n")).collect::<String>()),
+    }
+}
+
+/// What a program says of the entry, the settings and the components that are asked for, in TypeScript.
+fn shown(text: &str, components: &[&str]) -> String {
+    let program = program(text);
+    let mut shown = String::new();
+    for file in emit(&program, Language::TypeScript) {
+        let asked = components.iter().any(|name| file.path == format!("src/services/{name}.ts"))
+            || (components.contains(&"shared") && file.path == "src/shared.ts")
+            || (components.contains(&"index") && file.path == "index.ts")
+            || (components.contains(&"settings") && file.path == "src/settings.ts");
+        if asked {
+            writeln!(shown, "=== {}\n{}", file.path, file.text).unwrap();
+        }
+    }
+    if components.contains(&"stacks") {
+        for stack in &program.stacks {
+            writeln!(shown, "=== Pulumi.{}.yaml", stack.environment).unwrap();
+            for (key, value) in &stack.provider {
+                writeln!(shown, "{key}: {value:?}").unwrap();
+            }
+            for (name, value) in &stack.values {
+                writeln!(shown, "{}: {value:?}", name.camel()).unwrap();
+            }
+            for name in &stack.missing {
+                writeln!(shown, "{} must be given", name.camel()).unwrap();
+            }
+        }
+    }
+    shown
+}
+
+fn refused(text: &str) -> String {
+    match lower(&design(text)) {
+        Ok(_) => "nothing".to_owned(),
+        Err(errors) => errors.iter().map(|error| format!("{error}\n")).collect(),
+    }
+}
+
+fn resources<'a>(statements: &'a [Statement], found: &mut Vec<&'a Resource>) {
+    for statement in statements {
+        match statement {
+            Statement::Resource(resource) => found.push(resource),
+            Statement::If { then, .. } => resources(then, found),
+            Statement::Let { .. } | Statement::Assign { .. } => {}
+        }
+    }
+}
+
+#[test]
+fn a_route_to_a_function_that_writes_and_publishes() {
+    insta::assert_snapshot!(shown(
+        r"
+version: 1
+name: shop
+settings:
+  log_level: { type: string, default: INFO, one_of: [DEBUG, INFO] }
+services:
+  shared:
+    nodes:
+      api: { kind: http-api }
+      bus: { kind: event-bus }
+  auth:
+    nodes:
+      customers: { kind: user-pool }
+  orders:
+    nodes:
+      place: { kind: function }
+      orders: { kind: table, key: { partition: orderId }, indexes: [{ name: by-customer, partition: customerId }] }
+flows:
+  - { kind: authorize, from: auth.customers, to: shared.api }
+  - { kind: route, from: shared.api, to: orders.place, method: POST, path: /orders, auth: jwt }
+  - { kind: read-write, from: orders.place, to: orders.orders }
+  - { kind: publish, from: orders.place, to: shared.bus, event: OrderPlaced }
+",
+        &["orders", "index"]
+    ));
+}
+
+#[test]
+fn a_queue_with_its_consumer() {
+    insta::assert_snapshot!(shown(
+        r#"
+version: 1
+name: shop
+services:
+  shared:
+    nodes:
+      bus: { kind: event-bus }
+  orders:
+    nodes:
+      place: { kind: function }
+  mail:
+    nodes:
+      placed: { kind: queue }
+      send: { kind: function, timeout: 30s }
+flows:
+  - { kind: publish, from: orders.place, to: shared.bus, event: OrderPlaced }
+  - { kind: subscribe, from: shared.bus, to: mail.placed, event: OrderPlaced, filter: { total: [{ numeric: [">", 9] }] } }
+  - { kind: subscribe, from: mail.placed, to: mail.send, batch: { size: 5, window: 10s }, filter: { country: NL } }
+"#,
+        &["mail"]
+    ));
+}
+
+#[test]
+fn services_that_need_each_other_get_deferred_outputs_and_nothing_moves() {
+    insta::assert_snapshot!(shown(
+        r"
+version: 1
+name: files
+services:
+  shared:
+    nodes:
+      uploads: { kind: bucket }
+  work:
+    nodes:
+      resize: { kind: function }
+flows:
+  - { kind: subscribe, from: shared.uploads, to: work.resize, filter: { suffix: .jpg } }
+  - { kind: read, from: work.resize, to: shared.uploads }
+",
+        &["index", "shared", "work"]
+    ));
+}
+
+#[test]
+fn values_that_differ_by_environment_become_settings() {
+    insta::assert_snapshot!(shown(
+        r"
+version: 1
+name: shop
+region: eu-west-1
+environments:
+  dev: { settings: { level: debug } }
+  prod:
+    region: eu-central-1
+    settings: { level: info }
+    set:
+      orders.place: { memory: 1024, timeout: 30s, concurrency: { provisioned: 5 }, environment: { MODE: live } }
+      orders.jobs: { retention: 14d }
+      orders.nightly: { every: 2h }
+settings:
+  level: { type: string }
+  batch: { type: number, default: 3 }
+  key: { type: string, secret: true }
+services:
+  orders:
+    nodes:
+      place: { kind: function, environment: { LEVEL: { setting: level }, MODE: test } }
+      jobs: { kind: queue, max_receives: { setting: batch } }
+      orders: { kind: table, key: { partition: orderId } }
+      nightly: { kind: schedule, every: 1d }
+      key: { kind: secret, value: { setting: key } }
+flows:
+  - { kind: subscribe, from: orders.jobs, to: orders.place }
+  - { kind: invoke, from: orders.nightly, to: orders.place }
+  - { kind: use, from: orders.place, to: orders.key }
+",
+        &["orders", "settings", "stacks"]
+    ));
+}
+
+#[test]
+fn renamed_and_moved_nodes_carry_aliases() {
+    insta::assert_snapshot!(shown(
+        r"
+version: 1
+name: shop
+services:
+  orders:
+    nodes:
+      jobs: { kind: queue, was: orders.tasks }
+      orders: { kind: table, key: { partition: orderId }, was: shop-floor.purchases }
+",
+        &["orders"]
+    ));
+}
+
+#[test]
+fn what_is_there_already_is_looked_up_and_gets_no_companions() {
+    insta::assert_snapshot!(shown(
+        r"
+version: 1
+name: shop
+settings:
+  bus_name: { type: string }
+services:
+  orders:
+    nodes:
+      bus: { kind: event-bus, existing: { setting: bus_name } }
+      jobs: { kind: queue, existing: https://sqs.eu-west-1.amazonaws.com/123456789012/jobs }
+      work: { kind: function }
+      other: { kind: function, existing: other-function }
+flows:
+  - { kind: subscribe, from: orders.jobs, to: orders.work }
+  - { kind: publish, from: orders.work, to: orders.bus, event: WorkDone }
+  - { kind: invoke, from: orders.work, to: orders.other }
+",
+        &["orders"]
+    ));
+}
+
+#[test]
+fn what_cannot_be_made_is_refused_with_its_place_and_what_to_do() {
+    let mut said = String::new();
+    for text in [
+        "version: 1\nname: x\nprovider: gcp\nservices: { a: { nodes: { f: { kind: function } } } }\n",
+        "version: 1\nname: x\nservices: { a: { nodes: { s: { kind: stream }, d: { kind: sql } } } }\n",
+        r"
+version: 1
+name: x
+services: { a: { nodes: { f: { kind: function }, g: { kind: function } } } }
+flows:
+  - { kind: invoke, from: a.f, to: a.g }
+  - { kind: invoke, from: a.g, to: a.f }
+",
+        r"
+version: 1
+name: x
+services: { a: { nodes: { f: { kind: function }, api: { kind: http-api, domain: a.example } } } }
+flows: [{ kind: route, from: a.api, to: a.f, path: /, auth: jwt }]
+",
+        r"
+version: 1
+name: x
+services: { a: { nodes: { p: { kind: user-pool }, f: { kind: function } } } }
+flows:
+  - { kind: trigger, from: a.p, to: a.f, on: pre-sign-up }
+  - { kind: use, from: a.f, to: a.p }
+",
+        r"
+version: 1
+name: x
+services: { a: { nodes: { t: { kind: topic, fifo: true }, f: { kind: function }, s: { kind: secret, value: plain }, c: { kind: schedule, cron: 0 0 13 * 5 } } } }
+flows:
+  - { kind: subscribe, from: a.t, to: a.f }
+  - { kind: invoke, from: a.c, to: a.f }
+",
+    ] {
+        said.push_str(&refused(text));
+        said.push('\n');
+    }
+    insta::assert_snapshot!(said);
+}
+
+#[test]
+fn everything_is_made_once_under_one_name_in_the_same_way_each_time() {
+    let program = program(EVERYTHING);
+    assert_eq!(program, self::program(EVERYTHING));
+    let mut seen = BTreeSet::new();
+    let mut classes = BTreeSet::new();
+    for component in &program.components {
+        let mut found = Vec::new();
+        resources(&component.body, &mut found);
+        for resource in found {
+            // The alarms that a function of a support module makes are of one type.
+            let class = match &resource.class {
+                Class::Sdk(kind) => format!("{}.{}.{}", kind.package, kind.module, kind.class),
+                Class::Component(support) | Class::Function(support) => support.item.clone(),
+            };
+            assert!(seen.insert((component.name.clone(), class.clone(), resource.name.clone())), "{}", resource.name);
+            classes.insert(class);
+        }
+    }
+    insta::assert_snapshot!(classes.into_iter().collect::<Vec<_>>().join("\n"));
+}
+
+#[test]
+fn a_new_flow_changes_no_name_that_was_there() {
+    let before = program(EVERYTHING);
+    let more = format!(
+        "{EVERYTHING}\n  - {{ kind: publish, from: auth.login, to: reports.jobs }}\n  - {{ kind: subscribe, from: shared.audit, to: auth.welcome }}\n"
+    );
+    let names = |program: &Program| -> BTreeSet<(String, String)> {
+        let mut names = BTreeSet::new();
+        for component in &program.components {
+            let mut found = Vec::new();
+            resources(&component.body, &mut found);
+            names.extend(
+                found
+                    .iter()
+                    .map(|resource| (component.name.clone(), format!("{:?} {}", resource.class, resource.name))),
+            );
+        }
+        names
+    };
+    let (before, after) = (names(&before), names(&program(&more)));
+    assert!(before.is_subset(&after), "{:?}", before.difference(&after).collect::<Vec<_>>());
+    assert!(after.len() > before.len());
+}
