@@ -70,8 +70,6 @@ pub(crate) struct Facts {
     texted: BTreeSet<NodeId>,
     /// The external systems to which events are delivered with a key.
     api_keys: BTreeSet<NodeId>,
-    /// Settings for addresses that the design does not know.
-    external_urls: IndexMap<NodeId, Name>,
     /// The functions that may get canary releases.
     canaries: Vec<NodeId>,
 }

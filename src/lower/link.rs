@@ -188,19 +188,20 @@ fn arrange(items: &mut [Item]) {
         .filter(|item| !item.key.is_empty())
         .filter_map(|item| Some((item.key.as_str(), groups.binary_search(&item.position.0).ok()?)))
         .collect();
-    let needs = |number: usize| {
-        let mut found = Vec::new();
-        for item in items.iter().filter(|item| groups.get(number) == Some(&item.position.0)) {
-            let others = references(&item.statement);
-            let others = others.iter().filter_map(|(key, _)| group_of.get(key.as_str()).copied());
-            for other in others.filter(|other| *other != number) {
-                if !found.contains(&other) {
-                    found.push(other);
-                }
+    let mut needs: Vec<Vec<usize>> = vec![Vec::new(); groups.len()];
+    for item in items.iter() {
+        let Ok(number) = groups.binary_search(&item.position.0) else { continue };
+        let others = references(&item.statement);
+        for other in others.iter().filter_map(|(key, _)| group_of.get(key.as_str()).copied()) {
+            if let Some(found) = needs.get_mut(number)
+                && other != number
+                && !found.contains(&other)
+            {
+                found.push(other);
             }
         }
-        found
-    };
+    }
+    let needs = |number: usize| needs.get(number).cloned().unwrap_or_default();
     let ranks: BTreeMap<usize, usize> = order::order_with_cycles(groups.len(), &needs)
         .into_iter()
         .enumerate()

@@ -1,6 +1,8 @@
 //! The program's settings: those that the design names, those that follow from values that differ by environment, and
 //! the few that every program has. Knows no cloud.
 
+use std::collections::BTreeMap;
+
 use indexmap::IndexMap;
 
 use crate::design::{Design, Environment, Setting, SettingType};
@@ -18,7 +20,8 @@ pub(crate) struct SettingsDraft {
     named: IndexMap<String, Name>,
     /// The environments that count as production.
     production: Vec<String>,
-    protect_data: Option<Name>,
+    /// The fields that follow from the design, by the name that they would like; asked for twice, they are one.
+    derived: BTreeMap<String, Name>,
 }
 
 impl SettingsDraft {
@@ -39,7 +42,7 @@ impl SettingsDraft {
                 .filter(|name| crate::design::effective::is_production(name))
                 .cloned()
                 .collect(),
-            protect_data: None,
+            derived: BTreeMap::new(),
         };
         for (name, setting) in &design.settings {
             draft.name(name, setting, &design.environments);
@@ -82,12 +85,16 @@ impl SettingsDraft {
 
     /// A field for a value that differs by environment.
     pub(crate) fn derive(&mut self, mut field: Derived) -> Name {
+        if let Some(name) = self.derived.get(&field.wish) {
+            return name.clone();
+        }
         let name = self.scope.take(&field.wish, "setting");
         for (environment, value) in std::mem::take(&mut field.values) {
             if field.default.as_ref() != Some(&value) {
                 self.stacks.entry(environment).or_default().push((name.clone(), value));
             }
         }
+        self.derived.insert(field.wish, name.clone());
         self.fields.push(SettingField {
             name: name.clone(),
             kind: field.kind,
@@ -102,11 +109,8 @@ impl SettingsDraft {
 
     /// Whether stores are kept when they leave the program: off, but on in production.
     pub(crate) fn protect_data(&mut self) -> Name {
-        if let Some(name) = &self.protect_data {
-            return name.clone();
-        }
         let values = self.production.iter().map(|name| (name.clone(), Literal::Boolean(true))).collect();
-        let name = self.derive(Derived {
+        self.derive(Derived {
             wish: "protect-data".to_owned(),
             kind: SettingKind::Boolean,
             default: Some(Literal::Boolean(false)),
@@ -114,9 +118,7 @@ impl SettingsDraft {
             documentation: "Keep stored data when its resources leave the program or the stack is destroyed."
                 .to_owned(),
             ..Derived::default()
-        });
-        self.protect_data = Some(name.clone());
-        name
+        })
     }
 
     /// The finished settings and stack files. `provider` gives the provider's own keys by environment.

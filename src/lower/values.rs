@@ -225,7 +225,7 @@ impl<Facts> Context<'_, Facts> {
     }
 
     /// The values that a property has in any environment, settings replaced by what is known of them.
-    fn known(&self, id: &NodeId, path: &[&str]) -> Vec<Value> {
+    pub(crate) fn known(&self, id: &NodeId, path: &[&str]) -> Vec<Value> {
         let environments: Vec<Option<&str>> = if self.design.environments.is_empty() {
             vec![None]
         } else {
@@ -290,20 +290,20 @@ impl<Facts> Context<'_, Facts> {
         let optional = values.len() < names.len();
         let default = if optional { None } else { self.resolved(id, path, None).as_ref().and_then(read) };
         let mut steps: Vec<String> = path.iter().map(|step| step.replace('_', "-")).collect();
-        if matches!(path.first(), Some(&"concurrency" | &"throttle")) {
+        if matches!(path.first(), Some(&("concurrency" | "throttle"))) {
             // "Provisioned concurrency" reads better than "concurrency provisioned".
             steps.reverse();
         }
-        let last = steps.join("-");
-        let unit = if unit.is_empty() { String::new() } else { format!("-{unit}") };
-        let words = crate::text::words::sentence(&format!("{last}{unit}"));
+        let label = steps.join("-");
+        let (suffix, unit) =
+            if unit.is_empty() { (String::new(), String::new()) } else { (format!("-{unit}"), format!(", in {unit}")) };
         let field = self.settings.derive(Derived {
-            wish: format!("{}-{}-{last}{unit}", id.service, id.node),
+            wish: format!("{}-{}-{label}{suffix}", id.service, id.node),
             kind: kind.clone(),
             default,
             optional,
             values,
-            documentation: format!("{words} of {id}."),
+            documentation: format!("{} of {id}{unit}.", crate::text::words::sentence(&label)),
             origin: Origin::Node(id.to_string()),
             ..Derived::default()
         });

@@ -57,6 +57,7 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
             subject: ("bucket", "bucket"),
             secured: "s3:*",
             contents: true,
+            aliases: cx.former(id, &policy),
             name: policy,
             statements: Vec::new(),
         },
@@ -90,8 +91,11 @@ fn private(cx: &mut Aws, id: &NodeId) {
 }
 
 fn encrypted(cx: &mut Aws, id: &NodeId) {
-    let default = Expression::properties([("sseAlgorithm", Expression::text("AES256"))]);
-    let rule = Expression::properties([("applyServerSideEncryptionByDefault", default)]);
+    let default = Expression::properties([("sseAlgorithm", Expression::text("aws:kms"))]);
+    let rule = Expression::properties([
+        ("applyServerSideEncryptionByDefault", default),
+        ("bucketKeyEnabled", Expression::Boolean(true)),
+    ]);
     let class = "aws.s3.BucketServerSideEncryptionConfiguration";
     facet(cx, id, class, "encryption", vec![("rules", Expression::List(vec![rule]))]);
 }

@@ -121,6 +121,7 @@ impl Aws<'_> {
                 subject: ("queueUrl", "url"),
                 secured: "sqs:*",
                 contents: false,
+                aliases: self.former(id, &policy),
                 name: policy,
                 statements: Vec::new(),
             },

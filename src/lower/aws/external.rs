@@ -61,17 +61,12 @@ pub(super) fn grant(cx: &mut Aws, request: &Request) -> Grant {
 impl Aws<'_> {
     /// A setting for the address of an external system whose address the design does not know.
     fn external_url(&mut self, id: &NodeId) -> Expression {
-        let found = self.facts.external_urls.get(id).cloned();
-        let name = found.unwrap_or_else(|| {
-            self.settings.derive(Derived {
-                wish: format!("{}-{}-url", id.service, id.node),
-                documentation: format!("The address of {id}."),
-                origin: Origin::Node(id.to_string()),
-                ..Derived::default()
-            })
-        });
-        self.facts.external_urls.insert(id.clone(), name.clone());
-        Expression::Setting(name)
+        Expression::Setting(self.settings.derive(Derived {
+            wish: format!("{}-{}-url", id.service, id.node),
+            documentation: format!("The address of {id}."),
+            origin: Origin::Node(id.to_string()),
+            ..Derived::default()
+        }))
     }
 }
 

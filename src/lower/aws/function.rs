@@ -116,10 +116,19 @@ fn purpose(cx: &Aws, id: &NodeId) -> String {
     });
     let decides = design.flows_from(id).filter(|flow| flow.kind == "authorize");
     let all: Vec<String> = starts.chain(decides.map(|flow| format!("Decides who may call {}", flow.to.node))).collect();
-    match all.as_slice() {
-        [one] => one.clone(),
-        _ => words::sentence(&id.node),
-    }
+    let joined = all
+        .iter()
+        .enumerate()
+        .map(|(index, part)| if index == 0 { part.clone() } else { uncapitalised(part) })
+        .collect::<Vec<_>>()
+        .join(", ");
+    // Lambda takes 256 characters.
+    if joined.is_empty() || joined.len() > 200 { words::sentence(&id.node) } else { joined }
+}
+
+fn uncapitalised(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| first.to_lowercase().chain(characters).collect())
 }
 
 /// The code: a folder with a handler, or an image.

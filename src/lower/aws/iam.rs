@@ -1,6 +1,6 @@
 //! Policies: statements as calls of the support module `iam`, and the policies of resources as they gather.
 
-use crate::program::{Expression, Origin, Support};
+use crate::program::{Alias, Expression, Origin, Support};
 
 use super::super::draft::{New, Position, data, of};
 use super::{Aws, support};
@@ -99,6 +99,8 @@ pub(super) struct ResourcePolicy {
     pub(super) contents: bool,
     /// The logical name.
     pub(super) name: String,
+    /// Names it had before.
+    pub(super) aliases: Vec<Alias>,
     /// What it says, beside that requests must be secure: a statement and what it is about, in order.
     pub(super) statements: Vec<Statement>,
 }
@@ -151,6 +153,7 @@ impl Aws<'_> {
             let item = New::sdk(policy.class, &Self::policy_key(&key), policy.name, policy.origin)
                 .argument(policy.subject.0, of(&key, policy.subject.1))
                 .argument("policy", self::policy(statements))
+                .aliases(policy.aliases)
                 .at(policy.position);
             self.push(&policy.component, item);
         }

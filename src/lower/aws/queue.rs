@@ -68,6 +68,7 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
             subject: ("queueUrl", "url"),
             secured: "sqs:*",
             contents: false,
+            aliases: cx.former(id, &policy),
             name: policy,
             statements: Vec::new(),
         },

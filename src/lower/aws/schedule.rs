@@ -3,6 +3,7 @@
 use crate::design::{Flow, NodeId, Place};
 use crate::program::{Expression, Literal, Origin, SettingKind};
 use crate::text::duration::Duration;
+use crate::value::Value;
 
 use super::super::draft::{New, Stage, of};
 use super::access::{Access, Request, Statements};
@@ -128,7 +129,7 @@ fn expression(cx: &mut Aws, id: &NodeId) -> Option<Expression> {
     let node = cx.design.node(id)?;
     let cron_place = Place::property(id, "cron");
     if node.get("every").is_some() && node.get("cron").is_none() {
-        return cx.vary(id, &["every"], &SettingKind::Text, "expression", |value| {
+        return cx.vary(id, &["every"], &SettingKind::Text, "", |value| {
             Duration::parse(value.as_str()?).map(|every| Literal::Text(rate(every)))
         });
     }
@@ -136,7 +137,16 @@ fn expression(cx: &mut Aws, id: &NodeId) -> Option<Expression> {
         cx.refuse(cron_place, format!("{id} says neither when nor how often"), "set cron or every");
         return None;
     }
-    cx.vary(id, &["cron"], &SettingKind::Text, "expression", |value| {
+    let written = cx.known(id, &["cron"]);
+    if let Some(wrong) = written.iter().filter_map(Value::as_str).find(|text| cron(text).is_none()) {
+        cx.refuse(
+            cron_place,
+            format!("{id} starts at \"{wrong}\", which AWS cannot say"),
+            "write five fields; give the day of the month or the day of the week, not both",
+        );
+        return None;
+    }
+    cx.vary(id, &["cron"], &SettingKind::Text, "", |value| {
         cron(value.as_str()?).map(|cron| Literal::Text(format!("cron({cron})")))
     })
 }

@@ -61,6 +61,7 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
                 subject: ("arn", "arn"),
                 secured: "sns:Publish",
                 contents: false,
+                aliases: cx.former(id, &policy),
                 name: policy,
                 statements: Vec::new(),
             },
