@@ -81,17 +81,21 @@ function note(request, urn, read) {
     deleteBeforeReplace: (!read && request.getDeletebeforereplace()) || false,
     ignoreChanges: read ? [] : request.getIgnorechangesList(),
     additionalSecretOutputs: read ? [] : request.getAdditionalsecretoutputsList(),
-    aliases: read ? [] : [...request.getAliasurnsList(), ...request.getAliasesList().map(alias)].sort(),
+    aliases: read ? [] : aliases(request),
   });
   return inputs;
 }
 
-/** What identified the resource before, as text: both languages send it as a specification or a URN. */
-function alias(message) {
-  if (message.getUrn() !== "") return message.getUrn();
-  const spec = message.getSpec();
-  const parent = spec.getParenturn() === "" ? (spec.getNoparent() ? "none" : "same") : short(spec.getParenturn());
-  return `name=${spec.getName()} type=${spec.getType()} parent=${parent}`;
+/** What identified the resource before, as text: the languages send the same thing in different forms. */
+function aliases(request) {
+  const texts = request.getAliasesList().map((message) => {
+    if (message.getUrn() !== "") return message.getUrn();
+    const spec = message.getSpec();
+    const own = ["", request.getParent()].includes(spec.getParenturn());
+    const parent = own ? (spec.getNoparent() ? "none" : "same") : short(spec.getParenturn());
+    return `name=${spec.getName()} type=${spec.getType()} parent=${parent}`;
+  });
+  return [...new Set([...request.getAliasurnsList(), ...texts])].sort();
 }
 
 const Monitor = mocks.MockMonitor.prototype;

@@ -99,7 +99,7 @@ class Monitor(mocks.MockMonitor):
         """Write down a request and return its inputs as the wire has them."""
         inputs = json_format.MessageToDict(request.properties if read else request.object)
         parent = "" if "::pulumi:pulumi:Stack::" in request.parent else short(request.parent)
-        aliases = [] if read else [*request.aliasURNs, *(alias(item) for item in request.aliases)]
+        aliases = set() if read else {*request.aliasURNs, *(alias(item, request.parent) for item in request.aliases)}
         self.noted.append(
             {
                 "urn": short(urn),
@@ -155,12 +155,13 @@ class Monitor(mocks.MockMonitor):
         return resource_pb2.ResourceInvokeResponse(**{"return": struct(answer)})
 
 
-def alias(message: Any) -> str:
-    """Return what identified a resource before, as text."""
+def alias(message: Any, own: str) -> str:
+    """Return what identified a resource before, as text: the languages send the same thing in different forms."""
     if message.urn:
         return message.urn
     spec = message.spec
-    parent = short(spec.parentUrn) if spec.parentUrn else ("none" if spec.noParent else "same")
+    same = "none" if spec.noParent else "same"
+    parent = same if spec.parentUrn in ("", own) else short(spec.parentUrn)
     return f"name={spec.name} type={spec.type} parent={parent}"
 
 

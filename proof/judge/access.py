@@ -86,7 +86,13 @@ ON_TARGET: dict[tuple[str, str], list[Access]] = {
     ("use", "user-pool"): [
         Access(
             {"cognito-idp:DescribeUserPool"},
-            {"cognito-idp:DescribeUserPoolClient", "cognito-idp:ListUserPoolClients"},
+            {
+                "cognito-idp:DescribeUserPoolClient",
+                "cognito-idp:ListUserPoolClients",
+                # Signing people in on their behalf, which is what an application is known for.
+                "cognito-idp:AdminInitiateAuth",
+                "cognito-idp:AdminRespondToAuthChallenge",
+            },
         )
     ],
     ("publish", "queue"): [SEND["queue"]],
@@ -198,10 +204,16 @@ def judge_statement(world: World, role: Resource, policy: Resource, item: Statem
         world.need("*" not in action, policy, f"a statement allows the actions {action}")
         for resource in item.resources:
             if resource == "*":
-                world.need(action in ONLY_STAR, policy, f"{action} is allowed on any resource")
+                texts = action == "sns:Publish" and taken_by(world, role) == {"cognito-idp.amazonaws.com"}
+                world.need(action in ONLY_STAR or texts, policy, f"{action} is allowed on any resource")
             reasons = [grant.reason for grant in grants if action in grant.permitted and resource in grant.resources]
             if world.need(reasons, policy, f"nothing in the design explains {action} on {resource} of {role}"):
                 world.accounted += 1
+
+
+def taken_by(world: World, role: Resource) -> set[str]:
+    """Return the services that may take a role."""
+    return {service for item in world.trusted(role) for service in item.services}
 
 
 def judge_attachments(world: World, role: Resource) -> None:

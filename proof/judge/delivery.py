@@ -120,19 +120,59 @@ def dead_letters(
         give_key(world, role, f"{flow} (its dead letters)", queue, {"kms:Decrypt", "kms:GenerateDataKey"})
 
 
+def listed(value: Any) -> Any:
+    """Return a filter with every single value as a list, as patterns ask for."""
+    if isinstance(value, dict):
+        return {key: listed(item) for key, item in value.items()}
+    return as_list(value)
+
+
+def wanted_filter(world: World, flow: Flow, name: str) -> dict[str, Any] | None:
+    """Return what a flow lets through: its filter and, where its source carries several events, its event's name."""
+    wanted: dict[str, Any] = dict(listed(flow.get("filter")) or {}) if flow.get("filter") else {}
+    carried = {
+        other.get("event")
+        for other in world.design.flows_to(flow.source, "publish", "subscribe")
+        if other.get("event") is not None
+    }
+    if flow.get("event") and carried - {flow.get("event")}:
+        wanted = {name: [flow.get("event")], **wanted}
+    return wanted or None
+
+
 def filters(world: World, flow: Flow, stated: Any) -> None:
     """Assert that an event source or pipe lets through what the flow's filter says."""
     patterns = [item.get("pattern") for item in as_list((stated or {}).get("filters"))]
-    wanted = flow.get("filter")
+    wanted = wanted_filter(world, flow, "event")
     if wanted is None:
         world.need(not patterns, flow, f"it has no filter, and {patterns} is set")
         return
-    # What is sent stands in the body of a message, and in the new image of a table's change.
-    meanings = [wanted, {"body": wanted}, {"dynamodb": wanted}, {"dynamodb": {"NewImage": wanted}}, {"data": wanted}]
-    fits = any(pattern in meanings for pattern in patterns) or (
-        flow.source.kind == "table" and len(patterns) > 0 and all(key in str(patterns) for key in wanted)
-    )
-    world.need(fits, flow, f"its filter is {wanted}, and {patterns} is set")
+    said = f"its filter is {wanted}, and {patterns} is set"
+    if not world.need(len(patterns) == 1, flow, said):
+        return
+    if flow.source.kind == "table":
+        # Either about the change itself, or about the new item, whose attributes name their types.
+        image = dig(patterns[0], "dynamodb", "NewImage") or {}
+        bare = {key: untyped(item) for key, item in image.items()} if isinstance(image, dict) else {}
+        world.need(wanted in (patterns[0], bare), flow, said)
+        return
+    named = wanted.pop("event", None) if "event" not in (flow.get("filter") or {}) else None
+    bare = {**({"event": named} if named else {}), **wanted}
+    wrapped = {**({"detail-type": named} if named else {}), **({"detail": wanted} if wanted else {})}
+    # What a bus has put into a queue is an event, with its content in the detail.
+    world.need(patterns[0] in ({"body": bare}, {"body": wrapped}), flow, said)
+
+
+def dig(value: Any, *path: str) -> Any:
+    """Return what lies at the end of a way, if anything does."""
+    for step in path:
+        value = value.get(step) if isinstance(value, dict) else None
+    return value
+
+
+def untyped(item: Any) -> Any:
+    """Return an attribute of DynamoDB without the letter of its type."""
+    return next(iter(item.values())) if isinstance(item, dict) and len(item) == 1 else item
 
 
 def asynchronous_failures(world: World, function: Function) -> list[Resource]:
@@ -154,9 +194,12 @@ def asynchronous_failures(world: World, function: Function) -> list[Resource]:
 
 
 def give_failures(world: World, function: Function) -> None:
-    """Give a function what its failure destinations need, which are drawn by `on_failure` and dead letters."""
+    """Give a function what its failure destinations need, where something calls it that does not wait."""
     for target in asynchronous_failures(world, function):
         reason = f"{function.node.id} (its failed calls)"
+        incoming = world.design.flows_to(function.node, "subscribe", "invoke", "trigger")
+        world.need(incoming, reason, f"they go to {target}, and nothing in the design calls it without waiting")
+        world.claim(target, "dead letters")
         kind = "queue" if target.type == QUEUE else "topic"
         give(world, function.role, reason, target, SEND[kind])
         give_key(world, function.role, reason, target, {"kms:Decrypt", "kms:GenerateDataKey"})

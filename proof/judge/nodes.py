@@ -3,14 +3,16 @@
 from collections.abc import Callable
 
 from judge.access import key_of
+from judge.delivery import PERMISSION
 from judge.design import Node, days, seconds
 from judge.recording import Resource, as_list
 from judge.routes import clients
-from judge.world import World
+from judge.world import Function, World
 
 ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
 LOGS = "aws:cloudwatch/logGroup:LogGroup"
 QUEUE = "aws:sqs/queue:Queue"
+URL = "aws:lambda/functionUrl:FunctionUrl"
 
 # The retentions that CloudWatch Logs knows, in days.
 RETENTIONS = [
@@ -80,6 +82,7 @@ def function(world: World, node: Node, resource: Resource) -> None:
         waits = [policy.urn in resource.raw["dependencies"] for policy, _ in world.role_policies(own.role)]
         world.need(all(waits), node.id, "it can be called before its role has its permissions")
     concurrency(world, node, resource)
+    address(world, node, own)
     names = resource.outputs("name")
     world.need(alarmed(world, "Errors", "FunctionName", names), node.id, "nobody is told when it fails")
     world.need(alarmed(world, "Throttles", "FunctionName", names), node.id, "nobody is told when it is throttled")
@@ -97,6 +100,30 @@ def concurrency(world: World, node: Node, resource: Resource) -> None:
     mine = [item for item in world.recording.of(kind) if item.get("functionName") in resource.outputs("name", "arn")]
     stated = sum(item.get("provisionedConcurrentExecutions") for item in mine)
     world.need(stated == wanted, node.id, f"{stated} copies are kept warm; the design says {wanted}")
+
+
+def address(world: World, node: Node, own: Function) -> None:
+    """Assert that the function has a public address of its own where drawn so, and who may call it."""
+    mine = own.resource.outputs("name", "arn") | own.callees
+    found = [item for item in world.recording.of(URL) if item.get("functionName") in mine]
+    if node.get("url") is None:
+        world.need(not found, node.id, "it has a public address that is not drawn")
+        return
+    open_to_all = node.get("url", "auth") == "none"
+    if world.need(len(found) == 1, node.id, f"it has {len(found)} addresses of its own"):
+        stated, wanted = found[0].get("authorizationType"), "NONE" if open_to_all else "AWS_IAM"
+        world.need(stated == wanted, node.id, f"callers of its address are checked by {stated}, not {wanted}")
+        world.need(found[0].get("qualifier") or not own.alias, node.id, "its address goes round the alias")
+    let_in = [
+        item for item in world.recording.of(PERMISSION) if item.get("function") in mine and item.get("principal") == "*"
+    ]
+    for item in let_in:
+        by_address = item.get("functionUrlAuthType") == "NONE" or item.get("invokedViaFunctionUrl") is True
+        if world.need(open_to_all and by_address, item, f"it lets anyone call {node.id}"):
+            world.claim(item)
+            world.claim(item, "anyone")
+    actions = {item.get("action") for item in let_in}
+    world.need(not open_to_all or "lambda:InvokeFunctionUrl" in actions, node.id, "nobody may call its address")
 
 
 def http_api(world: World, node: Node, resource: Resource) -> None:
@@ -180,10 +207,10 @@ def topic(world: World, node: Node, resource: Resource) -> None:
         for item in world.recording.of("aws:sns/topicSubscription:TopicSubscription")
         if item.get("topic") == resource.arn and item.get("protocol") == "email"
     ]
-    address = node.get("email")
-    if address:
-        mine = [item for item in mails if item.get("endpoint") == address]
-        if world.need(len(mine) == 1, node.id, f"{len(mine)} subscriptions reach {address}"):
+    reader = node.get("email")
+    if reader:
+        mine = [item for item in mails if item.get("endpoint") == reader]
+        if world.need(len(mine) == 1, node.id, f"{len(mine)} subscriptions reach {reader}"):
             world.claim(mine[0])
 
 
@@ -322,6 +349,12 @@ def user_pool(world: World, node: Node, resource: Resource) -> None:
     world.need(length == node.get("password", "length"), node.id, f"a password has {length} characters or more")
     active = resource.get("deletionProtection") == "ACTIVE"
     world.need(active == bool(node.get("deletion_protection")), node.id, f"deletion protection is {active}")
+    texts = resource.get("smsConfiguration")
+    if texts:
+        world.need("phone" in node.get("sign_in"), node.id, "it sends text messages although nobody signs in by phone")
+        role = world.recording.owner(texts.get("snsCallerArn"), "aws:iam/role:Role")
+        # A telephone is no resource with a name: Publish to one can be allowed on `*` only.
+        world.grant(role, f"{node.id} (its text messages)", {"sns:Publish"}, {"*"})
     found = clients(world, resource)
     drawn = node.get("clients")
     world.need(len(found) == len(drawn), node.id, f"it has {len(found)} applications, not {len(drawn)}")
@@ -342,12 +375,31 @@ JUDGES: dict[str, Callable[[World, Node, Resource], None]] = {
 }
 
 
+def carried(world: World, node: Node, resource: Resource) -> None:
+    """Assert that a renamed node keeps what is deployed, and that further properties reach its main resource."""
+    was = node.values.get("was")
+    if was:
+        names = [f"name={name} " for name in (was.rpartition(".")[2], was.replace(".", "-"))]
+        # The engine gives the aliases of a component to what is in it.
+        holders = [resource, *world.recording.ancestors(resource)]
+        aliases = [alias for holder in holders for alias in holder.raw["aliases"]]
+        kept = any(name in alias or alias.endswith(f"::{name[5:-1]}") for alias in aliases for name in names)
+        moved = was.partition(".")[0] != node.service and bool(aliases)
+        world.need(kept or moved, node.id, f"it was {was}, and its resource has the aliases {aliases}")
+    for key, value in (node.values.get("extra") or {}).items():
+        stated = resource.get(key)
+        world.need(stated == value, node.id, f"{key} is {stated!r}; the design says {value!r}")
+
+
 def judge_nodes(world: World) -> None:
     """Assert each node of the design. What existed before is not ours to shape."""
     for node in world.design.nodes.values():
         resource = world.main(node)
-        if resource and not resource.raw["read"]:
+        if resource and node.values.get("existing"):
+            world.need(resource.raw["read"], node.id, "it is already there, and the program makes another")
+        elif resource and world.need(not resource.raw["read"], node.id, "the program looks it up and makes none"):
             JUDGES[node.kind](world, node, resource)
+            carried(world, node, resource)
     for place in world.recording.of(QUEUE):
         if place not in world.resources.values():
             dead = (place.urn, "dead letters") in world.claims

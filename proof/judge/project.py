@@ -24,10 +24,15 @@ def stacks(folder: Path) -> dict[str, dict[str, Any]]:
     return {path.name.split(".")[1]: (read(path) or {}).get("config") or {} for path in found}
 
 
-def configuration(design: dict[str, Any], stack: dict[str, Any]) -> tuple[dict[str, str], list[str]]:
+def configuration(
+    design: dict[str, Any], stack: dict[str, Any], *, production: bool
+) -> tuple[dict[str, str], list[str]]:
     """Return what a stack's configuration is once a person has given what the file leaves out, and its secrets."""
     project, given = design["name"], dict(stack)
     secrets: list[str] = []
+    if production:
+        # Whom alarms are sent to is for people to say; with and without, the program must do.
+        given.setdefault(f"{project}:alarmEmail", "made-up-alarms@example.com")
     for name, spec in (design.get("settings") or {}).items():
         spec = spec or {}
         for key in {f"{project}:{camel(name)}", f"{project}:{name}"}:

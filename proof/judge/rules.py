@@ -3,7 +3,7 @@
 from typing import Any
 
 from judge.access import SEND, give, give_key
-from judge.delivery import dead_letters, deliver, permission
+from judge.delivery import dead_letters, deliver, listed, permission
 from judge.design import Flow
 from judge.recording import Resource, as_list
 from judge.world import World
@@ -81,27 +81,49 @@ def matches(world: World, flow: Flow, pattern: Any) -> bool:
         return False
     if flow.source.kind == "bucket":
         bucket = world.main(flow.source)
-        names = as_list((pattern.get("detail") or {}).get("bucket", {}).get("name"))
-        own = bucket.outputs("id", "bucket", "name") if bucket else set()
-        return "aws.s3" in as_list(pattern.get("source")) and len(names) == 1 and names[0] in own
-    kinds, event = as_list(pattern.get("detail-type")), flow.get("event")
-    others = {
-        other.get("event")
-        for other in world.design.flows
-        if other.kind == "subscribe" and other.source == flow.source and other.target == flow.target
-        if other.get("filter") == flow.get("filter")
+        return of_buckets(world, pattern) == ({bucket.urn} if bucket else set())
+    ways = as_list(pattern.get("$or")) or [pattern]
+    stored = [way for way in ways if "aws.s3" in as_list(way.get("source"))]
+    others = [way for way in ways if way not in stored]
+    # What buckets announce there under the event's name comes from S3, under a name of its own.
+    wanted = {
+        resource.urn
+        for other in world.design.flows_to(flow.source, "publish", "subscribe")
+        if other.source.kind == "bucket" and flow.get("event") in (None, other.get("event"))
+        if (resource := world.main(other.source)) is not None
     }
+    if set().union(*(of_buckets(world, way) for way in stored)) != wanted:
+        return False
+    return len(others) <= 1 and (bool(wanted) or len(others) == 1) and all(named(world, flow, way) for way in others)
+
+
+def of_buckets(world: World, way: dict[str, Any]) -> set[str]:
+    """Return the buckets whose new files a pattern lets through; none when it is about something else."""
+    names = as_list(((way.get("detail") or {}).get("bucket") or {}).get("name"))
+    created = as_list(way.get("detail-type")) == ["Object Created"]
+    owners = [world.recording.owner(name, "aws:s3/bucket:Bucket") for name in names]
+    fits = created and as_list(way.get("source")) == ["aws.s3"] and all(owners)
+    return {owner.urn for owner in owners if owner} if fits else set()
+
+
+def named(world: World, flow: Flow, way: dict[str, Any]) -> bool:
+    """Return whether a pattern lets through the flow's event and no other, with its filter."""
+    kinds, event = as_list(way.get("detail-type")), flow.get("event")
+    if way.get("detail") != (listed(flow.get("filter")) if flow.get("filter") else None):
+        return False
     if event is None:
         # Either no event is named, or a test that every event passes.
-        named = bool(kinds) and kinds != [{"exists": True}] and kinds != [{"prefix": ""}]
-        return not named and pattern.get("detail") == flow.get("filter")
-    if event not in kinds or not set(map(str, kinds)) <= set(map(str, others)):
+        return not kinds or kinds in ([{"exists": True}], [{"prefix": ""}])
+    siblings = {
+        str(other.get("event"))
+        for other in world.design.flows_from(flow.source, "subscribe")
+        if other.target == flow.target and other.get("filter") == flow.get("filter")
+    }
+    if event not in kinds or not set(map(str, kinds)) <= siblings:
         return False
-    sources = as_list(pattern.get("source"))
+    sources = {source for source in as_list(way.get("source")) if isinstance(source, str)}
     published = publishers(world, flow)
-    if sources and published and not published <= set(map(str, sources)):
-        return False
-    return pattern.get("detail") == flow.get("filter")
+    return not sources or published <= sources
 
 
 def publishers(world: World, flow: Flow) -> set[str]:
@@ -112,8 +134,8 @@ def publishers(world: World, flow: Flow) -> set[str]:
         function = world.functions.get(other.source.id)
         if other.get("event") != flow.get("event") or not function or not function.role or not bus:
             continue
-        for _, listed in world.role_policies(function.role):
-            for item in listed:
+        for _, found_there in world.role_policies(function.role):
+            for item in found_there:
                 puts = "events:PutEvents" in item.actions and bus.arn in item.resources
                 if puts and flow.get("event") in item.condition_values("events:detail-type"):
                     found |= set(item.condition_values("events:source"))

@@ -10,6 +10,7 @@ from judge.delivery import (
     deliver,
     filters,
     permission,
+    wanted_filter,
 )
 from judge.design import Flow, seconds
 from judge.pipes import pipe
@@ -99,8 +100,11 @@ def subscription(world: World, flow: Flow, protocol: str, endpoints: set[str]) -
     if not world.need(len(found) == 1, flow, f"{len(found)} subscriptions ({protocol}) join them"):
         return None
     world.claim(found[0])
-    policy, wanted = found[0].get("filterPolicy"), flow.get("filter")
+    policy, wanted = found[0].get("filterPolicy"), wanted_filter(world, flow, "event")
     world.need(policy == wanted, flow, f"its filter is {wanted}, and {policy} is set")
+    if policy is not None:
+        scope = found[0].get("filterPolicyScope")
+        world.need(scope == "MessageBody", flow, f"its filter looks at {scope}, and what is filtered is the content")
     return found[0]
 
 

@@ -82,11 +82,6 @@ def judge_wiring(world: World) -> None:
         for hook in item.get("lambdaConfig") or {}:
             step = hook.removesuffix("Config")
             world.need((item.urn, step) in world.claims, item, f"no flow of the design explains {hook}")
-    for item in world.recording.of("aws:lambda/functionUrl:FunctionUrl"):
-        owner = world.recording.owner(item.get("functionName"))
-        drawn = [one.node for one in world.functions.values() if owner in (one.resource, one.alias)]
-        fits = drawn and drawn[0].get("url") is not None
-        world.need(fits, item, "the design gives the function no address of its own")
 
 
 def judge_policies(world: World) -> None:
@@ -119,7 +114,8 @@ def judge_policies(world: World) -> None:
                     known = (policy.urn, f"{service} {source}") in world.claims
                     world.need(known, policy, f"no flow of the design explains {service} for {source}")
     for item in world.recording.of(PERMISSION):
-        world.need(item.get("sourceArn"), item, f"it lets {item.get('principal')} in for any source")
+        bound = item.get("sourceArn") or (item.urn, "anyone") in world.claims
+        world.need(bound, item, f"it lets {item.get('principal')} in for any source")
 
 
 def judge_keys(world: World) -> None:
@@ -170,7 +166,7 @@ def judge_place(world: World, item: Resource) -> None:
 def judge_stores(world: World) -> None:
     """Assert that topics that are not drawn (that of the alarms) are encrypted too."""
     for item in world.recording.of("aws:sns/topic:Topic"):
-        world.need(item.get("kmsMasterKeyId"), item, "its messages are not encrypted")
+        world.need(item.raw["read"] or item.get("kmsMasterKeyId"), item, "its messages are not encrypted")
     drawn = {resource.urn for resource in world.resources.values() if resource}
     for kind in ("table", "bucket", "function", "http-api", "event-bus", "user-pool", "secret", "parameter"):
         for item in world.recording.of(MAIN[kind]):
