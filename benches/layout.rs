@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
-use pulumi_designer::design::{Design, Flow, FlowId, Node, NodeId, Service};
+use pulumi_designer::design::{Design, Flow, FlowId, Node, NodeId};
 use pulumi_designer::render::{Detail, Scene, Surface, View};
 
 /// Services of about six nodes each behind one API, joined by events on one bus.
 fn synthetic(nodes: usize) -> Design {
     let mut design = Design { name: "synthetic".to_owned(), ..Design::default() };
     let mut add = |service: &str, name: &str, kind: &str| {
-        let content = design.services.entry(service.to_owned()).or_insert_with(Service::default);
+        let content = design.services.entry(service.to_owned()).or_default();
         content.nodes.insert(name.to_owned(), Node::of_kind(kind));
         NodeId::new(service, name)
     };

@@ -38,6 +38,7 @@ fn ascii_is_enough() {
     let text = scene("orders", Detail::Box).to_text(Charset::Ascii);
     assert!(text.is_ascii(), "{text}");
     insta::assert_snapshot!("orders_ascii", text);
+    assert!(scene("shop", Detail::Overview).to_text(Charset::Ascii).is_ascii());
 }
 
 #[test]

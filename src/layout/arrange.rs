@@ -175,7 +175,7 @@ impl Arrangement {
 
     fn place_columns(&mut self, problem: &Problem, columns: &Columns, row: &[i32]) {
         let mut x = 0;
-        let last = columns.order.len();
+        let outermost = columns.order.len();
         for (channel, strands) in columns.channels.iter().enumerate() {
             let rows = |ends: &[super::columns::End]| -> Vec<i32> {
                 ends.iter().map(|end| row[end.entry] + end.row).collect()
@@ -192,15 +192,15 @@ impl Arrangement {
                 .collect();
             let (tracks, count) = channel::route(&plain);
             let room = |ends: fn(&super::columns::Strand) -> &[super::columns::End]| {
-                strands.iter().flat_map(|strand| ends(strand)).map(|end| end.room).max().unwrap_or(0)
+                strands.iter().flat_map(ends).map(|end| end.room).max().unwrap_or(0)
             };
             let (room_left, room_right) = (room(|strand| &strand.left), room(|strand| &strand.right));
-            let outer = channel == 0 || channel == last;
+            let outer = channel == 0 || channel == outermost;
             let pitch = if count > 6 { 1 } else { 2 };
             let lines = if count == 0 { 0 } else { count as i32 * pitch - (pitch - 1) };
             let least = if outer { problem.space.margin } else { problem.space.column_gap };
             let before = if outer && channel == 0 { 1 } else { room_left.max(1) };
-            let after = if outer && channel == last { 1 } else { room_right.max(2) };
+            let after = if outer && channel == outermost { 1 } else { room_right.max(2) };
             let width = if strands.is_empty() {
                 least
             } else if count == 0 {

@@ -112,18 +112,18 @@ fn sift(lines: &mut Vec<Line>) {
     let mut order: Vec<usize> = (0..count).collect();
     for _ in 0..6 {
         let mut improved = false;
-        for line in 0..count {
+        for (line, own) in cost.iter().enumerate() {
             let from = order.iter().position(|other| *other == line).unwrap_or(0);
             order.remove(from);
             // The change of cost as the line goes from the first place to the last.
-            let mut total: i64 = order.iter().map(|other| cost[line][*other]).sum();
+            let mut total: i64 = order.iter().map(|other| own[*other]).sum();
             let mut best = (total, 0);
             let mut here = total;
             for (place, other) in order.iter().enumerate() {
                 if place == from {
                     here = total;
                 }
-                total += cost[*other][line] - cost[line][*other];
+                total += cost[*other][line] - own[*other];
                 if total < best.0 {
                     best = (total, place + 1);
                 }

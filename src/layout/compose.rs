@@ -320,13 +320,6 @@ impl<'a> Composer<'a> {
     /// The parts of the outer level that nothing joins: the part of each box, and how many there are.
     fn parts(&self) -> (Vec<usize>, usize) {
         let mut leader: Vec<usize> = (0..self.outer.len()).collect();
-        fn find(leader: &mut [usize], mut index: usize) -> usize {
-            while leader[index] != index {
-                leader[index] = leader[leader[index]];
-                index = leader[index];
-            }
-            index
-        }
         for (edge, net) in self.graph.edges.iter().zip(&self.nets.of_edge) {
             if net.is_some() {
                 let source = find(&mut leader, self.outer_of[edge.source]);
@@ -387,6 +380,15 @@ impl<'a> Composer<'a> {
         }
         Route { points: straightened(&points), label: None }
     }
+}
+
+/// The leader of a set, with the way there made shorter.
+fn find(leader: &mut [usize], mut index: usize) -> usize {
+    while leader[index] != index {
+        leader[index] = leader[leader[index]];
+        index = leader[index];
+    }
+    index
 }
 
 /// The smallest rectangle around everything drawn.

@@ -84,7 +84,7 @@ fn acyclic_order(count: usize, edges: &[(usize, usize)]) -> Vec<usize> {
         (0..count).map(|item| (out[item].len() as i64, into[item].len() as i64)).collect();
     // Sources first, then the items with the most edges out against edges in; sinks go to the end.
     let key = |item: usize, (out, into): (i64, i64)| {
-        let class = if into == 0 { 0 } else { 1 };
+        let class = i32::from(into != 0);
         (class, into - out, item)
     };
     let mut open: BTreeSet<(i32, i64, usize)> = (0..count).map(|item| key(item, balance[item])).collect();
@@ -144,7 +144,7 @@ fn longest_paths(count: usize, order: &[usize], forward: &[(usize, usize)]) -> V
 /// Moves each item between its neighbours to where its edges are shortest.
 fn tighten(problem: &Problem, order: &[usize], forward: &[(usize, usize)], column: &mut [usize]) {
     let count = column.len();
-    let last = column.iter().copied().max().unwrap_or(0);
+    let rightmost = column.iter().copied().max().unwrap_or(0);
     let (mut out, mut into) = (vec![Vec::new(); count], vec![Vec::new(); count]);
     for &(source, target) in forward {
         out[source].push(target);
@@ -163,7 +163,7 @@ fn tighten(problem: &Problem, order: &[usize], forward: &[(usize, usize)], colum
         let mut moved = false;
         let mut visit = |item: usize| {
             let least = into[item].iter().map(|other: &usize| column[*other] + 1).max().unwrap_or(0);
-            let most = out[item].iter().map(|other: &usize| column[*other] - 1).min().unwrap_or(last);
+            let most = out[item].iter().map(|other: &usize| column[*other] - 1).min().unwrap_or(rightmost);
             let (pull_in, pull_out) = (into[item].len() + enters[item], out[item].len() + leaves[item]);
             let best = match pull_in.cmp(&pull_out) {
                 std::cmp::Ordering::Less if !out[item].is_empty() || leaves[item] > 0 => most,
@@ -174,9 +174,13 @@ fn tighten(problem: &Problem, order: &[usize], forward: &[(usize, usize)], colum
             column[item] = best;
         };
         if pass % 2 == 0 {
-            order.iter().rev().for_each(|item| visit(*item));
+            for item in order.iter().rev() {
+                visit(*item);
+            }
         } else {
-            order.iter().for_each(|item| visit(*item));
+            for item in order {
+                visit(*item);
+            }
         }
         if !moved {
             break;

@@ -16,10 +16,12 @@ const MOST_SWEPT: usize = 40_000;
 pub(super) fn order(columns: &mut Columns) {
     let count = columns.entries.len();
     let neighbours = columns.neighbours();
-    let (starts, sweeps) = match count {
-        0..=MOST_CAREFUL => (3, 8),
-        0..=MOST_SWEPT => (1, 4),
-        _ => (1, 1),
+    let (starts, sweeps) = if count <= MOST_CAREFUL {
+        (3, 8)
+    } else if count <= MOST_SWEPT {
+        (1, 4)
+    } else {
+        (1, 1)
     };
     let initial = columns.order.clone();
     let mut best: Option<(i64, Vec<Vec<usize>>)> = None;
@@ -67,7 +69,9 @@ fn started(initial: &[Vec<usize>], start: usize, neighbours: &[Vec<Vec<Neighbour
                     open.extend(neighbours[0][entry].iter().chain(&neighbours[1][entry]).rev().map(|to| to.entry));
                 }
             }
-            order.iter_mut().for_each(|column| column.sort_by_key(|entry| rank[*entry]));
+            for column in &mut order {
+                column.sort_by_key(|entry| rank[*entry]);
+            }
         }
     }
     order

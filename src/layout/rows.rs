@@ -90,7 +90,9 @@ fn straighten(columns: &Columns, space: &Space, row: &mut [i32]) {
                 .filter(|to| run.iter().all(|lane| fits(*to, *lane)))
                 .min_by_key(|to| (cost(*to), *to));
             if let Some(to) = best.filter(|to| cost(*to) < cost(here)) {
-                run.iter().for_each(|lane| row[*lane] = to);
+                for lane in run {
+                    row[*lane] = to;
+                }
             }
         }
     }

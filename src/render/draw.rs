@@ -92,8 +92,8 @@ impl Scene {
             Labels::None => false,
         };
         if let Some(label) = route.label.filter(|_| wanted) {
-            let ink = if stroke.weight > 1 || stroke.ink == Ink::Dim { stroke.ink } else { Ink::Label };
-            canvas.text(label.x, label.y, &fit(&link.label, label.width.max(0) as usize), look(ink));
+            let role = if stroke.weight > 1 || stroke.ink == Ink::Dim { stroke.ink } else { Ink::Label };
+            canvas.text(label.x, label.y, &fit(&link.label, label.width.max(0) as usize), look(role));
         }
     }
 
@@ -113,7 +113,7 @@ impl Scene {
                 .lit
                 .as_ref()
                 .is_some_and(|lit| ends.iter().any(|end| matches!(end, Some(Subject::Node(id)) if !lit.contains(id))));
-        let ink = match link.class {
+        let role = match link.class {
             _ if dimmed => Ink::Dim,
             _ if focused => Ink::Focus,
             Class::Synchronous => Ink::Synchronous,
@@ -121,7 +121,7 @@ impl Scene {
             Class::Data => Ink::Data,
             Class::Grant => Ink::Grant,
         };
-        Stroke { ink, weight: if focused && !dimmed { 2 } else { 1 }, dashed: link.class == Class::Asynchronous }
+        Stroke { ink: role, weight: if focused && !dimmed { 2 } else { 1 }, dashed: link.class == Class::Asynchronous }
     }
 
     fn draw_item(&self, canvas: &mut Canvas, item: &Item, rect: Rect) {
@@ -159,7 +159,7 @@ impl Scene {
         };
         canvas.text(inner.x, inner.y, &format!("{glyph} "), Cell { ink: pick(Ink::Kind), ..name });
         canvas.text(inner.x + 2, inner.y, &fit(&face.name, (inner.width - 2).max(0) as usize), name);
-        for (row, note) in face.notes.iter().enumerate() {
+        for (row, note) in face.notes(view.charset).iter().enumerate() {
             canvas.text(
                 inner.x,
                 inner.y + 1 + row as i32,
@@ -167,7 +167,7 @@ impl Scene {
                 look(if row == 0 { pick(Ink::Kind) } else { pick(Ink::Dim) }),
             );
         }
-        if let Some(severity) = self.worst(item, view) {
+        if let Some(severity) = worst(item, view) {
             let (ink, symbol) = match (severity, view.charset) {
                 (Severity::Error, Charset::Unicode) => (Ink::Error, '✗'),
                 (Severity::Error, Charset::Ascii) => (Ink::Error, 'x'),
@@ -182,13 +182,14 @@ impl Scene {
             canvas.text(x, rect.y, &letter.to_string(), Cell { bold: true, reverse: true, ..look(Ink::Target) });
         }
     }
+}
 
-    fn worst(&self, item: &Item, view: &View) -> Option<Severity> {
-        match &item.subject {
-            Subject::Node(id) => view.findings.get(id).copied(),
-            Subject::Service(name) => {
-                view.findings.iter().filter(|(id, _)| id.service == *name).map(|(_, severity)| *severity).min()
-            }
+/// The worst finding of a box.
+fn worst(item: &Item, view: &View) -> Option<Severity> {
+    match &item.subject {
+        Subject::Node(id) => view.findings.get(id).copied(),
+        Subject::Service(name) => {
+            view.findings.iter().filter(|(id, _)| id.service == *name).map(|(_, severity)| *severity).min()
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::value::Value;
 
 use super::cells::{fit, width};
 use super::scene::Detail;
+use super::view::Charset;
 
 /// The widest text in a box, in cells.
 const WIDEST: usize = 26;
@@ -22,7 +23,9 @@ pub(super) struct Face {
     /// Its name.
     pub(super) name: String,
     /// Further lines.
-    pub(super) notes: Vec<String>,
+    notes: Vec<String>,
+    /// The same in ASCII, where signs of kinds stand in them.
+    plain: Option<Vec<String>>,
     /// Whether it has a border.
     pub(super) bordered: bool,
 }
@@ -43,29 +46,40 @@ impl Face {
             ascii: sign(kind.map(|kind| kind.ascii.as_str())),
             name: fit(&id.node, WIDEST),
             notes,
+            plain: None,
             bordered: detail != Detail::Chip,
         }
     }
 
     /// The face of a whole service.
     pub(super) fn of_service(design: &Design, name: &str) -> Self {
-        let mut counts: Vec<(&str, usize)> = Vec::new();
+        let mut counts: Vec<(&str, &str, usize)> = Vec::new();
         for node in design.services.get(name).into_iter().flat_map(|service| service.nodes.values()) {
-            let glyph = catalog().kind(&node.kind).map_or("?", |kind| kind.glyph.as_str());
-            match counts.iter_mut().find(|(known, _)| *known == glyph) {
-                Some((_, count)) => *count += 1,
-                None => counts.push((glyph, 1)),
+            let (glyph, ascii) =
+                catalog().kind(&node.kind).map_or(("?", "?"), |kind| (kind.glyph.as_str(), kind.ascii.as_str()));
+            match counts.iter_mut().find(|(known, _, _)| *known == glyph) {
+                Some((_, _, count)) => *count += 1,
+                None => counts.push((glyph, ascii, 1)),
             }
         }
-        let total: usize = counts.iter().map(|(_, count)| count).sum();
+        let total: usize = counts.iter().map(|(_, _, count)| count).sum();
         let plural = if total == 1 { "" } else { "s" };
-        let kinds: Vec<String> = counts.iter().map(|(glyph, count)| format!("{glyph}{count}")).collect();
+        let notes = |kinds: Vec<String>| vec![format!("{total} node{plural}"), fit(&kinds.join(" "), WIDEST)];
         Self {
-            glyph: '▣',
+            glyph: '◫',
             ascii: '%',
             name: fit(name, WIDEST),
-            notes: vec![format!("{total} node{plural}"), fit(&kinds.join(" "), WIDEST)],
+            plain: Some(notes(counts.iter().map(|(_, ascii, count)| format!("{ascii}{count}")).collect())),
+            notes: notes(counts.iter().map(|(glyph, _, count)| format!("{glyph}{count}")).collect()),
             bordered: true,
+        }
+    }
+
+    /// The further lines in the characters that may be used.
+    pub(super) fn notes(&self, charset: Charset) -> &[String] {
+        match (charset, &self.plain) {
+            (Charset::Ascii, Some(plain)) => plain,
+            _ => &self.notes,
         }
     }
 
