@@ -27,12 +27,22 @@ pub(super) fn is_invisible(character: char) -> bool {
 /// The words of a remark.
 pub(super) fn words(text: &str) -> Vec<String> {
     let visible: String = text.chars().map(|character| if is_invisible(character) { ' ' } else { character }).collect();
-    let mut words: Vec<String> = visible.split_whitespace().map(harmless).collect();
+    let mut words: Vec<String> = visible.split_whitespace().flat_map(short).map(|word| harmless(&word)).collect();
     let order = words.first().is_some_and(|first| is_order(first));
     if order {
         words.insert(0, "Note:".to_owned());
     }
     words
+}
+
+/// A word in parts that fit on a line; an address stays whole.
+fn short(word: &str) -> Vec<String> {
+    const LONGEST: usize = 72;
+    if word.len() <= LONGEST || word.contains("://") {
+        return vec![word.to_owned()];
+    }
+    let characters: Vec<char> = word.chars().collect();
+    characters.chunks(LONGEST).map(|chunk| chunk.iter().collect()).collect()
 }
 
 /// Whether a remark that begins with this word is an order to a compiler, linter or formatter.

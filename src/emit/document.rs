@@ -100,6 +100,8 @@ pub(super) struct Pieces {
     pub(super) parts: Vec<Piece>,
     /// Writes some of its parts as a literal of their own.
     pub(super) literal: fn(&[Piece]) -> String,
+    /// Whether several literals need parentheses: not where they are all that stands between two.
+    pub(super) parentheses: bool,
 }
 
 /// A part of a literal.

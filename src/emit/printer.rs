@@ -278,19 +278,26 @@ impl Printer {
             self.write(&pieces.flat);
             return;
         }
-        let inner = indentation + 4;
+        let inner = if pieces.parentheses { indentation + 4 } else { indentation };
         let room = WIDTH.saturating_sub(inner).max(20);
-        self.write("(");
         let atoms = atoms(&pieces.parts);
         let mut rest = atoms.as_slice();
+        if pieces.parentheses {
+            self.write("(");
+            self.new_line(inner);
+        }
         while !rest.is_empty() {
             let (head, tail) = rest.split_at(cut(rest, room, pieces.literal));
-            self.new_line(inner);
             self.write(&(pieces.literal)(head));
+            if !tail.is_empty() {
+                self.new_line(inner);
+            }
             rest = tail;
         }
-        self.new_line(indentation);
-        self.write(")");
+        if pieces.parentheses {
+            self.new_line(indentation);
+            self.write(")");
+        }
     }
 
     fn write(&mut self, text: &str) {

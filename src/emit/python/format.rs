@@ -16,13 +16,13 @@ pub(super) const INDENT: usize = 4;
 pub(super) fn node(node: &Node) -> Doc {
     match node {
         Node::Word(word) | Node::Number(word) => word.clone().into(),
-        Node::Text(text) => self::text(text),
+        Node::Text(text) => self::text(text, true),
         Node::Member(object, name) => concat([self::node(object), ".".into(), name.clone().into()]),
         Node::Element(list, index) => concat([self::node(list), format!("[{index}]").into()]),
         Node::List(items) => brackets("[", items.iter().map(self::node), items.len(), "]"),
         Node::Dictionary(items) => brackets("{", items.iter().map(item), items.len(), "}"),
         Node::Call { callee, arguments, tall } => call(callee, arguments, *tall),
-        Node::Formatted(parts) => formatted(parts),
+        Node::Formatted(parts) => formatted(parts, true),
         Node::Conditional(..) => group(conditional(node)),
         Node::Binary(operator, operands) => binary(operator, operands),
         Node::Starred(value) => match value.as_ref() {
@@ -79,22 +79,22 @@ fn has_brackets(value: &Node) -> bool {
 }
 
 /// A string literal; one that is too long for its line becomes several in parentheses.
-fn text(text: &str) -> Doc {
-    pieces(vec![Piece::Text(text.into())])
+fn text(text: &str, parentheses: bool) -> Doc {
+    pieces(vec![Piece::Text(text.into())], parentheses)
 }
 
 /// An f-string, likewise.
-fn formatted(parts: &[Part]) -> Doc {
+fn formatted(parts: &[Part], parentheses: bool) -> Doc {
     let piece = |part: &Part| match part {
         Part::Text(text) => Piece::Text(text.as_str().into()),
         Part::Value(value) => Piece::Value(simple(value).into()),
     };
-    pieces(parts.iter().map(piece).collect())
+    pieces(parts.iter().map(piece).collect(), parentheses)
 }
 
-fn pieces(parts: Vec<Piece>) -> Doc {
+fn pieces(parts: Vec<Piece>, parentheses: bool) -> Doc {
     let flat = literal::pieces(&parts).into();
-    Doc::Pieces(Rc::new(Pieces { flat, parts, literal: literal::pieces }))
+    Doc::Pieces(Rc::new(Pieces { flat, parts, literal: literal::pieces, parentheses }))
 }
 
 fn item(item: &Item) -> Doc {
@@ -129,16 +129,19 @@ fn call(callee: &Node, arguments: &[Argument], tall: bool) -> Doc {
     if arguments.is_empty() {
         return concat([node(callee), "()".into()]);
     }
-    let inner = list(arguments.iter().map(argument), arguments.len());
+    let only = arguments.len() == 1;
+    let inner = list(arguments.iter().map(|each| argument(each, only)), arguments.len());
     let inner = if tall { inner } else { group(inner) };
     let brackets = concat(["(".into(), indent(INDENT, concat([SOFTLINE, inner])), SOFTLINE, ")".into()]);
     concat([node(callee), group(brackets)])
 }
 
-fn argument(argument: &Argument) -> Doc {
-    match &argument.keyword {
-        Some(keyword) => concat([format!("{keyword}=").into(), node(&argument.value)]),
-        None => node(&argument.value),
+fn argument(argument: &Argument, only: bool) -> Doc {
+    match (&argument.keyword, &argument.value) {
+        (Some(keyword), value) => concat([format!("{keyword}=").into(), node(value)]),
+        (None, Node::Text(text)) => self::text(text, !only),
+        (None, Node::Formatted(parts)) => formatted(parts, !only),
+        (None, value) => node(value),
     }
 }
 
