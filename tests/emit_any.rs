@@ -33,7 +33,7 @@ fn generate(count: usize, language: Language) -> Vec<SourceFile> {
 }
 
 fn count() -> usize {
-    std::env::var("EMIT_PROGRAMS").ok().and_then(|count| count.parse().ok()).unwrap_or(40)
+    std::env::var("EMIT_PROGRAMS").ok().and_then(|count| count.parse().ok()).unwrap_or(20)
 }
 
 #[test]

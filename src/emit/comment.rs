@@ -103,10 +103,19 @@ fn harmless(word: &str) -> String {
 
 /// Words on as many lines as it takes, each after the prefix.
 pub(super) fn wrapped(prefix: &'static str, words: Vec<String>) -> Doc {
-    Doc::Words(Rc::new(Words { prefix, words, brackets: None }))
+    Doc::Words(Rc::new(Words { prefix, text: words, brackets: None }))
 }
 
 /// Words between brackets: on one line if they fit, otherwise with lines of their own.
 pub(super) fn block(prefix: &'static str, words: Vec<String>, brackets: Brackets) -> Doc {
-    Doc::Words(Rc::new(Words { prefix, words, brackets: Some(brackets) }))
+    Doc::Words(Rc::new(Words { prefix, text: words, brackets: Some(brackets) }))
+}
+
+/// A character by its code: `\xNN` or `\uNNNN`, which TypeScript and Python share; none for what is beyond.
+pub(super) fn escape(character: char) -> Option<String> {
+    match u32::from(character) {
+        code @ 0..=0xff => Some(format!("\\x{code:02x}")),
+        code @ 0x100..=0xffff => Some(format!("\\u{code:04x}")),
+        _ => None,
+    }
 }

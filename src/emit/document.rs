@@ -76,8 +76,8 @@ pub(super) struct Group {
 pub(super) struct Words {
     /// What each line begins with.
     pub(super) prefix: &'static str,
-    /// The words.
-    pub(super) words: Vec<String>,
+    /// What is wrapped.
+    pub(super) text: Vec<String>,
     /// What stands around them.
     pub(super) brackets: Option<Brackets>,
 }

@@ -106,3 +106,18 @@ impl EntryUsage {
         Self { settings, variables: usage.locals }
     }
 }
+
+/// The type of a setting that is one of some values: its name in `PascalCase`, but none that the module has already.
+pub(super) fn choice_type(field: &SettingField) -> String {
+    const TAKEN: &[&str] = &["Literal", "Settings", "TypeVar"];
+    let name = field.name.pascal();
+    if TAKEN.contains(&name.as_str()) { format!("{name}Choice") } else { name }
+}
+
+/// The values of a setting that is checked when the program starts: a secret is not known then.
+pub(super) fn choices(field: &SettingField) -> Option<&[String]> {
+    match &field.kind {
+        SettingKind::OneOf(values) if !field.secret && !values.is_empty() => Some(values),
+        _ => None,
+    }
+}

@@ -59,7 +59,7 @@ struct Printer {
 }
 
 impl Printer {
-    fn run<'a>(&mut self, document: &'a Doc) {
+    fn run(&mut self, document: &Doc) {
         self.line = 1;
         let mut commands = vec![Command::Print(0, Mode::Broken, document)];
         while let Some(command) = commands.pop() {
@@ -91,7 +91,7 @@ impl Printer {
             }
             Doc::Indent(columns, inner) => commands.push(Command::Print(indentation + columns, mode, inner)),
             Doc::Group(group) => {
-                let (mode, chosen) = self.choose(indentation, mode, group, commands);
+                let (mode, chosen) = self.choose(mode, group, commands);
                 if let Some(id) = group.id {
                     self.broken.insert(id, mode == Mode::Broken);
                 }
@@ -122,24 +122,18 @@ impl Printer {
     }
 
     /// Flat or broken, and for a conditional group which state.
-    fn choose<'a>(
-        &self,
-        indentation: usize,
-        mode: Mode,
-        group: &'a Group,
-        commands: &[Command<'a>],
-    ) -> (Mode, &'a Doc) {
+    fn choose<'a>(&self, mode: Mode, group: &'a Group, commands: &[Command<'a>]) -> (Mode, &'a Doc) {
         if mode == Mode::Flat {
             return (if group.broken { Mode::Broken } else { Mode::Flat }, &group.contents);
         }
-        if !group.broken && self.fits(indentation, Mode::Flat, &group.contents, commands) {
+        if !group.broken && self.fits(Mode::Flat, &group.contents, commands) {
             return (Mode::Flat, &group.contents);
         }
         let Some((last, others)) = group.states.split_last() else {
             return (Mode::Broken, &group.contents);
         };
         for state in others {
-            if self.fits(indentation, Mode::Flat, state, commands) {
+            if self.fits(Mode::Flat, state, commands) {
                 return (Mode::Flat, state);
             }
         }
@@ -147,8 +141,7 @@ impl Printer {
     }
 
     /// Whether the document, and what follows it up to the next possible line break, fits on the rest of the line.
-    fn fits(&self, indentation: usize, mode: Mode, doc: &Doc, rest: &[Command<'_>]) -> bool {
-        let _ = indentation;
+    fn fits(&self, mode: Mode, doc: &Doc, rest: &[Command<'_>]) -> bool {
         let Some(mut room) = WIDTH.checked_sub(self.column) else { return false };
         let mut stack: Vec<(Mode, &Doc)> = vec![(mode, doc)];
         let mut rest = rest.iter().rev();
@@ -163,11 +156,12 @@ impl Printer {
                 continue;
             };
             let width = match doc {
-                Doc::Nil | Doc::Line(Line::Soft) if mode == Mode::Flat => 0,
                 Doc::Nil => 0,
+                Doc::Line(Line::Soft) if mode == Mode::Flat => 0,
                 Doc::Text(text) => text.width(),
                 Doc::Static(text) => text.width(),
-                Doc::Line(Line::Hard) => return true,
+                // A remark has its own line; what precedes it does not grow by it.
+                Doc::Line(Line::Hard) | Doc::Words(_) => return true,
                 Doc::Line(_) if mode == Mode::Broken => return true,
                 Doc::Line(_) => 1,
                 Doc::Concat(concat) => {
@@ -195,8 +189,6 @@ impl Printer {
                     stack.extend(items.iter().rev().map(|item| (mode, item)));
                     0
                 }
-                // A remark has its own line; what precedes it does not grow by it.
-                Doc::Words(_) => return true,
                 Doc::Pieces(pieces) => pieces.flat.width(),
                 Doc::Origin(inner) => {
                     stack.push((mode, &inner.1));
@@ -212,7 +204,7 @@ impl Printer {
 
     fn fill<'a>(&mut self, indentation: usize, items: &'a [Doc], commands: &mut Vec<Command<'a>>) {
         let Some((content, rest)) = items.split_first() else { return };
-        let content_mode = if self.fits(indentation, Mode::Flat, content, &[]) { Mode::Flat } else { Mode::Broken };
+        let content_mode = if self.fits(Mode::Flat, content, &[]) { Mode::Flat } else { Mode::Broken };
         let Some((separator, rest)) = rest.split_first() else {
             commands.push(Command::Print(indentation, content_mode, content));
             return;
@@ -220,7 +212,7 @@ impl Printer {
         // The separator breaks when the two things beside it do not fit on one line together.
         let together = rest.first().is_none_or(|next| {
             let probe = [Command::Print(0, Mode::Flat, next), Command::Print(0, Mode::Flat, separator)];
-            self.fits_exactly(content, &probe)
+            self.fits(Mode::Flat, content, &probe)
         });
         commands.push(Command::Fill(indentation, rest));
         let mode = if together { Mode::Flat } else { Mode::Broken };
@@ -228,16 +220,12 @@ impl Printer {
         commands.push(Command::Print(indentation, content_mode, content));
     }
 
-    fn fits_exactly(&self, doc: &Doc, rest: &[Command<'_>]) -> bool {
-        self.fits(0, Mode::Flat, doc, rest)
-    }
-
     fn words(&mut self, indentation: usize, words: &Words) {
         let room = WIDTH.saturating_sub(indentation);
         let Some(brackets) = &words.brackets else {
             return self.wrap(indentation, words);
         };
-        let line = format!("{}{}{}", brackets.around.0, words.words.join(" "), brackets.around.1);
+        let line = format!("{}{}{}", brackets.around.0, words.text.join(" "), brackets.around.1);
         if line.width() <= room {
             return self.write(&line);
         }
@@ -252,7 +240,7 @@ impl Printer {
         let room = WIDTH.saturating_sub(indentation);
         let mut line = String::from(words.prefix);
         let mut first = true;
-        for word in &words.words {
+        for word in &words.text {
             let empty = line.len() == words.prefix.len();
             if !empty && line.width() + 1 + word.width() > room {
                 self.word_line(indentation, &line, &mut first);
@@ -274,7 +262,7 @@ impl Printer {
 
     /// The literal as one when it fits, otherwise in parentheses, a line each.
     fn pieces<'a>(&mut self, indentation: usize, doc: &'a Doc, pieces: &'a Rc<Pieces>, commands: &[Command<'a>]) {
-        if self.fits(indentation, Mode::Flat, doc, commands) {
+        if self.fits(Mode::Flat, doc, commands) {
             self.write(&pieces.flat);
             return;
         }

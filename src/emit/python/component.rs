@@ -46,7 +46,7 @@ fn arguments(module: &Module<'_>, component: &Component, title: &str) -> Doc {
     if component.arguments.is_empty() {
         return Doc::Nil;
     }
-    module.imports.borrow_mut().from_standard("dataclasses", "dataclass");
+    module.imports.borrow_mut().standard_item("dataclasses", "dataclass");
     let members = component.arguments.iter().map(|argument| {
         let kind = module.kind(&argument.kind);
         concat([

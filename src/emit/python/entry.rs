@@ -43,7 +43,7 @@ pub(super) fn document(facts: &Facts<'_>) -> Doc {
     for deferred in &entry.deferred {
         let variable = deferred.variable.snake();
         module.pulumi();
-        module.imports.borrow_mut().from_standard("collections.abc", "Callable");
+        module.imports.borrow_mut().standard_item("collections.abc", "Callable");
         parts.extend([
             format!("{variable}: pulumi.Output[str]").into(),
             HARDLINE,

@@ -25,7 +25,7 @@ impl Imports {
     }
 
     /// One thing of a module of the standard library.
-    pub(super) fn from_standard(&mut self, module: &'static str, item: &'static str) {
+    pub(super) fn standard_item(&mut self, module: &'static str, item: &'static str) {
         self.from_standard.entry(module).or_default().insert(item);
     }
 

@@ -1,5 +1,6 @@
 //! Literals of Python: no text can leave its quotes.
 
+use super::super::comment;
 use super::super::document::Piece;
 
 /// A string literal.
@@ -53,15 +54,9 @@ fn push_escaped(literal: &mut String, character: char, quote: char) {
             literal.push('\\');
             literal.push(other);
         }
-        other if super::super::comment::is_invisible(other) || is_confusable(other) => {
-            let code = u32::from(other);
-            if code > 0xffff {
-                literal.push_str(&format!("\\U{code:08x}"));
-            } else if code > 0xff {
-                literal.push_str(&format!("\\u{code:04x}"));
-            } else {
-                literal.push_str(&format!("\\x{code:02x}"));
-            }
+        other if comment::is_invisible(other) || is_confusable(other) => {
+            let escape = comment::escape(other).unwrap_or_else(|| format!("\\U{:08x}", u32::from(other)));
+            literal.push_str(&escape);
         }
         other => literal.push(other),
     }

@@ -270,7 +270,8 @@ impl<'a> Module<'a> {
             match part {
                 Part::Text(text) => pattern.push_str(&text.replace('{', "{{").replace('}', "}}")),
                 Part::Value(value) => {
-                    pattern.push_str(&format!("{{{}}}", arguments.len()));
+                    let place = arguments.len();
+                    pattern.extend(["{", &place.to_string(), "}"]);
                     arguments.push(Argument::from(self.expression(value)));
                 }
             }

@@ -1,7 +1,7 @@
 //! `settings.py`: the typed configuration and how it is read.
 
 use super::super::document::{Doc, HARDLINE, concat, from_origin, indent, join};
-use super::super::facts::Facts;
+use super::super::facts::{Facts, choice_type, choices};
 use super::documentation::{attribute, docstring};
 use super::format::{self, INDENT};
 use super::literal;
@@ -27,24 +27,24 @@ pub(super) fn document(facts: &Facts<'_>) -> Doc {
     let module = Module::inside(facts, vec!["settings".to_owned()], None);
     let fields = &facts.program.settings.fields;
     module.pulumi();
-    module.imports.borrow_mut().from_standard("dataclasses", "dataclass");
+    module.imports.borrow_mut().standard_item("dataclasses", "dataclass");
     let mut head = Vec::new();
     for field in fields {
         if let Some(choices) = choices(field) {
-            module.imports.borrow_mut().from_standard("typing", "Literal");
+            module.imports.borrow_mut().standard_item("typing", "Literal");
             head.extend([choice(field, choices), HARDLINE]);
         }
     }
     let mut helpers = Vec::new();
     let mut variables = Vec::new();
     if fields.iter().any(|field| choices(field).is_some()) {
-        module.imports.borrow_mut().from_standard("typing", "TypeVar");
-        module.imports.borrow_mut().from_standard("typing", "get_args");
+        module.imports.borrow_mut().standard_item("typing", "TypeVar");
+        module.imports.borrow_mut().standard_item("typing", "get_args");
         variables.push("_Choice = TypeVar(\"_Choice\", bound=str)");
         helpers.push(ONE_OF);
     }
     if fields.iter().any(|field| field.default.is_some()) {
-        module.imports.borrow_mut().from_standard("typing", "TypeVar");
+        module.imports.borrow_mut().standard_item("typing", "TypeVar");
         variables.push("_Value = TypeVar(\"_Value\")");
         helpers.push(DEFAULT);
     }
@@ -77,17 +77,9 @@ pub(super) fn document(facts: &Facts<'_>) -> Doc {
     ])
 }
 
-/// The values of a field that is checked when the program starts: a secret is not known then.
-fn choices(field: &SettingField) -> Option<&[String]> {
-    match &field.kind {
-        SettingKind::OneOf(values) if !field.secret && !values.is_empty() => Some(values),
-        _ => None,
-    }
-}
-
 fn choice(field: &SettingField, values: &[String]) -> Doc {
     let values = Node::List(values.iter().cloned().map(Node::Text).collect());
-    concat([format!("{} = Literal", field.name.pascal()).into(), format::node(&values)])
+    concat([format!("{} = Literal", choice_type(field)).into(), format::node(&values)])
 }
 
 fn class(module: &Module<'_>, fields: &[SettingField]) -> Doc {
@@ -121,7 +113,7 @@ fn class(module: &Module<'_>, fields: &[SettingField]) -> Doc {
 
 fn plain_kind(field: &SettingField) -> String {
     match (&field.kind, choices(field)) {
-        (_, Some(_)) => field.name.pascal(),
+        (_, Some(_)) => choice_type(field),
         (SettingKind::Text | SettingKind::OneOf(_), None) => "str".to_owned(),
         (SettingKind::Integer, None) => "int".to_owned(),
         (SettingKind::Number, None) => "float".to_owned(),
@@ -156,7 +148,8 @@ fn load(module: &Module<'_>, fields: &[SettingField]) -> Doc {
     }
     for field in fields {
         if field.optional && field.default.is_none() && choices(field).is_some() {
-            steps.extend([HARDLINE, format::assignment(&field.name.snake(), &read(module, field))]);
+            steps
+                .extend([HARDLINE, format::assignment(&format!("given_{}", field.name.snake()), &read(module, field))]);
         }
         arguments.push((Some(&field.origin), Argument::keyword(field.name.snake(), value(module, field))));
     }
@@ -189,7 +182,7 @@ fn read(module: &Module<'_>, field: &SettingField) -> Node {
     let read = Node::word("config").member(format!("{verb}{secret}{noun}"));
     let read = read.call([Node::Text(field.name.camel()).into()]);
     if matches!(field.kind, SettingKind::Texts) && !field.secret {
-        module.imports.borrow_mut().from_standard("typing", "cast");
+        module.imports.borrow_mut().standard_item("typing", "cast");
         let kind = if verb == "get" { "list[str] | None" } else { "list[str]" };
         return Node::word("cast").call([Node::word(kind).into(), read.into()]);
     }
@@ -200,7 +193,7 @@ fn read(module: &Module<'_>, field: &SettingField) -> Node {
 fn value(module: &Module<'_>, field: &SettingField) -> Node {
     let read = read(module, field);
     let one_of = |value: Node| {
-        let choices = Node::word("get_args").call([Node::word(field.name.pascal()).into()]);
+        let choices = Node::word("get_args").call([Node::word(choice_type(field)).into()]);
         let key = Node::Text(field.name.camel());
         Node::word("_one_of").call([key, value, choices].map(Argument::from))
     };
@@ -216,8 +209,8 @@ fn value(module: &Module<'_>, field: &SettingField) -> Node {
         return value;
     }
     if field.optional && field.default.is_none() {
-        let given = Node::word(field.name.snake());
-        let test = Node::word(format!("{} is None", field.name.snake()));
+        let given = Node::word(format!("given_{}", field.name.snake()));
+        let test = Node::word(format!("given_{} is None", field.name.snake()));
         return Node::Conditional(Box::new(test), Box::new(Node::word("None")), Box::new(one_of(given)));
     }
     one_of(value)

@@ -49,7 +49,7 @@ impl Format {
             Node::Object(properties) => self.object(properties),
             Node::Call { callee, new, types, arguments } => self.call(callee, *new, types, arguments),
             Node::Template(tag, parts) => {
-                let tag = tag.as_ref().map(|tag| self.node(tag)).unwrap_or(Doc::Nil);
+                let tag = tag.as_ref().map_or(Doc::Nil, |tag| self.node(tag));
                 concat([tag, template(parts).into()])
             }
             Node::Conditional(..) => group(self.conditional(node, place == Place::Argument)),
@@ -298,8 +298,7 @@ pub(super) fn key(name: &str) -> String {
     }
     // As a plain key, `__proto__` would set the prototype; and which letters beyond the common alphabets need no quotes
     // is known to few, so that computed keys are the safe way to write them.
-    let exotic = name.chars().any(|character| !character.is_ascii())
-        && name.chars().all(|character| !character.is_ascii() || literal::is_part(character));
+    let exotic = !name.is_ascii() && name.chars().all(|character| !character.is_ascii() || literal::is_part(character));
     let quoted = literal::string(name);
     if exotic || name == "__proto__" { format!("[{quoted}]") } else { quoted }
 }
@@ -321,7 +320,7 @@ fn template(parts: &[TemplatePart]) -> String {
 }
 
 /// On one line, whatever the width.
-fn flat(node: &Node) -> String {
+pub(super) fn flat(node: &Node) -> String {
     let list = |nodes: &[Node]| nodes.iter().map(flat).collect::<Vec<_>>().join(", ");
     match node {
         Node::Word(word) | Node::Number(word) => word.clone(),

@@ -1,5 +1,7 @@
 //! Literals of TypeScript: no text can leave its quotes.
 
+use super::super::comment;
+
 /// Whether a name may stand unquoted as a property.
 pub(super) fn is_identifier(name: &str) -> bool {
     !name.is_empty() && name.chars().all(is_part) && !name.starts_with(|first: char| first.is_ascii_digit())
@@ -8,9 +10,13 @@ pub(super) fn is_identifier(name: &str) -> bool {
 /// Whether a character may stand in an identifier: of ASCII, and of the most common alphabets.
 pub(super) fn is_part(character: char) -> bool {
     match character {
-        '_' | '$' => true,
         '\u{c0}'..='\u{17f}' | '\u{391}'..='\u{3c9}' | '\u{410}'..='\u{44f}' => character.is_alphabetic(),
-        '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | '\u{4e00}'..='\u{9fa5}' | '\u{ac00}'..='\u{d7a3}' => true,
+        '_'
+        | '$'
+        | '\u{3041}'..='\u{3096}'
+        | '\u{30a1}'..='\u{30fa}'
+        | '\u{4e00}'..='\u{9fa5}'
+        | '\u{ac00}'..='\u{d7a3}' => true,
         other => other.is_ascii_alphanumeric(),
     }
 }
@@ -55,15 +61,9 @@ fn push_escaped(literal: &mut String, character: char) {
         '\n' => literal.push_str("\\n"),
         '\r' => literal.push_str("\\r"),
         '\t' => literal.push_str("\\t"),
-        other if super::super::comment::is_invisible(other) => {
-            let code = u32::from(other);
-            if code > 0xffff {
-                literal.push_str(&format!("\\u{{{code:x}}}"));
-            } else if code > 0xff {
-                literal.push_str(&format!("\\u{code:04x}"));
-            } else {
-                literal.push_str(&format!("\\x{code:02x}"));
-            }
+        other if comment::is_invisible(other) => {
+            let escape = comment::escape(other).unwrap_or_else(|| format!("\\u{{{:x}}}", u32::from(other)));
+            literal.push_str(&escape);
         }
         other => literal.push(other),
     }

@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 
-use super::format::Format;
+use super::format::{Format, flat};
 use super::imports::Imports;
 use super::literal;
 use super::syntax::{Node, Property, TemplatePart};
@@ -88,8 +88,8 @@ impl<'a> Module<'a> {
                 Some(component) => self.import(&file_path(&component.module), &identifier(class)),
                 None => identifier(class),
             },
-            Type::Resource(resource) => self.format_flat(&self.resource_type(resource)),
-            Type::Support(support) => self.format_flat(&self.support(support)),
+            Type::Resource(resource) => flat(&self.resource_type(resource)),
+            Type::Support(support) => flat(&self.support(support)),
             Type::InputText => {
                 self.pulumi();
                 "pulumi.Input<string>".to_owned()
@@ -98,14 +98,6 @@ impl<'a> Module<'a> {
                 self.pulumi();
                 "pulumi.Output<string>".to_owned()
             }
-        }
-    }
-
-    fn format_flat(&self, node: &Node) -> String {
-        match node {
-            Node::Member(object, name) => format!("{}.{name}", self.format_flat(object)),
-            Node::Word(word) => word.clone(),
-            _ => String::new(),
         }
     }
 

@@ -1,7 +1,7 @@
 //! `src/settings.ts`: the typed configuration and how it is read.
 
 use super::super::document::{Doc, HARDLINE, LINE, concat, from_origin, group, indent, join};
-use super::super::facts::Facts;
+use super::super::facts::{Facts, choice_type, choices};
 use super::documentation;
 use super::format::INDENT;
 use super::literal;
@@ -32,7 +32,7 @@ fn choice(module: &Module<'_>, field: &SettingField) -> Option<Doc> {
         HARDLINE,
         HARDLINE,
         module.format.assignment(
-            &format!("export type {}", field.name.pascal()),
+            &format!("export type {}", choice_type(field)),
             " =",
             &Node::word(format!("(typeof {constant})[number]")),
         ),
@@ -40,14 +40,6 @@ fn choice(module: &Module<'_>, field: &SettingField) -> Option<Doc> {
         HARDLINE,
         HARDLINE,
     ]))
-}
-
-/// The values of a field that is checked when the program starts: a secret is not known then.
-fn choices(field: &SettingField) -> Option<&[String]> {
-    match &field.kind {
-        SettingKind::OneOf(values) if !field.secret && !values.is_empty() => Some(values),
-        _ => None,
-    }
 }
 
 fn interface(module: &Module<'_>, fields: &[SettingField]) -> Doc {
@@ -89,7 +81,7 @@ fn readonly(name: &str, kind: &str) -> Doc {
 
 fn kind(module: &Module<'_>, field: &SettingField) -> String {
     let kind = match (&field.kind, choices(field)) {
-        (_, Some(_)) => field.name.pascal(),
+        (_, Some(_)) => choice_type(field),
         (SettingKind::Text | SettingKind::OneOf(_), None) => "string".to_owned(),
         (SettingKind::Integer | SettingKind::Number, None) => "number".to_owned(),
         (SettingKind::Boolean, None) => "boolean".to_owned(),
@@ -155,7 +147,7 @@ fn value(module: &Module<'_>, field: &SettingField) -> Node {
     let mut arguments = vec![Node::Text(field.name.camel())];
     let mut types = types;
     if choices(field).is_some() {
-        types = Some(field.name.pascal());
+        types = Some(choice_type(field));
         let values = Node::Spread(Box::new(Node::word(format!("{}Values", field.name.camel()))));
         arguments.push(Node::object([("allowedValues".to_owned(), Node::Array(vec![values]))]));
     }
