@@ -52,10 +52,10 @@ pub(crate) fn hints(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
     pairs.iter().map(|(key, what)| ((*key).to_owned(), (*what).to_owned())).collect()
 }
 
-/// A rectangle of that size in the middle of the screen, as far as it fits.
+/// A rectangle of that size in the middle of the screen, as far as it fits between the title and the status line.
 pub(crate) fn middle(size: (u16, u16), width: u16, height: u16) -> Rect {
-    let (width, height) = (width.min(size.0.saturating_sub(2)), height.min(size.1.saturating_sub(2)));
-    Rect { x: (size.0 - width) / 2, y: (size.1.saturating_sub(height)) / 2, width, height }
+    let (width, height) = (width.min(size.0.saturating_sub(2)), height.min(size.1.saturating_sub(3)));
+    Rect { x: (size.0 - width) / 2, y: 1 + size.1.saturating_sub(3 + height) / 2, width, height }
 }
 
 /// Draws the frame of what floats and gives the room inside.

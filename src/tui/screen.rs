@@ -35,7 +35,8 @@ pub(crate) fn is_wide(state: &State) -> bool {
 
 /// Where everything stands.
 pub(crate) fn screen(state: &State) -> Screen {
-    let (width, height) = state.size;
+    // A terminal that is too small shows none of this, but everything is asked all the same.
+    let (width, height) = (state.size.0.max(LEAST.0), state.size.1.max(LEAST.1));
     let row = |y: u16| Rect { x: 0, y, width, height: 1 };
     let mut screen = Screen {
         title: row(0),
@@ -78,7 +79,8 @@ pub(crate) fn screen(state: &State) -> Screen {
         screen.inspector = Rect { x: width - side, y: body.y, width: side, height: body.height };
     }
     if session.show_problems {
-        let lower = (body.height / 3).clamp(6, 14);
+        let rows = (session.findings.len() as u16).clamp(1, 30);
+        let lower = (body.height / 3).clamp(6, 16).min(rows + 4);
         screen.problems = Rect { y: body.bottom() - lower, height: lower, ..left };
         left.height -= lower;
     }

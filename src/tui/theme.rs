@@ -134,7 +134,7 @@ impl Theme {
             Ink::Asynchronous => self.paint(Color::Magenta),
             Ink::Data => self.paint(Color::Green),
             Ink::Label => self.paint(Color::Gray),
-            Ink::Focus => self.paint(Color::LightYellow).add_modifier(Modifier::BOLD),
+            Ink::Focus => self.paint(Color::LightCyan).add_modifier(Modifier::BOLD),
             Ink::Target => self.paint(Color::LightGreen).add_modifier(Modifier::BOLD),
             Ink::Error => self.bad().add_modifier(Modifier::BOLD),
             Ink::Warning => self.paint(Color::Yellow).add_modifier(Modifier::BOLD),

@@ -119,6 +119,9 @@ fn opened_design(state: &mut State, opened: Opened) -> Vec<Effect> {
 fn take_input(state: &mut State, input: &Input) -> Vec<Effect> {
     if let Input::Resize(width, height) = input {
         state.size = (*width, *height);
+        if too_small(state) {
+            return Vec::new();
+        }
         let canvas = canvas_size(state);
         if let Some(session) = &mut state.session {
             session.keep_in_sight(canvas);

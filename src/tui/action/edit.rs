@@ -68,6 +68,10 @@ fn connect(state: &mut State) -> Vec<Effect> {
 }
 
 fn begin_move(state: &mut State) -> Vec<Effect> {
+    if state.readonly {
+        state.complain("This session is for reading only");
+        return Vec::new();
+    }
     if !state.session.as_mut().is_some_and(super::super::session::Session::begin_move) {
         state.complain("Focus a node to move; folded services are placed automatically");
     }
@@ -75,6 +79,10 @@ fn begin_move(state: &mut State) -> Vec<Effect> {
 }
 
 fn unpin(state: &mut State) -> Vec<Effect> {
+    if state.readonly {
+        state.complain("This session is for reading only");
+        return Vec::new();
+    }
     let Some(session) = &mut state.session else { return Vec::new() };
     let nodes = session.chosen_nodes();
     if session.unpin(&nodes, "Unpin") {

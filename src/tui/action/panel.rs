@@ -30,7 +30,7 @@ pub(super) const ACTIONS: &[Action] = &[
         Vec::new()
     }),
     action("environment", &["E"], "Switch the environment whose values are shown", "", Scope::Everywhere, environment),
-    action("help", &["?", "<F1>"], "Show all keys", "help", Scope::Everywhere, |state| {
+    action("help", &["?", "<F1>"], "Show all keys", "", Scope::Everywhere, |state| {
         panes::help::open(state);
         Vec::new()
     }),

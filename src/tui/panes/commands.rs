@@ -8,7 +8,9 @@ use crate::tui::state::State;
 
 /// Offers every command.
 pub(crate) fn open(state: &mut State) {
-    let commands = Commands { actions: actions().collect(), title: "Commands" };
+    let mut all: Vec<&'static Action> = actions().collect();
+    all.sort_by_key(|action| action.scope);
+    let commands = Commands { actions: all, title: "Commands" };
     let picker = Picker::new(commands, state);
     state.show(picker);
 }

@@ -157,7 +157,8 @@ impl<C: Choice + 'static> Picker<C> {
         let width = if preview { list.max(38) + 48 } else { list + 4 };
         // As high as it is without a search, so that it does not jump while one types.
         let headings = self.rows.windows(2).filter(|pair| matches!(pair, [a, b] if a.group != b.group)).count() + 1;
-        let height = (self.rows.len() + headings + 4).clamp(if preview { 16 } else { 6 }, 30) as u16;
+        let beside = if preview { self.tallest_preview(state) } else { 0 };
+        let height = (self.rows.len() + headings + 3).max(beside + 4).clamp(6, 30) as u16;
         let area = middle(state.size, width, height);
         let inner = Rect {
             x: area.x + 2,
@@ -178,6 +179,12 @@ impl<C: Choice + 'static> Picker<C> {
     fn has_preview(&self, state: &State) -> bool {
         self.shown.get(self.at).is_some_and(|shown| !self.choice.preview(state, shown.row).is_empty())
             || (!self.rows.is_empty() && !self.choice.preview(state, 0).is_empty())
+    }
+
+    /// The lines of the longest preview, as far as that is known without making many.
+    fn tallest_preview(&self, state: &State) -> usize {
+        let made = self.rows.len().min(6);
+        (0..made).map(|row| self.choice.preview(state, row).len()).max().unwrap_or(0).max(if made > 5 { 16 } else { 0 })
     }
 
     /// The first line of the list that is shown, so that the chosen one is.
@@ -285,7 +292,7 @@ impl<C: Choice + 'static> Overlay for Picker<C> {
         let (area, list, preview) = self.areas(state);
         let inner = window(state, frame, area, &self.choice.title(state));
         let query = Rect { height: 1, ..inner };
-        frame.render_widget(Line::styled(format!("{} ", theme.sign(Sign::Pointer)), theme.key()), query);
+        frame.render_widget(Line::styled(theme.sign(Sign::Pointer), theme.key()), Rect { width: 1, ..query });
         let field = Rect { x: query.x + 2, width: query.width.saturating_sub(2), ..query };
         if self.field.text().is_empty() {
             frame.render_widget(Line::styled(self.choice.invitation(), theme.dim()), field);

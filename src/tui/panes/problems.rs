@@ -229,7 +229,7 @@ pub(crate) fn mouse(state: &mut State, mouse: Mouse, area: Rect) -> Vec<Effect> 
 
 /// The rows below the list for the whole message of the chosen finding.
 fn detail_rows(area: Rect) -> u16 {
-    if area.height >= 9 { 3 } else { 0 }
+    if area.height >= 5 { 3 } else { 0 }
 }
 
 fn first_row(session: &Session, area: Rect) -> usize {
@@ -271,19 +271,27 @@ pub(crate) fn draw(state: &State, session: &Session, frame: &mut Frame, area: Re
     }
 }
 
-fn line(state: &State, session: &Session, finding: &Finding, chosen: bool, focused: bool, width: u16) -> Line<'static> {
-    let theme = state.theme;
+/// Where a finding is, in words.
+fn place_words(state: &State, session: &Session, finding: &Finding) -> String {
     let place = match &finding.place {
         Place::Flow { id, .. } => session
             .design()
             .flow(*id)
-            .map_or_else(String::new, |flow| format!("{}{}{}", flow.from, theme.sign(Sign::Arrow), flow.to)),
+            .map_or_else(String::new, |flow| format!("{}{}{}", flow.from, state.theme.sign(Sign::Arrow), flow.to)),
         place => place.to_string(),
     };
+    crate::text::safe::safe(&place)
+}
+
+fn line(state: &State, session: &Session, finding: &Finding, chosen: bool, focused: bool, width: u16) -> Line<'static> {
+    let theme = state.theme;
+    let place = place_words(state, session, finding);
     let wide = usize::from(width);
-    let place_width = (wide / 3).clamp(16, 34);
+    // As wide as the longest place needs, so that messages stand in a column.
+    let longest = session.findings.iter().take(40).map(|finding| place_words(state, session, finding).chars().count());
+    let place_width = longest.max().unwrap_or(0).clamp(12, (wide / 3).clamp(14, 40));
     let fixes = if finding.fixes.is_empty() { "     " } else { "f fix" };
-    let room = wide.saturating_sub(place_width + 4 + 8 + 8);
+    let room = wide.saturating_sub(place_width + 21);
     let message = cut(&crate::text::safe::safe(&finding.message), room);
     let pointer = if chosen { theme.sign(Sign::Pointer) } else { " " };
     let plain = chosen && focused;
@@ -294,10 +302,7 @@ fn line(state: &State, session: &Session, finding: &Finding, chosen: bool, focus
             format!("{} {:<8}", theme.severity_glyph(finding.severity), finding.severity.name()),
             style(theme.severity(finding.severity)),
         ),
-        Span::styled(
-            format!("{:<place_width$} ", cut(&crate::text::safe::safe(&place), place_width)),
-            style(theme.strong()),
-        ),
+        Span::styled(format!("{:<place_width$} ", cut(&place, place_width)), style(theme.strong())),
         Span::raw(format!("{message:<room$} ")),
         Span::styled(format!("{fixes} "), style(theme.key())),
     ]);

@@ -11,7 +11,7 @@ use crate::presets::Preset;
 use crate::tui::effect::{Effect, Source};
 use crate::tui::input::{Input, Key, KeyPress, MouseKind};
 use crate::tui::panes::prompt::{Prompt, Question};
-use crate::tui::panes::{cut, help, provider};
+use crate::tui::panes::{cut, help, provider, wrap};
 use crate::tui::screen::inside;
 use crate::tui::state::State;
 use crate::tui::theme::Sign;
@@ -161,9 +161,10 @@ impl Question for OpenPath {
 }
 
 fn list_area(state: &State, items: usize) -> Rect {
+    let recents = !state.shelf.recent.is_empty();
     let (width, height) = state.size;
-    let list_width = width.saturating_sub(4).min(96);
-    let lines = (items + 5) as u16;
+    let list_width = width.saturating_sub(4).min(84);
+    let lines = (items + if recents { 5 } else { 3 }) as u16;
     let top = (height.saturating_sub(lines + 6) / 3 + 5).min(6);
     Rect { x: (width - list_width) / 2, y: top, width: list_width, height: lines.min(height.saturating_sub(top + 2)) }
 }
@@ -192,6 +193,12 @@ pub(crate) fn draw(state: &State, frame: &mut Frame) {
         Line::styled("  Draw a serverless system, check it, export a Pulumi program.", theme.plain()),
         line(3),
     );
+    let below = Rect { y: list.bottom() + 1, height: 2, ..list };
+    let text = wrap(&crate::text::safe::safe(&about(state, &items)), usize::from(list.width.saturating_sub(4)));
+    for (row, text) in text.into_iter().take(2).enumerate() {
+        let area = Rect { x: below.x + 2, y: below.y + row as u16, width: below.width - 2, height: 1 };
+        frame.render_widget(Line::styled(text, theme.plain()), area.intersection(frame.area()));
+    }
     let first = first_line(state, &entries, list.height);
     for (row, entry) in entries.iter().skip(first).take(usize::from(list.height)).enumerate() {
         let area = Rect { y: list.y + row as u16, height: 1, ..list };
@@ -207,13 +214,24 @@ pub(crate) fn draw(state: &State, frame: &mut Frame) {
     }
 }
 
+/// What is said of the chosen item below the list.
+fn about(state: &State, items: &[Item]) -> String {
+    match items.get(state.start.at) {
+        Some(Item::Preset(preset)) => preset.summary.to_string(),
+        Some(Item::Recent(path)) => path.display().to_string(),
+        Some(Item::New) => "An empty canvas for the cloud of your choice.".to_owned(),
+        Some(Item::Open) => "A design file by its path; it need not exist yet.".to_owned(),
+        None => String::new(),
+    }
+}
+
 fn item_line(state: &State, item: &Item, index: usize, width: u16) -> Line<'static> {
     let theme = state.theme;
     let chosen = state.start.at == index;
     let (key, label, detail) = match item {
         Item::New => ("n".to_owned(), "New design".to_owned(), "An empty canvas".to_owned()),
         Item::Open => ("o".to_owned(), "Open a file".to_owned(), "By its path".to_owned()),
-        Item::Preset(preset) => ((index + 1).to_string(), preset.name.to_string(), preset.summary.to_string()),
+        Item::Preset(preset) => ((index + 1).to_string(), preset.name.to_string(), preset.title.to_string()),
         Item::Recent(path) => {
             let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
             let folder = path.parent().unwrap_or(Path::new("")).display().to_string();

@@ -136,8 +136,10 @@ fn focus_words(state: &State, session: &Session) -> Vec<Span<'static>> {
 pub(crate) fn hint(state: &State, frame: &mut Frame, area: Rect) {
     let theme = state.theme;
     let pairs = pairs(state);
+    // The way to all other keys is always there.
+    let always = if state.overlays.is_empty() { "? keys " } else { "" };
     let mut spans = vec![Span::raw(" ")];
-    let mut used = 1;
+    let mut used = 1 + always.len();
     for (key, what) in pairs {
         let width = key.chars().count() + what.chars().count() + 3;
         if used + width > usize::from(area.width) {
@@ -148,6 +150,11 @@ pub(crate) fn hint(state: &State, frame: &mut Frame, area: Rect) {
         spans.push(Span::styled(format!(" {what}  "), theme.dim()));
     }
     frame.render_widget(Line::from(spans), area);
+    if let Some((key, what)) = always.split_once(' ') {
+        let line = Line::from(vec![Span::styled(key, theme.key()), Span::styled(format!(" {what}"), theme.dim())]);
+        let width = always.len() as u16;
+        frame.render_widget(line, Rect { x: area.right().saturating_sub(width), width, ..area }.intersection(area));
+    }
 }
 
 fn pairs(state: &State) -> Vec<(String, String)> {

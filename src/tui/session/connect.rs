@@ -52,12 +52,14 @@ impl Session {
         }
         let joined: Vec<&NodeId> = design.flows_from(from).map(|flow| &flow.to).collect();
         let start = self.scene.node_rect(from).map(crate::layout::Rect::centre).unwrap_or_default();
-        let nearest = targets.keys().min_by_key(|id| {
+        let nearest = targets.iter().min_by_key(|(id, target)| {
             let there = self.scene.node_rect(id).map(crate::layout::Rect::centre).unwrap_or_default();
             let far = i64::from((there.x - start.x).abs()) + 2 * i64::from((there.y - start.y).abs());
-            (joined.contains(id), id.service != from.service, far)
+            // What moves data or messages is likelier than code that calls code.
+            let calls = matches!(target.kinds.first(), Some(&"invoke" | &"call"));
+            (joined.contains(id), calls, id.service != from.service, far)
         });
-        let at = nearest.cloned();
+        let at = nearest.map(|(id, _)| id.clone());
         self.mode = Mode::Connect(Connect { from: from.clone(), targets, at });
         self.focus = Some(Focus::Node(from.clone()));
         self.show_focus();

@@ -143,10 +143,16 @@ fn line(state: &State, session: &Session, row: &Row, chosen: bool, focused: bool
     };
     let value_style = if matches!(row.target, Target::Go(_)) { theme.plain() } else { value_style };
     let room = usize::from(width).saturating_sub(names + 3);
-    let varies = varies(session, row);
+    let names_of = varies(session, row);
+    let names_fit = unicode_width::UnicodeWidthStr::width(text.as_str()) + names_of.len() <= room;
+    let varies = match names_of.is_empty() {
+        true => String::new(),
+        false if names_fit => names_of,
+        false => " *".to_owned(),
+    };
     let text = cut(&crate::text::safe::safe(&text), room.saturating_sub(varies.len()));
     let pad = room.saturating_sub(unicode_width::UnicodeWidthStr::width(text.as_str()) + varies.len());
-    let pointer = if chosen { theme.sign(Sign::Pointer) } else { " " };
+    let pointer = if at { theme.sign(Sign::Pointer) } else { " " };
     let line = Line::from(vec![
         Span::raw(pointer.to_owned()),
         Span::styled(format!("{name:<names$} "), style(theme.plain())),
@@ -167,6 +173,12 @@ fn varies(session: &Session, row: &Row) -> String {
         return String::new();
     }
     let names = overridden_in(session, id, path);
+    // Where the parts are shown, the parts say it.
+    if unfolded(session, path, row.origin)
+        && matches!(&row.target, Target::Property { property, .. } if property.kind == PropertyType::Object)
+    {
+        return String::new();
+    }
     if names.is_empty() { String::new() } else { format!(" {}", names.join(" ")) }
 }
 
@@ -182,6 +194,12 @@ fn help(state: &State, session: &Session, row: Option<&Row>, frame: &mut Frame, 
             text = format!("{text} {}", capital(&property.describe()));
         }
         lines.extend(wrap(&crate::text::safe::safe(&text), width).into_iter().map(Line::raw));
+        if let (Some(Focus::Node(id)), None) = (session.focus(), &session.environment) {
+            let names = overridden_in(session, id, path);
+            if !names.is_empty() {
+                lines.push(Line::styled(format!("differs in {}", names.join(", ")), theme.overridden()));
+            }
+        }
         let default = property.default.as_ref().filter(|_| *origin != Origin::Default);
         if let Some(default) = default {
             lines.push(Line::styled(format!("default {default}"), theme.dim()));

@@ -1,0 +1,15 @@
+//! The session driven by keys alone: keys in, design and screen out. No terminal, no clock; the disk only where a test
+//! saves or exports, in a folder of its own.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+#[path = "session/driver.rs"]
+mod driver;
+#[path = "session/editing.rs"]
+mod editing;
+#[path = "session/invariants.rs"]
+mod invariants;
+#[path = "session/screens.rs"]
+mod screens;
+#[path = "session/story.rs"]
+mod story;
