@@ -51,6 +51,7 @@ pub(crate) enum Panel {
 
 /// One design being worked on.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts about one view")]
 pub struct Session {
     pub(crate) document: Document,
     pub(crate) pins: Pins,

@@ -57,6 +57,7 @@ pub(crate) enum AfterSave {
 
 /// Everything there is to know.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "independent switches of one screen")]
 pub struct State {
     pub(crate) size: (u16, u16),
     pub(crate) theme: Theme,

@@ -27,82 +27,86 @@ impl Theme {
     }
 
     /// Plain text.
-    pub fn plain(self) -> Style {
+    #[expect(clippy::unused_self, reason = "every look is asked of the theme")]
+    pub(crate) fn plain(self) -> Style {
         Style::new()
     }
 
     /// What steps back: defaults, help, counts.
-    pub fn dim(self) -> Style {
+    pub(crate) fn dim(self) -> Style {
         if self.color { Style::new().fg(Color::DarkGray) } else { Style::new().add_modifier(Modifier::DIM) }
     }
 
     /// What stands out without being in focus.
-    pub fn strong(self) -> Style {
+    #[expect(clippy::unused_self, reason = "every look is asked of the theme")]
+    pub(crate) fn strong(self) -> Style {
         Style::new().add_modifier(Modifier::BOLD)
     }
 
     /// Headings and names of panels.
-    pub fn heading(self) -> Style {
+    pub(crate) fn heading(self) -> Style {
         self.paint(Color::Cyan).add_modifier(Modifier::BOLD)
     }
 
     /// The key in a hint.
-    pub fn key(self) -> Style {
+    pub(crate) fn key(self) -> Style {
         self.paint(Color::Cyan).add_modifier(Modifier::BOLD)
     }
 
     /// The row that keys act on.
-    pub fn cursor(self) -> Style {
+    #[expect(clippy::unused_self, reason = "every look is asked of the theme")]
+    pub(crate) fn cursor(self) -> Style {
         Style::new().add_modifier(Modifier::REVERSED)
     }
 
     /// The row that keys would act on if its panel had the focus.
-    pub fn resting(self) -> Style {
+    #[expect(clippy::unused_self, reason = "every look is asked of the theme")]
+    pub(crate) fn resting(self) -> Style {
         Style::new().add_modifier(Modifier::BOLD)
     }
 
     /// The frame around what floats.
-    pub fn frame(self) -> Style {
+    pub(crate) fn frame(self) -> Style {
         self.paint(Color::Cyan)
     }
 
     /// Lines between panels.
-    pub fn rule(self) -> Style {
+    pub(crate) fn rule(self) -> Style {
         self.dim()
     }
 
     /// A value that the design gives.
-    pub fn written(self) -> Style {
+    pub(crate) fn written(self) -> Style {
         self.paint(Color::Yellow)
     }
 
     /// A value that one environment gives.
-    pub fn overridden(self) -> Style {
+    pub(crate) fn overridden(self) -> Style {
         self.paint(Color::Magenta).add_modifier(Modifier::BOLD)
     }
 
     /// What matched in a search.
-    pub fn matched(self) -> Style {
+    pub(crate) fn matched(self) -> Style {
         self.paint(Color::Yellow).add_modifier(Modifier::BOLD | Modifier::UNDERLINED)
     }
 
     /// Something went well.
-    pub fn good(self) -> Style {
+    pub(crate) fn good(self) -> Style {
         self.paint(Color::Blue)
     }
 
     /// Something is wrong.
-    pub fn bad(self) -> Style {
+    pub(crate) fn bad(self) -> Style {
         self.paint(Color::LightRed)
     }
 
     /// The mode in the status line.
-    pub fn mode(self) -> Style {
+    pub(crate) fn mode(self) -> Style {
         self.paint(Color::Cyan).add_modifier(Modifier::BOLD | Modifier::REVERSED)
     }
 
     /// The sign and word of a severity.
-    pub fn severity(self, severity: Severity) -> Style {
+    pub(crate) fn severity(self, severity: Severity) -> Style {
         match severity {
             Severity::Error => self.bad().add_modifier(Modifier::BOLD),
             Severity::Warning => self.paint(Color::Yellow),
@@ -111,7 +115,7 @@ impl Theme {
     }
 
     /// The sign of a severity in the charset.
-    pub fn severity_glyph(self, severity: Severity) -> &'static str {
+    pub(crate) fn severity_glyph(self, severity: Severity) -> &'static str {
         match (severity, self.charset) {
             (Severity::Error, Charset::Ascii) => "x",
             (severity, _) => severity.glyph(),
@@ -119,12 +123,12 @@ impl Theme {
     }
 
     /// The colour of the service at that position in the design.
-    pub fn service(self, index: usize) -> Style {
+    pub(crate) fn service(self, index: usize) -> Style {
         self.paint(SERVICES.get(index % SERVICES.len()).copied().unwrap_or(Color::Blue))
     }
 
     /// How an ink of the canvas looks.
-    pub fn ink(self, ink: Ink) -> Style {
+    pub(crate) fn ink(self, ink: Ink) -> Style {
         match ink {
             Ink::Plain | Ink::Name | Ink::Synchronous => Style::new(),
             Ink::Dim | Ink::Grant => self.dim(),
@@ -142,7 +146,7 @@ impl Theme {
     }
 
     /// A sign that has an ASCII stand-in.
-    pub fn sign(self, sign: Sign) -> &'static str {
+    pub(crate) fn sign(self, sign: Sign) -> &'static str {
         let ascii = self.charset == Charset::Ascii;
         match sign {
             Sign::Bullet if ascii => "*",
@@ -154,14 +158,12 @@ impl Theme {
             Sign::Horizontal if ascii => "-",
             Sign::Horizontal => "─",
             Sign::Pointer if ascii => ">",
-            Sign::Pointer => "▸",
             Sign::Open if ascii => "v",
             Sign::Open => "▾",
-            Sign::Closed if ascii => "+",
-            Sign::Closed => "▸",
+            Sign::Closed | Sign::Done if ascii => "+",
+            Sign::Closed | Sign::Pointer => "▸",
             Sign::Bar if ascii => "#",
             Sign::Bar => "▌",
-            Sign::Done if ascii => "+",
             Sign::Done => "✓",
         }
     }

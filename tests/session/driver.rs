@@ -8,16 +8,16 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
 /// A session in a test.
-pub struct Session {
-    pub state: State,
+pub(crate) struct Session {
+    pub(crate) state: State,
     size: (u16, u16),
     /// What was written down so that it could not be lost, the last of it.
-    pub recovery: Option<pulumi_designer::tui::Recovery>,
-    pub copied: Option<String>,
+    pub(crate) recovery: Option<pulumi_designer::tui::Recovery>,
+    pub(crate) copied: Option<String>,
 }
 
 impl Session {
-    pub fn start(options: &Options, size: (u16, u16)) -> Self {
+    pub(crate) fn start(options: &Options, size: (u16, u16)) -> Self {
         let (state, effects) = State::new(options, size);
         let mut session = Self { state, size, recovery: None, copied: None };
         session.perform(effects);
@@ -25,31 +25,31 @@ impl Session {
     }
 
     /// A session with a preset.
-    pub fn preset(name: &str) -> Self {
+    pub(crate) fn preset(name: &str) -> Self {
         Self::start(&Options { preset: Some(name.to_owned()), color: true, ..Options::default() }, (120, 40))
     }
 
     /// A session with a design.
-    pub fn design(folder: &std::path::Path, text: &str) -> Self {
+    pub(crate) fn design(folder: &std::path::Path, text: &str) -> Self {
         let path = folder.join("design.yaml");
         std::fs::write(&path, text).unwrap();
         Self::start(&Options { file: Some(path), color: true, ..Options::default() }, (120, 40))
     }
 
     /// Presses keys; panics are the test's failure.
-    pub fn keys(&mut self, keys: &str) -> &mut Self {
+    pub(crate) fn keys(&mut self, keys: &str) -> &mut Self {
         for key in parse_keys(keys) {
             self.send(Message::Input(Input::Key(key)));
         }
         self
     }
 
-    pub fn send(&mut self, message: Message) {
+    pub(crate) fn send(&mut self, message: Message) {
         let effects = update(&mut self.state, message);
         self.perform(effects);
     }
 
-    pub fn input(&mut self, input: Input) {
+    pub(crate) fn input(&mut self, input: Input) {
         if let Input::Resize(width, height) = input {
             self.size = (width, height);
         }
@@ -73,15 +73,15 @@ impl Session {
         }
     }
 
-    pub fn model(&self) -> &Design {
+    pub(crate) fn model(&self) -> &Design {
         self.state.session().expect("a design is open").design()
     }
 
-    pub fn has(&self, id: &str) -> bool {
+    pub(crate) fn has(&self, id: &str) -> bool {
         self.model().node(&NodeId::parse(id).unwrap()).is_some()
     }
 
-    pub fn flows(&self, from: &str, to: &str) -> Vec<String> {
+    pub(crate) fn flows(&self, from: &str, to: &str) -> Vec<String> {
         let flows = self.model().flows.iter();
         flows
             .filter(|flow| flow.from.to_string() == from && flow.to.to_string() == to)
@@ -89,12 +89,12 @@ impl Session {
             .collect()
     }
 
-    pub fn rules(&self) -> Vec<&'static str> {
+    pub(crate) fn rules(&self) -> Vec<&'static str> {
         self.state.session().unwrap().findings().iter().map(|finding| finding.rule).collect()
     }
 
     /// The screen as text.
-    pub fn screen(&self) -> String {
+    pub(crate) fn screen(&self) -> String {
         let mut terminal = Terminal::new(TestBackend::new(self.size.0, self.size.1)).unwrap();
         terminal.draw(|frame| view(&self.state, frame)).unwrap();
         let buffer = terminal.backend().buffer().clone();
@@ -108,7 +108,7 @@ impl Session {
     }
 
     /// Asserts that the screen shows a text.
-    pub fn shows(&mut self, text: &str) -> &mut Self {
+    pub(crate) fn shows(&mut self, text: &str) -> &mut Self {
         let screen = self.screen();
         assert!(screen.contains(text), "{text:?} is not on the screen:\n{screen}");
         self

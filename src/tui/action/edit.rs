@@ -137,28 +137,20 @@ fn delete(state: &mut State) -> Vec<Effect> {
 
 fn undo(state: &mut State) -> Vec<Effect> {
     let Some(session) = &mut state.session else { return Vec::new() };
-    match session.undo() {
-        Some(label) => {
-            state.tell(format!("Undone: {label}"));
-            state.settled()
-        }
-        None => {
-            state.complain("There is nothing to undo");
-            Vec::new()
-        }
-    }
+    let Some(label) = session.undo() else {
+        state.complain("There is nothing to undo");
+        return Vec::new();
+    };
+    state.tell(format!("Undone: {label}"));
+    state.settled()
 }
 
 fn redo(state: &mut State) -> Vec<Effect> {
     let Some(session) = &mut state.session else { return Vec::new() };
-    match session.redo() {
-        Some(label) => {
-            state.tell(format!("Done again: {label}"));
-            state.settled()
-        }
-        None => {
-            state.complain("There is nothing to redo");
-            Vec::new()
-        }
-    }
+    let Some(label) = session.redo() else {
+        state.complain("There is nothing to redo");
+        return Vec::new();
+    };
+    state.tell(format!("Done again: {label}"));
+    state.settled()
 }

@@ -59,7 +59,7 @@ fn chosen(state: &State) -> Option<(Connect, NodeId)> {
 fn choose_kind(state: &mut State) {
     if let Some((connect, to)) = chosen(state) {
         let kinds = connect.targets.get(&to).map(|target| target.kinds.clone()).unwrap_or_default();
-        let picker = Picker::new(Kinds { kinds, from: connect.from, to }, state);
+        let picker = Picker::new(Kinds { legal: kinds, from: connect.from, to }, state);
         state.show(picker);
     }
 }
@@ -74,7 +74,7 @@ fn connect_by(state: &mut State, kind: &str, from: &NodeId, to: &NodeId) -> Vec<
 /// The flow kinds that are legal between two nodes.
 #[derive(Debug)]
 struct Kinds {
-    kinds: Vec<&'static str>,
+    legal: Vec<&'static str>,
     from: NodeId,
     to: NodeId,
 }
@@ -94,11 +94,11 @@ impl Choice for Kinds {
             detail: catalog().flow(name).map(|kind| kind.verb.clone()).unwrap_or_default(),
             ..Row::default()
         };
-        self.kinds.iter().map(row).collect()
+        self.legal.iter().map(row).collect()
     }
 
     fn preview(&self, state: &State, row: usize) -> Vec<Line<'static>> {
-        let Some(kind) = self.kinds.get(row).and_then(|name| catalog().flow(name)) else { return Vec::new() };
+        let Some(kind) = self.legal.get(row).and_then(|name| catalog().flow(name)) else { return Vec::new() };
         let mut lines = vec![Line::raw(kind.summary.clone()), Line::default()];
         for (name, property) in &kind.properties {
             lines.push(Line::styled(format!("{name}  {}", property.help), state.theme.dim()));
@@ -107,7 +107,7 @@ impl Choice for Kinds {
     }
 
     fn accept(&mut self, state: &mut State, row: usize) -> Vec<Effect> {
-        let kind = self.kinds.get(row).copied();
+        let kind = self.legal.get(row).copied();
         kind.map(|kind| connect_by(state, kind, &self.from, &self.to)).unwrap_or_default()
     }
 }

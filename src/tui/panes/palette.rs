@@ -80,13 +80,11 @@ impl Choice for Kinds {
 
     fn accept(&mut self, state: &mut State, row: usize) -> Vec<Effect> {
         let Some(kind) = self.kinds.get(row) else { return Vec::new() };
-        match &self.service {
-            Some(service) => add(state, service, &kind.name),
-            None => {
-                naming::new_service(state, Some(kind.name.clone()));
-                Vec::new()
-            }
+        if let Some(service) = &self.service {
+            return add(state, service, &kind.name);
         }
+        naming::new_service(state, Some(kind.name.clone()));
+        Vec::new()
     }
 
     fn key(&mut self, state: &mut State, press: KeyPress) -> bool {
@@ -165,7 +163,11 @@ pub(crate) fn add(state: &mut State, service: &str, kind: &str) -> Vec<Effect> {
     let node = Node { kind: kind.to_owned(), properties };
     let mut edits = Vec::new();
     if !design.services.contains_key(service) {
-        edits.push(Edit::AddService { name: service.to_owned(), service: Default::default(), index: None });
+        edits.push(Edit::AddService {
+            name: service.to_owned(),
+            service: crate::design::Service::default(),
+            index: None,
+        });
     }
     edits.push(Edit::AddNode { id: id.clone(), node, index: None });
     let mut label = format!("Add {kind} {id}");

@@ -118,15 +118,15 @@ impl<C: Choice + 'static> Picker<C> {
         let mut scored: Vec<(u32, Shown)> = Vec::new();
         let mut buffer = Vec::new();
         for (row, content) in self.rows.iter().enumerate() {
-            let mut matched = Vec::new();
+            let mut letters = Vec::new();
             let label = Utf32Str::new(&content.label, &mut buffer);
             // What stands in the name counts more than what stands beside it.
-            let in_label = pattern.indices(label, &mut matcher, &mut matched).map(|score| score * 4 + 1000);
+            let in_label = pattern.indices(label, &mut matcher, &mut letters).map(|score| score * 4 + 1000);
             let all = format!("{} {} {} {}", content.label, content.detail, content.group, content.words);
             let in_all = pattern.score(Utf32Str::new(&all, &mut buffer), &mut matcher);
             if let Some(score) = in_label.or(in_all) {
-                matched.sort_unstable();
-                scored.push((score, Shown { row, matched }));
+                letters.sort_unstable();
+                scored.push((score, Shown { row, matched: letters }));
             }
         }
         scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));

@@ -110,7 +110,7 @@ impl<Q: Question + 'static> Overlay for Prompt<Q> {
             Paragraph::new(self.question.help(state)).style(theme.dim()).wrap(Wrap { trim: true }),
             help,
         );
-        let verdict = Rect { y: inner.bottom().saturating_sub(if self.lines { 2 } else { 2 }), height: 2, ..inner };
+        let verdict = Rect { y: inner.bottom().saturating_sub(2), height: 2, ..inner };
         let (sign, text, style) = match &checked {
             Ok(text) if text.is_empty() => ("", String::new(), theme.good()),
             Ok(text) => (theme.sign(Sign::Done), text.clone(), theme.good()),

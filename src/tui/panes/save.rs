@@ -1,6 +1,6 @@
 //! Saving: under the known path, or under one that is asked for.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::tui::effect::Effect;
 use crate::tui::panes::prompt::{Prompt, Question};
@@ -14,13 +14,11 @@ pub(crate) fn save(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     }
     let Some(path) = state.session.as_ref().map(|session| session.path().cloned()) else { return Vec::new() };
-    match path {
-        Some(path) => write(state, path, true),
-        None => {
-            save_as(state);
-            Vec::new()
-        }
+    if let Some(path) = path {
+        return write(state, path, true);
     }
+    save_as(state);
+    Vec::new()
 }
 
 /// Asks for the path to save under.
@@ -84,6 +82,11 @@ pub(crate) fn saved(
 /// The reason that stands for: there is another file of that name.
 pub(crate) const EXISTS: &str = "the file is there already";
 
+/// Whether the path ends like that of a design file.
+fn is_yaml(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml")
+}
+
 /// The path to save under.
 #[derive(Debug)]
 struct SaveAs {
@@ -113,9 +116,7 @@ impl Question for SaveAs {
         let path = PathBuf::from(text.trim());
         match path.file_name() {
             None => Err("Type a path with a file name, such as shop.yaml".to_owned()),
-            Some(_) if path.extension().is_none_or(|extension| extension != "yaml" && extension != "yml") => {
-                Ok(format!("Saves {}.yaml", text.trim()))
-            }
+            Some(_) if !is_yaml(&path) => Ok(format!("Saves {}.yaml", text.trim())),
             Some(_) if self.taken.as_deref() == Some(text.trim()) => Ok("Replaces the file that is there".to_owned()),
             Some(_) => Ok(String::new()),
         }
@@ -123,8 +124,7 @@ impl Question for SaveAs {
 
     fn accept(&mut self, state: &mut State, text: &str) -> Vec<Effect> {
         let text = text.trim();
-        let yaml = text.ends_with(".yaml") || text.ends_with(".yml");
-        let path = PathBuf::from(if yaml { text.to_owned() } else { format!("{text}.yaml") });
+        let path = if is_yaml(Path::new(text)) { PathBuf::from(text) } else { PathBuf::from(format!("{text}.yaml")) };
         let same = state.session.as_ref().is_some_and(|session| session.path() == Some(&path));
         write(state, path, same || self.taken.as_deref() == Some(text))
     }

@@ -78,10 +78,10 @@ pub(crate) fn input(state: &mut State, input: &Input) -> Vec<Effect> {
             MouseKind::WheelDown => state.start.at = (state.start.at + 1).min(last),
             MouseKind::WheelUp => state.start.at = state.start.at.saturating_sub(1),
             MouseKind::Press => {
-                let list = list_area(state, items.len());
-                if inside(list, mouse.column, mouse.row) {
+                let area = list_area(state, items.len());
+                if inside(area, mouse.column, mouse.row) {
                     let entries = entries(&items);
-                    let line = first_line(state, &entries, list.height) + usize::from(mouse.row - list.y);
+                    let line = first_line(state, &entries, area.height) + usize::from(mouse.row - area.y);
                     if let Some(Entry::Item(index)) = entries.get(line) {
                         state.start.at = *index;
                         return choose(state, &items);

@@ -61,9 +61,10 @@ impl Question for Answer {
         let value = text::read(answer, &self.property)?;
         let Some(session) = &state.session else { return Ok(String::new()) };
         if let Some(setting) = value.as_setting() {
-            return match session.design().settings.contains_key(setting) {
-                true => Ok(format!("From the setting {setting} of each stack")),
-                false => Err(format!("There is no setting {setting}; the design's properties (g d) list them")),
+            return if session.design().settings.contains_key(setting) {
+                Ok(format!("From the setting {setting} of each stack"))
+            } else {
+                Err(format!("There is no setting {setting}; the design's properties (g d) list them"))
             };
         }
         Ok(String::new())
@@ -109,8 +110,10 @@ fn shape(property: &Property) -> String {
 pub(super) fn pick(state: &mut State, path: &[String], property: &Property) {
     let value = state.session.as_ref().and_then(|session| rows::effective(session, path));
     let at = value.and_then(|value| property.one_of.iter().position(|known| *known == value)).unwrap_or(0);
-    let picker =
-        Picker::new(Values { path: path.to_vec(), property: property.clone(), values: property.one_of.clone() }, state);
+    let picker = Picker::new(
+        Values { path: path.to_vec(), property: property.clone(), offered: property.one_of.clone() },
+        state,
+    );
     state.show(picker.at(at));
 }
 
@@ -128,7 +131,7 @@ pub(super) fn pick_node(state: &mut State, path: &[String], property: &Property)
         state.complain(format!("There is no {} yet to refer to", property.kinds.join(" or ")));
         return;
     }
-    let picker = Picker::new(Values { path: path.to_vec(), property: property.clone(), values }, state);
+    let picker = Picker::new(Values { path: path.to_vec(), property: property.clone(), offered: values }, state);
     state.show(picker);
 }
 
@@ -136,7 +139,7 @@ pub(super) fn pick_node(state: &mut State, path: &[String], property: &Property)
 struct Values {
     path: Vec<String>,
     property: Property,
-    values: Vec<Value>,
+    offered: Vec<Value>,
 }
 
 impl Choice for Values {
@@ -154,7 +157,7 @@ impl Choice for Values {
             detail: if self.property.default.as_ref() == Some(value) { "default" } else { "" }.to_owned(),
             ..Row::default()
         };
-        self.values.iter().map(row).collect()
+        self.offered.iter().map(row).collect()
     }
 
     fn preview(&self, _state: &State, _row: usize) -> Vec<Line<'static>> {
@@ -162,7 +165,7 @@ impl Choice for Values {
     }
 
     fn accept(&mut self, state: &mut State, row: usize) -> Vec<Effect> {
-        let value = self.values.get(row).cloned();
+        let value = self.offered.get(row).cloned();
         value.map(|value| set(state, &self.path, Some(value))).unwrap_or_default()
     }
 }

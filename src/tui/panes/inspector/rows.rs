@@ -92,7 +92,7 @@ pub(super) fn node(session: &Session, id: &NodeId) -> Vec<Row> {
         shown.insert(name.clone(), property.clone());
     }
     for (name, property) in &shown {
-        property_rows(session, &[name.clone()], property, 0, &mut rows);
+        property_rows(session, std::slice::from_ref(name), property, 0, &mut rows);
     }
     let ends = |flows: Vec<(FlowId, String, String)>, title: &str, rows: &mut Vec<Row>| {
         if !flows.is_empty() {
@@ -102,12 +102,12 @@ pub(super) fn node(session: &Session, id: &NodeId) -> Vec<Row> {
             rows.push(Row::of(&label, value, Target::Go(Focus::Flow(flow))));
         }
     };
-    let note = |flow: &crate::design::Flow, other: &NodeId| {
+    let end = |flow: &crate::design::Flow, other: &NodeId| {
         let what = flow.event().or(flow.text("path")).map(|text| format!(" {text}")).unwrap_or_default();
         (flow.id, flow.kind.clone(), format!("{other}{what}"))
     };
-    ends(design.flows_from(id).map(|flow| note(flow, &flow.to)).collect(), "leads to", &mut rows);
-    ends(design.flows_to(id).map(|flow| note(flow, &flow.from)).collect(), "reached from", &mut rows);
+    ends(design.flows_from(id).map(|flow| end(flow, &flow.to)).collect(), "leads to", &mut rows);
+    ends(design.flows_to(id).map(|flow| end(flow, &flow.from)).collect(), "reached from", &mut rows);
     rows
 }
 
@@ -126,7 +126,7 @@ pub(super) fn flow(session: &Session, id: FlowId) -> Vec<Row> {
         shown.entry(name.clone()).or_insert_with(super::unknown);
     }
     for (name, property) in &shown {
-        property_rows(session, &[name.clone()], property, 0, &mut rows);
+        property_rows(session, std::slice::from_ref(name), property, 0, &mut rows);
     }
     let others: Vec<FlowId> = session.scene.flows_with(id).iter().copied().filter(|other| *other != id).collect();
     if !others.is_empty() {
