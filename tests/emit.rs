@@ -8,6 +8,7 @@ mod tools;
 
 use pulumi_designer::catalog::Language;
 use pulumi_designer::emit::{SourceFile, emit};
+use pulumi_designer::program::Origin;
 
 fn show(files: &[SourceFile]) -> String {
     let support = ["iam", "alarm", "lambda-function", "lambda_function"];
@@ -43,4 +44,24 @@ fn a_program_in_python() {
             tools::complaints(&ruff, &folder, &[&check[..], &["--ignore", "D203,D213,D401", "."]].concat());
         assert_eq!(complaints, None);
     }
+}
+
+#[test]
+fn lines_know_the_part_of_the_design_that_they_come_from() {
+    let origin = |language: Language, path: &str, code: &str| {
+        let files = emit(&shop::shop(), language);
+        let file = files.iter().find(|file| file.path == path).unwrap();
+        let line = file.text.lines().position(|line| line.contains(code)).unwrap() + 1;
+        file.origin_of(line).clone()
+    };
+    let service = |name: &str| Origin::Service(name.to_owned());
+    let node = |name: &str| Origin::Node(name.to_owned());
+    let typescript = |path: &str, code: &str| origin(Language::TypeScript, path, code);
+    assert_eq!(typescript("src/shared.ts", "protocolType"), node("shared.api"));
+    assert_eq!(typescript("src/shared.ts", "super("), service("shared"));
+    assert_eq!(typescript("src/services/notifications.ts", "\"order-placed\""), Origin::Flow(3));
+    assert_eq!(typescript("index.ts", "loadSettings()"), Origin::Frame);
+    let python = |path: &str, code: &str| origin(Language::Python, path, code);
+    assert_eq!(python("shop/shared.py", "protocol_type"), node("shared.api"));
+    assert_eq!(python("__main__.py", "auth = AuthService("), service("auth"));
 }

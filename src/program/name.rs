@@ -262,7 +262,10 @@ const RESERVED: &[&str] = &[
     "settings",
     "shared",
     "parent",
+    "invoke",
     "provider",
+    "with-provider",
+    "load-settings",
     "alarm",
     "options",
 ];
