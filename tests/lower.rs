@@ -8,10 +8,18 @@ use pulumi_designer::catalog::Language;
 use pulumi_designer::design::Design;
 use pulumi_designer::design::file::load;
 use pulumi_designer::emit::emit;
-use pulumi_designer::lower::lower;
+use pulumi_designer::lower::{LowerError, lower};
 use pulumi_designer::program::{Class, Program, Resource, Statement};
 
 const EVERYTHING: &str = include_str!("fixtures/lower/everything.yaml");
+
+fn listed(errors: &[LowerError]) -> String {
+    let mut text = String::new();
+    for error in errors {
+        writeln!(text, "{error}").unwrap();
+    }
+    text
+}
 
 fn design(text: &str) -> Design {
     let loaded = load(text);
@@ -22,7 +30,7 @@ fn design(text: &str) -> Design {
 fn program(text: &str) -> Program {
     match lower(&design(text)) {
         Ok(program) => program,
-        Err(errors) => panic!("{}", errors.iter().map(|error| format!("{error}\n")).collect::<String>()),
+        Err(errors) => panic!("{}", listed(&errors)),
     }
 }
 
@@ -59,7 +67,7 @@ fn shown(text: &str, components: &[&str]) -> String {
 fn refused(text: &str) -> String {
     match lower(&design(text)) {
         Ok(_) => "nothing".to_owned(),
-        Err(errors) => errors.iter().map(|error| format!("{error}\n")).collect(),
+        Err(errors) => listed(&errors),
     }
 }
 
@@ -262,6 +270,21 @@ services: { a: { nodes: { t: { kind: topic, fifo: true }, f: { kind: function },
 flows:
   - { kind: subscribe, from: a.t, to: a.f }
   - { kind: invoke, from: a.c, to: a.f }
+",
+        r"
+version: 1
+name: x
+stacks: per-service
+services: { a: { nodes: { b: { kind: bucket }, q: { kind: queue, fifo: true }, e: { kind: event-bus }, f: { kind: function }, t: { kind: topic } } } }
+flows:
+  - { kind: subscribe, from: a.e, to: a.q, enrich: a.f }
+  - { kind: subscribe, from: a.t, to: a.e }
+",
+        r"
+version: 1
+name: x
+services: { a: { nodes: { b: { kind: bucket }, q: { kind: queue, fifo: true } } } }
+flows: [{ kind: subscribe, from: a.b, to: a.q, filter: { size: 3 } }]
 ",
     ] {
         said.push_str(&refused(text));

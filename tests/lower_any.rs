@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 
 use pulumi_designer::catalog::{Language, Provider, catalog};
-use pulumi_designer::design::{Design, Node, NodeId, Service};
+use pulumi_designer::design::{Design, Node, NodeId};
 use pulumi_designer::emit::emit;
 use pulumi_designer::lower::lower;
 use pulumi_designer::program::{Class, Statement};
@@ -62,7 +62,7 @@ fn design(nodes: &[(usize, usize, usize, u8)], pairs: &[(usize, usize, usize)]) 
     for (service, name, kind, variant) in nodes {
         let id = NodeId::new(SERVICES[service % SERVICES.len()], NAMES[name % NAMES.len()]);
         let kind = KINDS[kind % KINDS.len()];
-        let service = design.services.entry(id.service.clone()).or_insert_with(Service::default);
+        let service = design.services.entry(id.service.clone()).or_default();
         if service.nodes.contains_key(&id.node) {
             continue;
         }

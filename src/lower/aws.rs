@@ -35,7 +35,7 @@ use indexmap::IndexMap;
 
 use crate::catalog::{Provider, Support, catalog};
 use crate::design::model::SHARED;
-use crate::design::{Design, Environment, Flow, NodeId, Place};
+use crate::design::{Design, Environment, Flow, NodeId, Place, Stacks};
 use crate::program::{
     Alias, EntryPoint, Expression, Handler, Literal, Name, Origin, Program, Resource, Scope, StackFile,
 };
@@ -249,6 +249,13 @@ impl Aws<'_> {
         for flow in &design.flows {
             self.check_flow(flow);
         }
+        if design.stacks == Some(Stacks::PerService) {
+            self.refuse(
+                Place::Design { path: vec!["stacks".to_owned()] },
+                "one Pulumi project for each service comes later",
+                "set stacks: single, which makes one component for each service",
+            );
+        }
     }
 
     fn check_flow(&mut self, flow: &Flow) {
@@ -257,6 +264,13 @@ impl Aws<'_> {
             return;
         };
         let pair = catalog().flow(&flow.kind).and_then(|kind| kind.pair(from, to));
+        if flow.get("enrich").is_some() && !matches!(from, "queue" | "table") {
+            self.refuse(
+                Place::flow_property(flow.id, "enrich"),
+                format!("{flow}: AWS enriches only what comes from queues and tables"),
+                "put a queue between them, and enrich what comes from it",
+            );
+        }
         match pair.map(|pair| (pair.support(Provider::Aws), pair.through.as_deref())) {
             Some((Support::Direct, _)) => {}
             Some((Support::Adapter, through)) => self.refuse(

@@ -201,7 +201,16 @@ pub(super) fn flow(cx: &mut Aws, flow: &Flow) {
         );
         return;
     }
-    match cx.design.kind_of(&flow.to).unwrap_or_default() {
+    let kind = cx.design.kind_of(&flow.to).unwrap_or_default();
+    if matches!(kind, "queue" | "topic") && cx.is_fifo(&flow.to) {
+        cx.refuse(
+            Place::flow(flow.id),
+            format!("{flow}: S3 does not notify queues and topics that keep order"),
+            "let a function put the messages in order, or leave fifo out",
+        );
+        return;
+    }
+    match kind {
         "function" => to_function(cx, flow),
         "queue" => to_channel(cx, flow, "sqs:SendMessage"),
         "topic" => to_channel(cx, flow, "sns:Publish"),
