@@ -202,6 +202,9 @@ fn to_queue(cx: &mut Aws, flow: &Flow, rule: &Rule, key: &str) {
     cx.uses_key(SERVICE);
     let failed = topic::undeliverable(cx, flow).or_else(|| kept_apart(cx, flow, rule));
     let mut item = target(cx, flow, rule, key, of(&queue, "arn"));
+    if cx.is_existing(&flow.to) {
+        item = item.comment("The queue is there already: its own policy must let this rule send to it.");
+    }
     if cx.is_fifo(&flow.to) {
         let group = Expression::text(flow.event().unwrap_or("events"));
         item = item.argument("sqsTarget", Expression::properties([("messageGroupId", group)]));
@@ -215,7 +218,10 @@ fn to_topic(cx: &mut Aws, flow: &Flow, rule: &Rule, key: &str) {
     cx.permit(&topic, iam::Statement { sid, service: SERVICE, action: "sns:Publish", source: of(key, "arn") });
     cx.uses_key(SERVICE);
     let failed = kept_apart(cx, flow, rule);
-    let item = target(cx, flow, rule, key, of(&topic, "arn"));
+    let mut item = target(cx, flow, rule, key, of(&topic, "arn"));
+    if cx.is_existing(&flow.to) {
+        item = item.comment("The topic is there already: its own policy must let this rule publish to it.");
+    }
     push_target(cx, flow, rule, key, item, failed);
 }
 

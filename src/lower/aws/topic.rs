@@ -139,8 +139,11 @@ fn to_queue(cx: &mut Aws, flow: &Flow) {
     cx.permit(&queue, iam::Statement { sid, service: SERVICE, action: "sqs:SendMessage", source: topic });
     cx.uses_key(SERVICE);
     let target = undeliverable(cx, flow);
-    let item = subscription(cx, flow, "sqs", of(&queue, "arn"), target)
+    let mut item = subscription(cx, flow, "sqs", of(&queue, "arn"), target)
         .argument("rawMessageDelivery", Expression::Boolean(true));
+    if cx.is_existing(&flow.to) {
+        item = item.comment("The queue is there already: its own policy must let the topic send to it.");
+    }
     push(cx, flow, item);
 }
 

@@ -6,7 +6,7 @@
   await sqs.send(
     new SendMessageCommand({
       QueueUrl: {{variable}},
-      MessageBody: JSON.stringify(content),
+      MessageBody: JSON.stringify({ event: "{{event}}", ...content }),
       MessageGroupId: group,
     }),
   );

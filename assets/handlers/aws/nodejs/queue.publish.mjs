@@ -6,6 +6,6 @@
   await sqs.send(
     new SendMessageCommand({
       QueueUrl: {{variable}},
-      MessageBody: JSON.stringify(content),
+      MessageBody: JSON.stringify({ event: "{{event}}", ...content }),
     }),
   );

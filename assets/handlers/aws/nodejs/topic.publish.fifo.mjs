@@ -6,7 +6,7 @@
   await sns.send(
     new PublishCommand({
       TopicArn: {{variable}},
-      Message: JSON.stringify(content),
+      Message: JSON.stringify({ event: "{{event}}", ...content }),
       MessageGroupId: group,
     }),
   );

@@ -6,6 +6,6 @@
   await sns.send(
     new PublishCommand({
       TopicArn: {{variable}},
-      Message: JSON.stringify(content),
+      Message: JSON.stringify({ event: "{{event}}", ...content }),
     }),
   );

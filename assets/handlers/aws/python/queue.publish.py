@@ -5,5 +5,5 @@
 #! returns None
     sqs.send_message(
         QueueUrl={{variable}},
-        MessageBody=json.dumps(content),
+        MessageBody=json.dumps({"event": "{{event}}", **content}),
     )

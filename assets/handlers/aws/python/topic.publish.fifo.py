@@ -5,6 +5,6 @@
 #! returns None
     sns.publish(
         TopicArn={{variable}},
-        Message=json.dumps(content),
+        Message=json.dumps({"event": "{{event}}", **content}),
         MessageGroupId=group,
     )

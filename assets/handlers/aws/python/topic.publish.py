@@ -5,5 +5,5 @@
 #! returns None
     sns.publish(
         TopicArn={{variable}},
-        Message=json.dumps(content),
+        Message=json.dumps({"event": "{{event}}", **content}),
     )

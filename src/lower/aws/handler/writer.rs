@@ -99,6 +99,10 @@ fn name<D: Dialect>(access: &Access, verb: &str, template: &Template<'_>, taken:
     }
 }
 
+/// The content of a message with the name of its event.
+const NAMED_JAVASCRIPT: &str = r#"{ event: "{{event}}", ...content }"#;
+const NAMED_PYTHON: &str = r#"{"event": "{{event}}", **content}"#;
+
 fn filled(text: &str, access: &Access) -> String {
     let milliseconds = access.timeout.unwrap_or(5000);
     let seconds = if milliseconds.is_multiple_of(1000) {
@@ -107,6 +111,9 @@ fn filled(text: &str, access: &Access) -> String {
         (milliseconds as f64 / 1000.0).to_string()
     };
     let event = access.event.as_deref().unwrap_or("Message");
+    // A message tells its event where it has a name, so that subscribers can ask for it.
+    let nameless = |text: &str| text.replace(NAMED_JAVASCRIPT, "content").replace(NAMED_PYTHON, "content");
+    let text = if access.event.is_some() { text.to_owned() } else { nameless(text) };
     text.replace("{{variable}}", &access.variable)
         .replace("{{id}}", &access.target.to_string())
         .replace("{{event}}", event)
