@@ -1,5 +1,7 @@
 //! Programs as source files: what is printed, and that the languages' own formatters would print the same.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, unreachable_pub)]
+// A fixture is one long value, and a picture is one long text.
+#![allow(clippy::too_many_lines, clippy::format_collect)]
 
 #[path = "emit/shop.rs"]
 mod shop;
