@@ -63,14 +63,14 @@ pub enum ExportError {
     #[error(transparent)]
     Path(#[from] UnsafePath),
     /// The folder cannot be read or written.
-    #[error("{} cannot be {action}: {}", .path.display(), words(source))]
+    #[error("{} cannot be {action}: {}", .path.display(), words(fault))]
     Disk {
         /// What was tried: `read`, `written`.
         action: &'static str,
         /// The file or folder.
         path: PathBuf,
         /// Why.
-        source: io::Error,
+        fault: io::Error,
     },
 }
 
@@ -95,6 +95,6 @@ pub(crate) fn words(fault: &io::Error) -> String {
 
 impl ExportError {
     pub(super) fn disk(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
-        move |source| Self::Disk { action, path: path.to_owned(), source }
+        move |fault| Self::Disk { action, path: path.to_owned(), fault }
     }
 }
