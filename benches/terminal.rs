@@ -3,7 +3,7 @@
 //! Prints figures and judges nothing. `cargo bench --bench terminal`; where `btm` is installed it is measured in turn in the
 //! same run, and the ratios are printed, since only ratios of one run carry over between machines.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, missing_docs)]
 
 use std::io::{Read, Write};
 use std::path::Path;
@@ -99,7 +99,7 @@ fn run(command: &[String], home: &Path, keys: [&str; 2]) -> Run {
     let mut child = pair.slave.spawn_command(builder).expect("the program starts");
     drop(pair.slave);
     std::thread::spawn(move || {
-        let mut buffer = [0u8; 65536];
+        let mut buffer = vec![0u8; 65536];
         while let Ok(count) = reader.read(&mut buffer) {
             if count == 0 || sender.send(Instant::now()).is_err() {
                 break;
@@ -123,10 +123,7 @@ fn run(command: &[String], home: &Path, keys: [&str; 2]) -> Run {
 
 /// From the start to the last byte before silence.
 fn settle(receiver: &Receiver<Instant>, start: Instant, limit: Duration) -> Duration {
-    let mut last = match receiver.recv_timeout(limit) {
-        Ok(at) => at,
-        Err(_) => return limit,
-    };
+    let Ok(mut last) = receiver.recv_timeout(limit) else { return limit };
     loop {
         match receiver.recv_timeout(SILENCE) {
             Ok(at) => last = at,

@@ -28,7 +28,7 @@ pub use graph::{Box, Drawing, Edge, Graph, Options, Point, Rect, Route};
 /// get no route; a group that is not in the graph counts as none.
 pub fn layout(graph: &Graph, options: &Options, previous: Option<&Drawing>) -> Drawing {
     let _ = previous;
-    let mut drawing = pins::apply(graph, compose::compose(graph, options));
+    let mut drawing = pins::apply(graph, compose::compose(graph, *options));
     labels::place(graph, &mut drawing);
     drawing
 }

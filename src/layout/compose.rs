@@ -68,7 +68,7 @@ enum Outer {
 
 struct Composer<'a> {
     graph: &'a Graph,
-    options: &'a Options,
+    options: Options,
     nets: Nets,
     /// The group of each node.
     group: Vec<Option<usize>>,
@@ -82,7 +82,7 @@ struct Composer<'a> {
 }
 
 /// Lays out a graph without regard to pins.
-pub(super) fn compose(graph: &Graph, options: &Options) -> Drawing {
+pub(super) fn compose(graph: &Graph, options: Options) -> Drawing {
     let mut composer = Composer::new(graph, options);
     composer.find_spots();
     composer.lay_out_groups();
@@ -90,7 +90,7 @@ pub(super) fn compose(graph: &Graph, options: &Options) -> Drawing {
 }
 
 impl<'a> Composer<'a> {
-    fn new(graph: &'a Graph, options: &'a Options) -> Self {
+    fn new(graph: &'a Graph, options: Options) -> Self {
         let groups = graph.groups.len();
         let group: Vec<Option<usize>> =
             graph.nodes.iter().map(|node| node.group.filter(|group| *group < groups)).collect();

@@ -41,7 +41,7 @@ impl Scene {
         self.draw_links(&mut canvas);
         for (item, rect) in self.items.iter().zip(&self.drawing.nodes) {
             if canvas.shows(*rect) {
-                self.draw_item(&mut canvas, item, *rect);
+                Self::draw_item(&mut canvas, item, *rect);
             }
         }
     }
@@ -124,7 +124,7 @@ impl Scene {
         Stroke { ink: role, weight: if focused && !dimmed { 2 } else { 1 }, dashed: link.class == Class::Asynchronous }
     }
 
-    fn draw_item(&self, canvas: &mut Canvas, item: &Item, rect: Rect) {
+    fn draw_item(canvas: &mut Canvas, item: &Item, rect: Rect) {
         let view = canvas.view;
         let (focused, selected, letter, lit) = match &item.subject {
             Subject::Node(id) => (
