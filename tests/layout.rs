@@ -107,8 +107,11 @@ fn check_boxes(graph: &Graph, drawing: &Drawing) {
     }
 }
 
+/// An edge in a cell, and whether it runs along the row and along the column there.
+type Passing = (usize, (bool, bool));
+
 fn check_routes(graph: &Graph, drawing: &Drawing) {
-    let mut used: BTreeMap<Point, Vec<(usize, (bool, bool))>> = BTreeMap::new();
+    let mut used: BTreeMap<Point, Vec<Passing>> = BTreeMap::new();
     for (index, (edge, route)) in graph.edges.iter().zip(&drawing.edges).enumerate() {
         let (first, last) = (route.points.first().expect("a route"), route.points.last().expect("a route"));
         assert!(beside(drawing.nodes[edge.source], *first), "edge {index} does not start at its source");
