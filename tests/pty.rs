@@ -211,3 +211,35 @@ fn the_mouse_and_another_size_work_on_a_terminal() {
     assert!(status.success());
     assert_restored(&output);
 }
+
+#[test]
+fn control_z_goes_back_to_the_shell_and_returns_to_the_same_screen() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut program = Program::start(folder.path(), &["--preset", "auth"]);
+    program.until("no problems");
+    program.keys("/auth.login");
+    program.until("▸ auth.login");
+    program.keys("\r");
+    program.gone("FIND");
+    program.keys("\u{1a}");
+    // A continuation that comes before the stop is lost, so it is sent until the screen is taken again.
+    let taken = |program: &Program| String::from_utf8_lossy(&program.raw).matches("?1049h").count();
+    let end = Instant::now() + PATIENCE;
+    while taken(&program) < 2 {
+        assert!(Instant::now() < end, "the screen was not taken again");
+        if let Ok(bytes) = program.output.recv_timeout(Duration::from_millis(50)) {
+            program.parser.process(&bytes);
+            program.raw.extend(bytes);
+        } else {
+            program.signal("CONT");
+        }
+    }
+    program.until("auth.login  Lambda");
+    program.keys("j");
+    program.keys("q");
+    let (status, output) = program.end();
+    assert!(status.success());
+    let restored = output.rfind("?1049l").unwrap();
+    assert!(restored > output.rfind("?1049h").unwrap());
+    assert_eq!(output.matches("?1049l").count(), 2, "taken twice, given back twice");
+}

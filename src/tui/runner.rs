@@ -120,7 +120,7 @@ impl Rim {
             Effect::Discard(place) => Keeper::discard(&place),
             Effect::Copy(text) => terminal.copy(&text).context("cannot copy")?,
             Effect::Mouse(on) => terminal.mouse(on).context("cannot turn the mouse")?,
-            Effect::Suspend => suspend(terminal)?,
+            Effect::Suspend => terminal.suspend().context("the terminal cannot be used")?,
             Effect::Quit => {}
         }
         Ok(())
@@ -157,22 +157,6 @@ fn listen(sender: Sender<Message>) {
             }
         }
     });
-}
-
-/// Gives the terminal to the shell and takes it back when the shell continues us.
-#[cfg(unix)]
-fn suspend(terminal: &mut Terminal) -> anyhow::Result<()> {
-    // The new terminal must not be taken before the old one is given back, so the old one is left in place and only
-    // its hold on the screen ends.
-    super::terminal::pause();
-    signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP).context("cannot suspend")?;
-    *terminal = Terminal::take().context("the terminal cannot be used")?;
-    Ok(())
-}
-
-#[cfg(not(unix))]
-fn suspend(_terminal: &mut Terminal) -> anyhow::Result<()> {
-    Ok(())
 }
 
 /// Signals that end the program.

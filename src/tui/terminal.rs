@@ -28,7 +28,7 @@ static HOOK: Once = Once::new();
 
 /// The terminal while it is ours; given back when this goes.
 pub(super) struct Terminal {
-    inner: ratatui::Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    inner: Inner,
 }
 
 impl Terminal {
@@ -41,19 +41,23 @@ impl Terminal {
                 before(panic);
             }));
         });
-        enable_raw_mode()?;
-        TAKEN.store(true, Ordering::SeqCst);
-        // From here on the terminal is given back whatever fails.
-        let taken = execute!(stdout(), EnterAlternateScreen, EnableMouseCapture, EnableBracketedPaste, Hide);
-        let inner = taken
-            .and_then(|()| ratatui::Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(1 << 16, stdout()))));
-        match inner {
-            Ok(inner) => Ok(Self { inner }),
-            Err(error) => {
-                give_back();
-                Err(error)
-            }
-        }
+        enter().map(|inner| Self { inner })
+    }
+
+    /// Gives the terminal to the shell until the shell continues us.
+    #[cfg(unix)]
+    pub(super) fn suspend(&mut self) -> io::Result<()> {
+        give_back();
+        signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
+        // What is on the screen now is not known, so the next frame is drawn in full.
+        self.inner = enter()?;
+        Ok(())
+    }
+
+    /// Where a program cannot be suspended, nothing happens.
+    #[cfg(not(unix))]
+    pub(super) fn suspend(&mut self) -> io::Result<()> {
+        Ok(())
     }
 
     /// Columns and rows.
@@ -84,6 +88,17 @@ impl Terminal {
     }
 }
 
+type Inner = ratatui::Terminal<CrosstermBackend<BufWriter<Stdout>>>;
+
+/// Turns on what we need; from then on the terminal is given back whatever fails.
+fn enter() -> io::Result<Inner> {
+    enable_raw_mode()?;
+    TAKEN.store(true, Ordering::SeqCst);
+    execute!(stdout(), EnterAlternateScreen, EnableMouseCapture, EnableBracketedPaste, Hide)
+        .and_then(|()| ratatui::Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(1 << 16, stdout()))))
+        .inspect_err(|_| give_back())
+}
+
 impl Drop for Terminal {
     fn drop(&mut self) {
         give_back();
@@ -105,12 +120,6 @@ fn give_back() {
         let _ = disable_raw_mode();
         let _ = stdout().flush();
     }
-}
-
-/// Gives the terminal back for a while.
-#[cfg(unix)]
-pub(super) fn pause() {
-    give_back();
 }
 
 /// Waits for what the person does next; nothing for what is of no interest to us.

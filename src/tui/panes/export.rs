@@ -138,8 +138,11 @@ fn report_lines(state: &State, report: &Report) -> Vec<Line<'static>> {
             Span::styled(format!("  {}", report.language.title()), theme.dim()),
         ]),
         Line::styled(words.collect::<Vec<_>>().join(", "), theme.dim()),
-        Line::default(),
     ];
+    lines.push(Line::default());
+    lines.push(Line::styled("To deploy", theme.heading()));
+    lines.extend(report.next_steps().into_iter().map(|step| Line::raw(format!("  {}", safe(&step)))));
+    lines.push(Line::default());
     let mut file = |sign: &'static str, style, path: &dyn std::fmt::Display, note: String| {
         lines.push(Line::from(vec![
             Span::styled(format!("{sign} "), style),
@@ -162,8 +165,5 @@ fn report_lines(state: &State, report: &Report) -> Vec<Line<'static>> {
     for path in &report.handlers_abandoned {
         file("!", warning, path, "  belongs to a function that is gone; it stays".to_owned());
     }
-    lines.push(Line::default());
-    lines.push(Line::styled("To deploy", theme.heading()));
-    lines.extend(report.next_steps().into_iter().map(|step| Line::raw(format!("  {}", safe(&step)))));
     lines
 }

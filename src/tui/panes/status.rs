@@ -162,14 +162,7 @@ fn pairs(state: &State) -> Vec<(String, String)> {
         return overlay.hints(state);
     }
     let Some(session) = &state.session else {
-        return hints(&[
-            ("Enter", "choose"),
-            ("j k", "move"),
-            ("n", "new"),
-            ("o", "open"),
-            ("?", "keys"),
-            ("q", "quit"),
-        ]);
+        return hints(&[("Enter", "choose"), ("j k", "move"), ("n", "new"), ("o", "open"), ("q", "quit")]);
     };
     match (&session.mode, session.panel) {
         (Mode::Connect(_), Panel::Canvas) => hints(&[
