@@ -32,7 +32,8 @@ fn found(flows: &[&str], codes: &[&str]) -> Vec<String> {
 }
 
 fn found_with(flows: &[&str], rest: &str, codes: &[&str]) -> Vec<String> {
-    let flows: String = flows.iter().map(|flow| format!("  - {{ {flow} }}\n")).collect();
+    let flows: Vec<String> = flows.iter().map(|flow| format!("  - {{ {flow} }}\n")).collect();
+    let flows = flows.concat();
     let loaded = file::load(&format!("{HEAD}flows:\n{flows}{rest}"));
     assert!(!loaded.has_errors(), "{:#?}", loaded.problems);
     check::check(&loaded.design)
