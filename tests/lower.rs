@@ -338,3 +338,21 @@ fn a_new_flow_changes_no_name_that_was_there() {
     assert!(before.is_subset(&after), "{:?}", before.difference(&after).collect::<Vec<_>>());
     assert!(after.len() > before.len());
 }
+
+#[test]
+fn nodes_whose_ids_read_alike_keep_settings_of_their_own() {
+    let program = program(
+        r"
+version: 1
+name: x
+environments:
+  dev: {}
+  prod: { set: { a.b-c: { memory: 1024 }, a-b.c: { memory: 2048 } } }
+services:
+  a: { nodes: { b-c: { kind: function } } }
+  a-b: { nodes: { c: { kind: function } } }
+",
+    );
+    let names: Vec<String> = program.settings.fields.iter().map(|field| field.name.camel()).collect();
+    assert_eq!(names, ["aBCMemory", "aBCMemorySetting", "alarmEmail"]);
+}

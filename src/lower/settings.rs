@@ -20,8 +20,9 @@ pub(crate) struct SettingsDraft {
     named: IndexMap<String, Name>,
     /// The environments that count as production.
     production: Vec<String>,
-    /// The fields that follow from the design, by the name that they would like; asked for twice, they are one.
-    derived: BTreeMap<String, Name>,
+    /// The fields that follow from the design, by what they come from and the name that they would like; asked for
+    /// twice, they are one.
+    derived: BTreeMap<(Origin, String), Name>,
 }
 
 impl SettingsDraft {
@@ -85,7 +86,8 @@ impl SettingsDraft {
 
     /// A field for a value that differs by environment.
     pub(crate) fn derive(&mut self, mut field: Derived) -> Name {
-        if let Some(name) = self.derived.get(&field.wish) {
+        let asked = (field.origin.clone(), field.wish.clone());
+        if let Some(name) = self.derived.get(&asked) {
             return name.clone();
         }
         let name = self.scope.take(&field.wish, "setting");
@@ -94,7 +96,7 @@ impl SettingsDraft {
                 self.stacks.entry(environment).or_default().push((name.clone(), value));
             }
         }
-        self.derived.insert(field.wish, name.clone());
+        self.derived.insert(asked, name.clone());
         self.fields.push(SettingField {
             name: name.clone(),
             kind: field.kind,
