@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::io;
 use std::path::Path;
 
@@ -151,7 +152,7 @@ proptest! {
                 Event::Secret(number) => {
                     if let Some(text) = memory.files.get_mut(&path(STACK)) {
                         if !text.contains(&format!("secret-{number}:")) {
-                            text.push_str(&format!("  p:secret-{number}: kept\n"));
+                            let _ = writeln!(text, "  p:secret-{number}: kept");
                         }
                         secrets.insert(number);
                     }
