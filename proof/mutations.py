@@ -21,7 +21,7 @@ from judge.world import MAIN
 
 Data = dict[str, Any]
 Break = Callable[[Data], None]
-PLACES = 12
+PLACES = 3
 """How many places of one recording a kind of mutation is tried at."""
 
 
@@ -344,6 +344,14 @@ def unseal_queue(data: Data) -> Iterator[Break]:
         yield change
 
 
+def trace_otherwise(data: Data) -> Iterator[Break]:
+    """Trace the calls of a function that is not to be traced, and the other way round."""
+    for at in of(data, FUNCTION):
+        mode = (data["resources"][at]["inputs"].get("tracingConfig") or {}).get("mode")
+        other = {"mode": "PassThrough" if mode == "Active" else "Active"}
+        yield lambda made, at=at, other=other: made["resources"][at]["inputs"].update({"tracingConfig": other})
+
+
 FUNCTION = "aws:lambda/function:Function"
 PERMISSION = "aws:lambda/permission:Permission"
 MAPPING = "aws:lambda/eventSourceMapping:EventSourceMapping"
@@ -408,7 +416,7 @@ MUTATIONS: dict[str, Callable[[Data], Iterator[Break]]] = {
     "drop a queue's policy": dropping(QUEUE_POLICY),
     "let anyone publish to a topic": each_statement(TOPIC_POLICY, anyone),
     "drop a subscription": dropping(SUBSCRIPTION, keep=lambda item: item["inputs"].get("protocol") == "email"),
-    "subscribe another endpoint": exchanging(SUBSCRIPTION, "endpoint"),
+    "subscribe another endpoint": setting(SUBSCRIPTION, "endpoint", "<other::thing#arn>"),
     "lose a filter of a subscription": setting(SUBSCRIPTION, "filterPolicy", None),
     "lose dead letters of a subscription": setting(SUBSCRIPTION, "redrivePolicy", None),
     "add a subscription that is not drawn": copy_of(
@@ -433,7 +441,7 @@ MUTATIONS: dict[str, Callable[[Data], Iterator[Break]]] = {
     ),
     "write a secret in the clear": reveal_secret,
     "keep logs for ever": setting("aws:cloudwatch/logGroup:LogGroup", "retentionInDays", None),
-    "trace nothing": setting(FUNCTION, "tracingConfig", None),
+    "trace otherwise": trace_otherwise,
     "give a function other memory": setting(FUNCTION, "memorySize", 131),
     "give a function another timeout": setting(FUNCTION, "timeout", 601),
     "fix a function's name": lambda data: (

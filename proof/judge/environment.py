@@ -41,8 +41,8 @@ def judge_environments(world: World) -> None:
             world.need(known, function.node.id, f"{name} points at {owner}, to which it has no flow")
         for (left, mine), (right, other) in combinations(pointing.items(), 2):
             if mine != other:
-                now = fit(left, mine) + fit(right, other)
-                swapped = fit(left, other) + fit(right, mine)
+                now = fit(world, left, mine) + fit(world, right, other)
+                swapped = fit(world, left, other) + fit(world, right, mine)
                 crossed = f"{left} points at {mine} and {right} at {other}, which looks the wrong way round"
                 world.need(now >= swapped, function.node.id, crossed)
 
@@ -70,7 +70,8 @@ def reachable(world: World, function: Function) -> set[str]:
     return found
 
 
-def fit(name: str, owner: Resource) -> int:
-    """Return how many words a variable's name has in common with what it points at."""
-    words = set(re.split(r"[^A-Z0-9]+", owner.name.upper())) | WORDS.get(owner.type, set())
+def fit(world: World, name: str, owner: Resource) -> int:
+    """Return how many words a variable's name has in common with what it points at, and with its service."""
+    names = [owner.name, *(holder.name for holder in world.recording.ancestors(owner))]
+    words = set(re.split(r"[^A-Z0-9]+", "-".join(names).upper())) | WORDS.get(owner.type, set())
     return len(words & set(name.upper().split("_")))

@@ -60,8 +60,8 @@ def function(world: World, node: Node, resource: Resource) -> None:
     runtime = str(resource.get("runtime"))
     if node.get("runtime") != "container":
         world.need(runtime.startswith(node.get("runtime")), node.id, f"its runtime is {runtime}")
-    if node.get("tracing"):
-        world.need(resource.get("tracingConfig", "mode") == "Active", node.id, "its calls are not traced")
+    traced = resource.get("tracingConfig", "mode") == "Active"
+    world.need(traced == node.get("tracing"), node.id, f"its calls are traced: {traced}")
     for name, value in (node.get("environment") or {}).items():
         stated = own.environment.get(name)
         world.need(stated == str(value), node.id, f"the environment variable {name} is {stated!r}, not {value!r}")
@@ -122,8 +122,10 @@ def address(world: World, node: Node, own: Function) -> None:
         if world.need(open_to_all and by_address, item, f"it lets anyone call {node.id}"):
             world.claim(item)
             world.claim(item, "anyone")
-    actions = {item.get("action") for item in let_in}
-    world.need(not open_to_all or "lambda:InvokeFunctionUrl" in actions, node.id, "nobody may call its address")
+    actions = sorted(item.get("action") for item in let_in)
+    # An address open to all takes both: the right to use it, and the right to invoke by it.
+    wanted_actions = ["lambda:InvokeFunction", "lambda:InvokeFunctionUrl"] if open_to_all else []
+    world.need(actions == wanted_actions, node.id, f"anyone may {actions}; the design asks for {wanted_actions}")
 
 
 def http_api(world: World, node: Node, resource: Resource) -> None:
@@ -189,7 +191,12 @@ def queue(world: World, node: Node, resource: Resource) -> None:
         return
     world.claim(place, "dead letters")
     world.need(place != resource, node.id, "its dead letters go back to itself")
-    if isinstance(dead, str):
+    others = [item for item in world.recording.of(QUEUE) if item != resource and item.get("redrivePolicy")]
+    shared = [item for item in others if item.get("redrivePolicy", "deadLetterTargetArn") == place.arn]
+    if not isinstance(dead, str):
+        own = not shared and place not in world.resources.values()
+        world.need(own, node.id, f"its dead letters go to {place}, which is not its own")
+    else:
         world.need(place == world.resources.get(dead), node.id, f"its dead letters go to {place}, not to {dead}")
     tries = (redrive or {}).get("maxReceiveCount")
     world.need(tries == node.get("max_receives"), node.id, f"a message is set aside after {tries} receives")

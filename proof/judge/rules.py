@@ -39,13 +39,7 @@ def rule_to_target(world: World, flow: Flow) -> None:
     attempts, wanted = item.get("retryPolicy", "maximumRetryAttempts"), flow.get("max_attempts")
     fits = wanted is None or attempts in (wanted, wanted - 1)
     world.need(fits, flow, f"it is tried {attempts} times again; the design says {wanted} attempts")
-    if flow.kind == "subscribe":
-        dead_letters(world, flow, item.get("deadLetterConfig", "arn"), "events.amazonaws.com", rule.arn)
-    else:
-        stated = world.recording.owner(item.get("deadLetterConfig", "arn"))
-        if stated:
-            world.claim(stated, "dead letters")
-            deliver(world, flow, stated, "events.amazonaws.com", rule.arn)
+    dead_letters(world, flow, item.get("deadLetterConfig", "arn"), "events.amazonaws.com", rule.arn)
     hand_over(world, flow, rule, item)
 
 

@@ -149,6 +149,9 @@ def failures(world: World, flow: Flow, item: Resource, role: Resource | None) ->
 def times(world: World, flow: Flow, node: Node, item: Resource) -> None:
     """Assert that a schedule starts at the times of the design."""
     stated = str(item.get("scheduleExpression"))
+    zone = node.get("timezone")
+    said = item.get("scheduleExpressionTimezone") or "UTC"
+    world.need(said == zone, flow, f"its time zone is {said}, not {zone}")
     if node.get("every"):
         match = re.fullmatch(r"rate\((\d+) (minute|hour|day)s?\)", stated)
         unit = {"minute": 60, "hour": 3600, "day": 86_400}
@@ -169,9 +172,6 @@ def times(world: World, flow: Flow, node: Node, item: Resource) -> None:
     if week is not None:
         meant = cloud_weekdays(given[4])
         world.need(meant == week, flow, f"{stated}: the days of the week are not {fields[4]}")
-    zone = node.get("timezone")
-    said = item.get("scheduleExpressionTimezone") or "UTC"
-    world.need(said == zone, flow, f"its time zone is {said}, not {zone}")
 
 
 DAYS = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"]

@@ -18,6 +18,9 @@ NAMED = {
     "aws:apigatewayv2/stage:Stage": {"$default"},
 }
 
+# What refuses requests that do not come over TLS.
+SECURED = (MAIN["queue"], MAIN["topic"], MAIN["bucket"])
+
 # Inputs by which other types fix a physical name.
 NAME_KEYS = ("name", "bucket", "functionName", "dashboardName", "logGroupName", "userPoolName", "layerName")
 
@@ -64,6 +67,7 @@ def judge_wiring(world: World) -> None:
     for item in world.recording.of(SUBSCRIPTION):
         # Whoever is told of alarms is no part of the design.
         tells = world.recording.owner(item.get("topic")) in alarms and item.get("protocol") == "email"
+        tells = tells and "@" in str(item.get("endpoint"))
         world.need(item.urn in claimed or tells, item, "no flow of the design explains it")
     for item in world.recording.of(NOTIFICATION):
         parts = [
@@ -94,6 +98,12 @@ def judge_policies(world: World) -> None:
     for target in world.recording.resources:
         if target.type not in POLICIES:
             continue
+        if target.type in SECURED and not target.raw["read"]:
+            refused = any(
+                item.effect == "Deny" and item.condition_values("aws:SecureTransport") == ["false"]
+                for _, item in policies_of(world, target)
+            )
+            world.need(refused, target, "requests that are not encrypted on their way are let in")
         for policy, item in policies_of(world, target):
             if item.effect != "Allow":
                 continue
