@@ -64,6 +64,8 @@ pub(super) fn of_bus(cx: &mut Aws, flow: &Flow) -> Expression {
         .collect();
     let buckets: Vec<NodeId> = publishers
         .iter()
+        // What S3 announces has one name for all; only a flow that says so makes it the event of that name.
+        .filter(|other| flow.event().is_none() || other.event() == flow.event())
         .filter(|other| cx.design.kind_of(&other.from) == Some("bucket"))
         .map(|other| other.from.clone())
         .collect();

@@ -176,8 +176,22 @@ fn to_external(cx: &mut Aws, flow: &Flow) {
         );
         return;
     };
-    let item = subscription(cx, flow, &protocol, address, None);
+    let target = if protocol == "https" { unanswered(cx, flow) } else { None };
+    let item = subscription(cx, flow, &protocol, address, target);
     push(cx, flow, item);
+}
+
+/// What an address of the web does not take goes where the flow says, or to a queue beside the subscription.
+fn unanswered(cx: &mut Aws, flow: &Flow) -> Option<Target> {
+    match cx.chosen(flow, "dead_letters", &flow.to)? {
+        Target::Own(_) => {
+            let description = format!("Messages could not be delivered to {}", flow.to);
+            let home = Aws::home(flow).clone();
+            let key = cx.dead_letter_queue_named(&home, &mapping::between(flow), Stage::Flow, false, description);
+            Some(Target::Own(key))
+        }
+        named @ Target::Node(_) => Some(named),
+    }
 }
 
 fn subscription(cx: &mut Aws, flow: &Flow, protocol: &str, endpoint: Expression, target: Option<Target>) -> New {
