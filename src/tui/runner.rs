@@ -1,5 +1,6 @@
 //! The rim of the session: waits for messages, updates the state, does what it asks, draws when something changed.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
@@ -11,7 +12,7 @@ use super::effect::Effect;
 use super::message::Message;
 use super::shelf::Keeper;
 use super::state::{Options, State};
-use super::terminal::{Terminal, next_input};
+use super::terminal::{Terminal, WORKER, next_input};
 use super::update::update;
 use super::work::work;
 
@@ -129,12 +130,20 @@ impl Rim {
     /// Has the work done on a thread of its own. A panic there is told, not lost.
     fn hand_over(&self, effect: Effect) {
         let sender = self.sender.clone();
-        thread::spawn(move || {
-            if let Some(message) = work(effect) {
+        let exporting = matches!(effect, Effect::Export { .. });
+        let started = thread::Builder::new().name(WORKER.to_owned()).spawn(move || {
+            let done = catch_unwind(AssertUnwindSafe(|| work(effect))).unwrap_or_else(|_| {
+                let reason = "Something went wrong in the program itself; the design is as it was".to_owned();
+                Some(if exporting { Message::Exported(Box::new(Err(reason))) } else { Message::Notice(reason) })
+            });
+            if let Some(message) = done {
                 // Nobody listens any more when the session has ended.
                 let _ = sender.send(message);
             }
         });
+        if let Err(error) = started {
+            self.send(Message::Notice(format!("No thread for the work: {error}")));
+        }
     }
 
     fn send(&self, message: Message) {

@@ -26,6 +26,9 @@ use super::view::view;
 static TAKEN: AtomicBool = AtomicBool::new(false);
 static HOOK: Once = Once::new();
 
+/// The name of threads that work for the session.
+pub(super) const WORKER: &str = "work";
+
 /// The terminal while it is ours; given back when this goes.
 pub(super) struct Terminal {
     inner: Inner,
@@ -37,6 +40,10 @@ impl Terminal {
         HOOK.call_once(|| {
             let before = std::panic::take_hook();
             std::panic::set_hook(Box::new(move |panic| {
+                // A worker's panic is caught and told on the screen, which therefore stays.
+                if std::thread::current().name() == Some(WORKER) {
+                    return;
+                }
                 give_back();
                 before(panic);
             }));
