@@ -2,10 +2,14 @@
 //!
 //! Undo, quick fixes, the canvas and the inspector all speak in edits.
 
+mod parts;
+
 use thiserror::Error;
 
 use crate::catalog::{Language, Provider};
 use crate::value::Value;
+
+use parts::{set_entry, set_path};
 
 use super::model::{Accepted, Design, Environment, Event, Flow, FlowId, Node, NodeId, Service, Setting, Stacks};
 
@@ -428,91 +432,4 @@ fn missing(what: &str, name: &impl std::fmt::Display) -> EditError {
 
 fn taken(what: &str, name: &impl std::fmt::Display) -> EditError {
     EditError::Taken(format!("{what} {name}"))
-}
-
-/// Writes or takes away an entry; gives what was there and where.
-fn set_entry<T>(
-    map: &mut indexmap::IndexMap<String, T>,
-    name: &str,
-    value: Option<T>,
-    index: Option<usize>,
-) -> (Option<T>, Option<usize>) {
-    match value {
-        Some(value) => {
-            if let Some(slot) = map.get_mut(name) {
-                return (Some(std::mem::replace(slot, value)), None);
-            }
-            let index = index.unwrap_or(map.len()).min(map.len());
-            map.shift_insert(index, name.to_owned(), value);
-            (None, None)
-        }
-        None => match map.shift_remove_full(name) {
-            Some((index, _, value)) => (Some(value), Some(index)),
-            None => (None, None),
-        },
-    }
-}
-
-/// Writes or takes away a part of a map. Gives the shortest path that changed and what was there, so that doing the
-/// same again with that restores it. Maps that a removal leaves empty go too, the outermost excepted.
-fn set_path(map: &mut crate::value::Map, path: &[String], value: Option<Value>) -> (Vec<String>, Option<Value>) {
-    let Some((first, rest)) = path.split_first() else { return (Vec::new(), None) };
-    let before = map.get(first).cloned();
-    set_inside(map, first, rest, value);
-    (vec![first.clone()], before)
-}
-
-fn set_inside(map: &mut crate::value::Map, first: &str, rest: &[String], value: Option<Value>) {
-    let Some((next, deeper)) = rest.split_first() else {
-        match value {
-            Some(value) => {
-                map.insert(first.to_owned(), value);
-            }
-            None => {
-                map.shift_remove(first);
-            }
-        }
-        return;
-    };
-    if let Some(Value::List(items)) = map.get_mut(first) {
-        set_in_list(items, next, deeper, value);
-        return;
-    }
-    if !matches!(map.get(first), Some(Value::Map(_))) {
-        if value.is_none() {
-            return;
-        }
-        map.insert(first.to_owned(), Value::Map(crate::value::Map::new()));
-    }
-    let mut emptied = false;
-    if let Some(Value::Map(inner)) = map.get_mut(first) {
-        set_inside(inner, next, deeper, value);
-        emptied = inner.is_empty();
-    }
-    if emptied {
-        map.shift_remove(first);
-    }
-}
-
-fn set_in_list(items: &mut Vec<Value>, index: &str, rest: &[String], value: Option<Value>) {
-    let Ok(index) = index.parse::<usize>() else { return };
-    match rest.split_first() {
-        None => match value {
-            Some(value) if index < items.len() => {
-                if let Some(slot) = items.get_mut(index) {
-                    *slot = value;
-                }
-            }
-            Some(value) => items.push(value),
-            None if index < items.len() => {
-                items.remove(index);
-            }
-            None => {}
-        },
-        Some((next, deeper)) => match items.get_mut(index) {
-            Some(Value::Map(inner)) => set_inside(inner, next, deeper, value),
-            Some(Value::List(inner)) => set_in_list(inner, next, deeper, value),
-            _ => {}
-        },
-    }
 }
