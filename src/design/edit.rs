@@ -411,17 +411,16 @@ impl Design {
         Edit::Batch(edits)
     }
 
-    /// The edit that renames a node and, since it may be deployed already, notes the old id in `was`.
+    /// The edit that renames a node and, since it may be deployed already, notes the old id in `was`; renaming it back takes that away.
     pub fn rename(&self, from: &NodeId, to: &NodeId) -> Edit {
         let rename = Edit::RenameNode { from: from.clone(), to: to.clone(), index: None };
-        if self.node(from).is_some_and(|node| node.get("was").is_some()) {
-            return rename;
-        }
-        let was = Edit::SetProperty {
-            id: to.clone(),
-            path: vec!["was".to_owned()],
-            value: Some(Value::String(from.to_string())),
+        let value = match self.node(from).and_then(|node| node.get("was")) {
+            // It has its old id again.
+            Some(was) if was.as_str() == Some(to.to_string().as_str()) => None,
+            Some(_) => return rename,
+            None => Some(Value::String(from.to_string())),
         };
+        let was = Edit::SetProperty { id: to.clone(), path: vec!["was".to_owned()], value };
         Edit::Batch(vec![rename, was])
     }
 }

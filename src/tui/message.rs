@@ -77,6 +77,8 @@ pub struct Shelf {
     pub recent: Vec<PathBuf>,
     /// Work that a session left behind when it ended without saving.
     pub recoveries: Vec<Recovery>,
+    /// The folder that relative paths start from.
+    pub here: PathBuf,
 }
 
 /// A design that has been read.

@@ -38,7 +38,7 @@ impl Keeper {
 
     /// Looks up what there is.
     pub(super) fn look_up(&self) -> Shelf {
-        Shelf { own: crate::presets::own(), recent: self.recent(), recoveries: self.recoveries() }
+        Shelf { own: crate::presets::own(), recent: self.recent(), recoveries: self.recoveries(), here: here() }
     }
 
     fn recent(&self) -> Vec<PathBuf> {
@@ -93,7 +93,9 @@ impl Keeper {
             self.own = Some(claim(&folder).map_err(|error| error.to_string())?);
         }
         let Some((place, _)) = &self.own else { return Ok(()) };
-        let text = serde_json::to_string(recovery).map_err(|error| error.to_string())?;
+        // The next session may be opened in another folder.
+        let path = recovery.path.as_ref().map(|path| here().join(path));
+        let text = serde_json::to_string(&Recovery { path, ..recovery.clone() }).map_err(|error| error.to_string())?;
         disk::write(place, &text).map_err(|error| error.to_string())
     }
 
@@ -128,6 +130,11 @@ fn claim(folder: &Path) -> io::Result<(PathBuf, File)> {
         }
     }
     Err(io::Error::new(io::ErrorKind::AlreadyExists, "too many sessions were left behind"))
+}
+
+/// The folder that relative paths start from; empty where it is gone, so that they stay as they are.
+fn here() -> PathBuf {
+    std::env::current_dir().unwrap_or_default()
 }
 
 /// Makes the folder, to be read by its owner alone.

@@ -106,6 +106,9 @@ fn opened_design(state: &mut State, opened: Opened) -> Vec<Effect> {
     state.session = Some(session);
     let canvas = canvas_size(state);
     let effects = state.session.as_mut().map(|session| session.first_look(canvas)).unwrap_or_default();
+    if !recovered {
+        panes::recovery::open_for_file(state);
+    }
     if let Some(remark) = remarks.first() {
         state.complain(remark.clone());
     } else if recovered {

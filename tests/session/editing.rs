@@ -139,6 +139,42 @@ fn what_could_be_lost_is_written_down_and_can_be_taken_up() {
 }
 
 #[test]
+fn opening_a_file_offers_what_was_left_behind_of_it_also_when_it_is_named_from_its_folder() {
+    let (folder, mut session) = small();
+    session.keys("/shop.wares<enter>d");
+    session.send(Message::AutosaveDue);
+    let recovery = session.recovery.clone().expect("it was written down");
+    let mut again = Session::start(&pulumi_designer::tui::Options::default(), (80, 24));
+    let here = folder.path().to_owned();
+    let shelf = pulumi_designer::tui::Shelf { recoveries: vec![recovery.clone()], here, ..Default::default() };
+    // What was left behind is known before the file has been read.
+    again.send(Message::Shelf(shelf));
+    again.keys("<esc>");
+    let document = pulumi_designer::design::file::Document::open(Some("design.yaml".into()), "version: 1\nname: x\n");
+    let opened = pulumi_designer::tui::Opened {
+        document,
+        pins: std::collections::BTreeMap::default(),
+        remarks: Vec::new(),
+        recovered: None,
+    };
+    again.send(Message::Opened(Box::new(opened)));
+    again.shows("A session ended without saving").keys("<enter>");
+    assert!(!again.has("shop.wares") && again.has("shop.buy"));
+}
+
+#[test]
+fn a_rename_notes_the_old_id_of_what_was_saved_only() {
+    let (folder, mut session) = small();
+    session.keys("/shop.wares<enter>r<C-u>goods<enter>r<C-u>wares<enter>s");
+    let text = || std::fs::read_to_string(folder.path().join("design.yaml")).unwrap();
+    assert!(!text().contains("was:"), "{}", text());
+    session.keys("atable<enter>r<C-u>fresh<enter>s");
+    assert!(text().contains("fresh:") && !text().contains("was:"), "{}", text());
+    session.keys("r<C-u>older<enter>s");
+    assert!(text().contains("was: shop.fresh"), "{}", text());
+}
+
+#[test]
 fn pasted_text_is_never_taken_for_keys() {
     let (_folder, mut session) = small();
     let before = session.model().clone();

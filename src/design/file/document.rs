@@ -5,7 +5,7 @@
 use std::path::PathBuf;
 
 use crate::design::edit::{Edit, EditError};
-use crate::design::model::Design;
+use crate::design::model::{Design, NodeId};
 
 use super::load::{Loaded, load};
 use super::problem::{Level, Problem};
@@ -146,6 +146,17 @@ impl Document {
         self.saved = self.design.clone();
         self.renames.clear();
         self.dirty = false;
+    }
+
+    /// The edit that renames a node. What stands in the file may be deployed, so its id is noted in `was`; a node that
+    /// was never saved leaves nothing behind.
+    pub fn rename(&self, from: &NodeId, to: &NodeId) -> Edit {
+        if !self.text.is_empty() && self.saved.node(from).is_some()
+            || self.design.node(from).is_some_and(|node| node.get("was").is_some())
+        {
+            return self.design.rename(from, to);
+        }
+        Edit::RenameNode { from: from.clone(), to: to.clone(), index: None }
     }
 
     /// Notes that the text was not written, though the design is the same as that of the file: a recovered session.

@@ -121,7 +121,7 @@ impl Question for RenameNode {
         if target == self.id {
             return Vec::new();
         }
-        let Some(edit) = state.session.as_ref().map(|session| session.design().rename(&self.id, &target)) else {
+        let Some(edit) = state.session.as_ref().map(|session| session.document.rename(&self.id, &target)) else {
             return Vec::new();
         };
         state.edit_and_focus(edit, &format!("Rename {} to {target}", self.id), Focus::Node(target))

@@ -14,7 +14,7 @@ pub(crate) fn open(state: &mut State) {
 
 /// Offers what belongs to the file that is open.
 pub(crate) fn open_for_file(state: &mut State) {
-    let path = state.session.as_ref().and_then(|session| session.path().cloned());
+    let path = state.session.as_ref().and_then(|session| session.path()).map(|path| state.shelf.here.join(path));
     let found: Vec<Recovery> =
         state.shelf.recoveries.iter().filter(|found| path.is_some() && found.path == path).cloned().collect();
     offer(state, found);
