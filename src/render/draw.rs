@@ -167,7 +167,9 @@ impl Scene {
                 look(if row == 0 { pick(Ink::Kind) } else { pick(Ink::Dim) }),
             );
         }
-        if let Some(severity) = worst(item, view) {
+        // Without a border, the mark stands before the name, where an `i` would read as its first letter.
+        let worst = worst(item, view).filter(|severity| face.bordered || *severity != Severity::Info);
+        if let Some(severity) = worst {
             let (ink, symbol) = match (severity, view.charset) {
                 (Severity::Error, Charset::Unicode) => (Ink::Error, '✗'),
                 (Severity::Error, Charset::Ascii) => (Ink::Error, 'x'),

@@ -50,11 +50,10 @@ pub(crate) fn title(state: &State, session: &Session, frame: &mut Frame, area: R
     frame.render_widget(right, Rect { x: area.right().saturating_sub(width), width: width.min(area.width), ..area });
 }
 
-/// Draws the status line: the mode, what was said last, or what is in focus.
-pub(crate) fn status(state: &State, frame: &mut Frame, area: Rect) {
-    let theme = state.theme;
+/// What the keys do now, in a word.
+fn mode_name(state: &State) -> &'static str {
     let session = state.session.as_ref();
-    let name = match (state.overlays.last(), session.map(|session| (&session.mode, session.panel))) {
+    match (state.overlays.last(), session.map(|session| (&session.mode, session.panel))) {
         (Some(overlay), _) => overlay.name(),
         (None, None) => "START",
         (None, Some((Mode::Connect(_), Panel::Canvas))) => "CONNECT",
@@ -62,16 +61,44 @@ pub(crate) fn status(state: &State, frame: &mut Frame, area: Rect) {
         (None, Some((_, Panel::Canvas))) => "NORMAL",
         (None, Some((_, Panel::Inspector))) => "INSPECT",
         (None, Some((_, Panel::Problems))) => "PROBLEMS",
-    };
+    }
+}
+
+/// What was said last, with its sign, in two parts: what fits the status line, and what is left for the line below.
+fn notice_parts(state: &State, width: u16) -> Option<(String, String)> {
+    let notice = state.notice.as_ref()?;
+    let theme = state.theme;
+    let sign = if notice.bad { theme.severity_glyph(Severity::Error) } else { theme.sign(Sign::Done) };
+    let text = format!("{sign} {}", crate::text::safe::safe(&notice.text));
+    let room = usize::from(width).saturating_sub(mode_name(state).len() + 4);
+    if Span::raw(text.as_str()).width() <= room {
+        return Some((text, String::new()));
+    }
+    let mut first = String::new();
+    let mut rest: Vec<&str> = Vec::new();
+    for word in text.split(' ') {
+        if rest.is_empty() && Span::raw(first.as_str()).width() + Span::raw(word).width() < room {
+            first.push_str(word);
+            first.push(' ');
+        } else {
+            rest.push(word);
+        }
+    }
+    Some((first, rest.join(" ")))
+}
+
+/// Draws the status line: the mode, what was said last, or what is in focus.
+pub(crate) fn status(state: &State, frame: &mut Frame, area: Rect) {
+    let theme = state.theme;
+    let session = state.session.as_ref();
+    let name = mode_name(state);
     let mut spans = vec![Span::styled(format!(" {name} "), theme.mode()), Span::raw(" ")];
     let connecting = session.and_then(|session| match &session.mode {
         Mode::Connect(connect) => Some(connect),
         _ => None,
     });
-    if let Some(notice) = &state.notice {
-        let style = if notice.bad { theme.bad() } else { theme.good() };
-        let sign = if notice.bad { theme.severity_glyph(Severity::Error) } else { theme.sign(Sign::Done) };
-        spans.push(Span::styled(format!("{sign} {}", crate::text::safe::safe(&notice.text)), style));
+    if let (Some(notice), Some((text, _))) = (&state.notice, notice_parts(state, area.width)) {
+        spans.push(Span::styled(text, if notice.bad { theme.bad() } else { theme.good() }));
     } else if let Some(name) = &state.opening {
         spans.push(Span::styled(format!("Opening {}…", crate::text::safe::safe(name)), theme.dim()));
     } else if let Some(connect) = connecting {
@@ -132,9 +159,16 @@ fn focus_words(state: &State, session: &Session) -> Vec<Span<'static>> {
     }
 }
 
-/// Draws the line of hints: the most useful keys of what has the focus.
+/// Draws the line of hints: the most useful keys of what has the focus, or the rest of a long notice.
 pub(crate) fn hint(state: &State, frame: &mut Frame, area: Rect) {
     let theme = state.theme;
+    if let (Some(notice), Some((_, rest))) = (&state.notice, notice_parts(state, area.width))
+        && !rest.is_empty()
+    {
+        let style = if notice.bad { theme.bad() } else { theme.good() };
+        frame.render_widget(Line::styled(format!(" {rest}"), style), area);
+        return;
+    }
     let pairs = pairs(state);
     // The way to all other keys is always there.
     let always = if state.overlays.is_empty() { "? keys " } else { "" };
