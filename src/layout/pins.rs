@@ -40,17 +40,17 @@ pub(super) fn apply(graph: &Graph, mut drawing: Drawing) -> Drawing {
 
 /// In groups with pinned nodes, moves the others out of the way and draws the frames anew.
 fn fit_members(graph: &Graph, drawing: &mut Drawing, pinned_groups: &[bool]) {
+    // Frames of such groups may reach over each other, so their nodes must heed all that stands.
+    let pinned = |node: &usize| graph.nodes[*node].pinned.is_some();
+    let mut taken: Vec<Rect> = (0..graph.nodes.len()).filter(pinned).map(|node| drawing.nodes[node]).collect();
     for group in (0..graph.groups.len()).filter(|group| pinned_groups[*group]) {
         let members: Vec<usize> =
             (0..graph.nodes.len()).filter(|node| graph.nodes[*node].group == Some(group)).collect();
-        let (pinned, free): (Vec<usize>, Vec<usize>) =
-            members.iter().partition(|node| graph.nodes[**node].pinned.is_some());
-        let mut taken: Vec<Rect> = pinned.iter().map(|node| drawing.nodes[*node]).collect();
-        for node in free {
+        for &node in members.iter().filter(|node| !pinned(node)) {
             drawing.nodes[node] = free_place(drawing.nodes[node], &taken, (2, 0));
             taken.push(drawing.nodes[node]);
         }
-        let Some(inner) = taken.into_iter().reduce(Rect::union) else { continue };
+        let Some(inner) = members.iter().map(|node| drawing.nodes[*node]).reduce(Rect::union) else { continue };
         let width = (inner.width + 2 * PADDING.0 + 2).max(i32::from(graph.groups[group]) + 2);
         drawing.groups[group] = Rect {
             x: inner.x - 1 - PADDING.0,
