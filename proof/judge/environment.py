@@ -4,6 +4,7 @@ Names of variables are the exporter's to choose; that they should fit what they 
 """
 
 import re
+from collections import Counter
 from itertools import combinations
 
 from judge.recording import Resource
@@ -73,5 +74,6 @@ def reachable(world: World, function: Function) -> set[str]:
 def fit(world: World, name: str, owner: Resource) -> int:
     """Return how many words a variable's name has in common with what it points at, and with its service."""
     names = [owner.name, *(holder.name for holder in world.recording.ancestors(owner))]
-    words = set(re.split(r"[^A-Z0-9]+", "-".join(names).upper())) | WORDS.get(owner.type, set())
-    return len(words & set(name.upper().split("_")))
+    # Counted, since a thing may be called as its service is: USERS_USERS_TABLE.
+    words = Counter(re.split(r"[^A-Z0-9]+", "-".join(names).upper())) | Counter(WORDS.get(owner.type, set()))
+    return (words & Counter(name.upper().split("_"))).total()
