@@ -353,7 +353,11 @@ pub(crate) fn spelled(seconds: Expression) -> Expression {
             let times = |left: Expression, right: i64| {
                 Expression::Product(Box::new(left), Box::new(Expression::Integer(right)))
             };
-            times(times(times(Expression::Integer(count / DAY), 24), 60), 60)
+            let hours = match count / DAY {
+                1 => Expression::Integer(24),
+                days => times(Expression::Integer(days), 24),
+            };
+            times(times(hours, 60), 60)
         }
         other => other,
     }

@@ -27,7 +27,9 @@ fn overlap(context: &Context<'_>, report: &mut Report<'_, '_>) {
     for bucket in context.nodes_of("bucket").filter(|_| context.provider == Provider::Aws) {
         let told: Vec<Joined<'_, '_>> = context
             .outgoing(bucket)
-            .filter(|joined| joined.is("subscribe") && joined.to.is_any(&["function", "queue", "topic"]))
+            .filter(|joined| {
+                (joined.is("subscribe") || joined.is("publish")) && joined.to.is_any(&["function", "queue", "topic"])
+            })
             .take(100)
             .collect();
         for (position, second) in told.iter().enumerate() {

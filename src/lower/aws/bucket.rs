@@ -131,7 +131,19 @@ fn lifecycle(cx: &mut Aws, id: &NodeId) {
         rules.push(rule("expire-old-versions", vec![("noncurrentVersionExpiration", old)]));
     }
     if let Some(age) = cx.days(id, &["expire"]) {
-        rules.push(rule("expire", vec![("expiration", days("days", age))]));
+        let everywhere = cx.known(id, &["expire"]).len() >= cx.design.environments.len();
+        let optional = matches!(age, Expression::Setting(_)) && !everywhere;
+        let expire = rule("expire", vec![("expiration", days("days", age.clone()))]);
+        // S3 refuses a rule that does nothing, so an environment that keeps its files has no such rule.
+        rules.push(if optional {
+            Expression::Spread(Box::new(Expression::Conditional {
+                condition: Box::new(age),
+                then: Box::new(Expression::List(vec![expire])),
+                otherwise: Some(Box::new(Expression::List(Vec::new()))),
+            }))
+        } else {
+            expire
+        });
     }
     facet(cx, id, "aws.s3.BucketLifecycleConfiguration", "lifecycle", vec![("rules", Expression::List(rules))]);
 }

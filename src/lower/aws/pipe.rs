@@ -18,6 +18,14 @@ pub(super) fn lower(cx: &mut Aws, flow: &Flow) {
         cx.refuse(Place::flow(flow.id), message, "deliver to a function, a queue, a topic or a bus");
         return;
     }
+    if target_kind == "topic" && cx.is_fifo(&flow.to) {
+        cx.refuse(
+            Place::flow(flow.id),
+            format!("{flow}: a pipe does not deliver to a topic in order"),
+            "deliver to a queue in order, or let a function publish",
+        );
+        return;
+    }
     let from_table = cx.design.kind_of(&flow.from) == Some("table");
     let home = Aws::home(flow).clone();
     let enrich = enrichment(cx, flow);

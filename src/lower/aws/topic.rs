@@ -33,6 +33,13 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
                 "set fifo: true, or leave retention out",
             );
         }
+        if fifo && cx.design.effective(id, &["email"], None).is_some() {
+            cx.refuse(
+                Place::property(id, "email"),
+                format!("{id} is a topic in order, which delivers to queues only, not to an email address"),
+                "leave email out, or let a function that works off a queue in order send the email",
+            );
+        }
         let archive = retention.map(|days| {
             let period = match days {
                 Expression::Integer(days) => Expression::Text(days.to_string()),
@@ -158,6 +165,14 @@ pub(super) fn undeliverable(cx: &mut Aws, flow: &Flow) -> Option<Target> {
 }
 
 fn to_external(cx: &mut Aws, flow: &Flow) {
+    if cx.is_fifo(&flow.from) {
+        cx.refuse(
+            Place::flow(flow.id),
+            format!("{flow}: a topic in order delivers to queues only"),
+            "put a queue in order between them",
+        );
+        return;
+    }
     let address = external::address(cx, &flow.to);
     let written = flow.text("protocol").map(str::to_owned);
     let scheme = external::scheme(cx, &flow.to);

@@ -136,6 +136,8 @@ fn pool(cx: &mut Aws, id: &NodeId, item: New) -> New {
         ])
     });
     let extra = cx.extra(id);
+    // Cognito tries the role as soon as the pool is made.
+    let item = if sms.is_some() { item.depends_on(&texting_policy_key(id)) } else { item };
     item.argument("usernameAttributes", list(&identifiers))
         .argument("aliasAttributes", list(&aliases))
         .argument("autoVerifiedAttributes", list(&verified))
@@ -207,6 +209,10 @@ fn external_id(cx: &Aws, id: &NodeId) -> String {
 
 fn texting_key(id: &NodeId) -> String {
     format!("{id}/{}-texting-role", id.node)
+}
+
+fn texting_policy_key(id: &NodeId) -> String {
+    format!("{id}/{}-texting-policy", id.node)
 }
 
 /// Cognito sends text messages by a role of the account's; SNS knows no resource for telephone numbers.
