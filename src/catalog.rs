@@ -4,6 +4,7 @@
 
 mod flow_kind;
 mod kind;
+mod limits;
 mod property;
 mod provider;
 
@@ -13,6 +14,7 @@ use indexmap::IndexMap;
 
 pub use flow_kind::{Class, FlowKind, LegalPair, Support};
 pub use kind::{Category, CloudKind, Kind};
+pub use limits::{Limit, Limits};
 pub use property::{Property, PropertyType, TypeError};
 pub use provider::{Language, Provider};
 
@@ -25,6 +27,8 @@ pub struct Catalog {
     pub flows: IndexMap<String, FlowKind>,
     /// Properties that every node may have.
     pub common: IndexMap<String, Property>,
+    /// Limits of clouds that no property holds.
+    pub limits: Limits,
 }
 
 static CATALOG: LazyLock<Catalog> = LazyLock::new(|| {
@@ -33,6 +37,7 @@ static CATALOG: LazyLock<Catalog> = LazyLock::new(|| {
         include_str!("../assets/catalog/kinds.yaml"),
         include_str!("../assets/catalog/flows.yaml"),
         include_str!("../assets/catalog/common.yaml"),
+        include_str!("../assets/catalog/limits.yaml"),
     )
     .expect("the embedded catalogue is whole")
 });
@@ -43,8 +48,8 @@ pub fn catalog() -> &'static Catalog {
 }
 
 impl Catalog {
-    /// Reads a catalogue from the texts of its three files.
-    pub fn parse(kinds: &str, flows: &str, common: &str) -> Result<Self, serde_yaml::Error> {
+    /// Reads a catalogue from the texts of its files.
+    pub fn parse(kinds: &str, flows: &str, common: &str, limits: &str) -> Result<Self, serde_yaml::Error> {
         let mut kinds: IndexMap<String, Kind> = serde_yaml::from_str(kinds)?;
         for (name, kind) in &mut kinds {
             kind.name.clone_from(name);
@@ -53,7 +58,7 @@ impl Catalog {
         for (name, flow) in &mut flows {
             flow.name.clone_from(name);
         }
-        Ok(Self { kinds, flows, common: serde_yaml::from_str(common)? })
+        Ok(Self { kinds, flows, common: serde_yaml::from_str(common)?, limits: serde_yaml::from_str(limits)? })
     }
 
     /// The kind of that name.

@@ -6,6 +6,7 @@
 
 mod accept;
 mod context;
+mod cost;
 mod data;
 mod events;
 pub mod finding;
@@ -20,11 +21,13 @@ mod reliability;
 mod report;
 mod rule;
 mod security;
+mod settled;
 mod structure;
 mod table;
 
 pub use finding::{Finding, Fix, Severity};
 pub use rule::Rule;
+pub use settled::{Reason, Settled, settled};
 pub use table::{explain, rule, rules};
 
 use context::Context;

@@ -83,6 +83,29 @@ fn each_rule_has_both_fixtures() {
     assert_eq!(failing.union(&passing).filter(|code| !rules.contains(*code)).collect::<Vec<_>>(), [""; 0]);
 }
 
+#[test]
+fn each_code_of_the_catalogue_of_rules_is_a_rule_or_has_a_reason_why_not() {
+    let rules: BTreeSet<&str> = check::rules().iter().map(|rule| rule.code).collect();
+    for settled in check::settled() {
+        assert!(!rules.contains(settled.code), "{} is a rule and settled", settled.code);
+        assert!(settled.because.ends_with('.'), "{}", settled.because);
+    }
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/rules.md");
+    let Ok(text) = std::fs::read_to_string(path) else {
+        eprintln!("skipped: the catalogue of rules is not beside the project");
+        return;
+    };
+    let reasons: BTreeSet<&str> = check::settled().iter().map(|settled| settled.code).collect();
+    let missing: Vec<&str> = text
+        .lines()
+        .filter_map(|line| line.strip_prefix("| ")?.split(' ').next())
+        .filter(|code| code.len() == 6 && code[..3].bytes().all(|byte| byte.is_ascii_uppercase()))
+        .filter(|code| code[3..].bytes().all(|byte| byte.is_ascii_digit()))
+        .filter(|code| !rules.contains(code) && !reasons.contains(code))
+        .collect();
+    assert_eq!(missing, [""; 0], "neither a rule nor a reason");
+}
+
 /// Errors by what they say and where.
 fn errors(findings: &[Finding]) -> BTreeSet<(&'static str, String, String)> {
     findings

@@ -1,23 +1,72 @@
 //! Rules about the shape of the design: what may be joined, what leads where, what is missing.
 
 pub(super) mod adapter;
-pub(super) mod api;
-pub(super) mod bidirectional_call;
-pub(super) mod connections;
-pub(super) mod dead_letters;
-pub(super) mod duplicates;
-pub(super) mod event_cycle;
-pub(super) mod kinds;
-pub(super) mod load;
-pub(super) mod overrides;
-pub(super) mod ownership;
-pub(super) mod properties;
-pub(super) mod reach;
-pub(super) mod routes;
-pub(super) mod self_loop;
-pub(super) mod services;
-pub(super) mod settings;
-pub(super) mod store_recursion;
-pub(super) mod sync_cycle;
-pub(super) mod sync_depth;
-pub(super) mod timeouts;
+mod api;
+mod bidirectional_call;
+mod connections;
+mod dead_letters;
+mod duplicates;
+mod event_cycle;
+mod kinds;
+mod load;
+mod overrides;
+mod ownership;
+mod properties;
+mod reach;
+mod routes;
+mod self_loop;
+mod services;
+mod settings;
+mod store_recursion;
+mod sync_cycle;
+mod sync_depth;
+mod timeouts;
+
+use super::rule::Rule;
+
+/// The rules, in the order of their codes.
+pub(super) static RULES: &[Rule] = &[
+    kinds::UNKNOWN,
+    sync_cycle::RULE,
+    self_loop::RULE,
+    event_cycle::RULE,
+    store_recursion::RULE,
+    reach::UNREACHABLE,
+    reach::ISOLATED,
+    connections::DANGLING,
+    connections::ILLEGAL,
+    connections::ADAPTER,
+    duplicates::FLOW,
+    duplicates::ACCESS,
+    bidirectional_call::RULE,
+    api::WITHOUT_ROUTES,
+    routes::DUPLICATE,
+    routes::AMBIGUOUS,
+    routes::PATH,
+    routes::METHOD,
+    sync_depth::RULE,
+    timeouts::CHAIN,
+    timeouts::CALLEE,
+    ownership::WRITERS,
+    ownership::READERS,
+    services::CROSSING,
+    services::CYCLE,
+    load::GOD_FUNCTION,
+    load::FAN_OUT,
+    load::COMPETING,
+    load::NO_CONSUMER,
+    duplicates::ID,
+    properties::UNKNOWN,
+    properties::MISSING,
+    properties::WRONG,
+    kinds::UNSUPPORTED,
+    services::EMPTY,
+    reach::NO_ENTRY,
+    api::AUTHORIZE,
+    overrides::RULE,
+    services::SIZE,
+    settings::UNKNOWN,
+    settings::WITHOUT_VALUE,
+    settings::UNUSED,
+    dead_letters::RULE,
+];

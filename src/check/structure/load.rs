@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::check::limits::{SUBSCRIBERS_TO_OVERSEE, subscribers};
+use crate::check::limits::{subscribers, subscribers_to_oversee};
 use crate::check::prelude::*;
 
 pub(in crate::check) const GOD_FUNCTION: Rule = Rule::info("STR026", "structure/god-function", god_function).says(
@@ -60,7 +60,7 @@ fn fan_out(context: &Context<'_>, report: &mut Report<'_, '_>) {
         if let Some(limit) = limit.filter(|limit| count > *limit) {
             report
                 .add(node.place(), format!("{} has {count} subscribers, but {limit} are the most: split it.", node.id));
-        } else if count > SUBSCRIBERS_TO_OVERSEE {
+        } else if count > subscribers_to_oversee(&node.node.kind, context.provider) {
             report
                 .add(
                     node.place(),

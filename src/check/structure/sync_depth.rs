@@ -4,7 +4,7 @@ use petgraph::algo::kosaraju_scc;
 use petgraph::graph::NodeIndex;
 use petgraph::visit::EdgeRef as _;
 
-use crate::check::limits::SYNCHRONOUS_DEPTH;
+use crate::check::limits::synchronous_depth;
 use crate::check::prelude::*;
 
 use super::adapter::decouple;
@@ -17,6 +17,7 @@ pub(in crate::check) const RULE: Rule = Rule::warning("STR019", "structure/sync-
 
 fn run(context: &Context<'_>, report: &mut Report<'_, '_>) {
     let graph = &context.graphs.synchronous;
+    let deepest_allowed = synchronous_depth(context.provider);
     // Components come with what they lead to first, so one pass finds the longest chain from each node.
     let mut depth: Vec<usize> = vec![0; graph.node_count()];
     let mut next: Vec<Option<usize>> = vec![None; graph.node_count()];
@@ -45,7 +46,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_, '_>) {
             routes.max_by_key(|joined| (depth.get(joined.to.index).copied(), std::cmp::Reverse(joined.flow().id)));
         let Some(route) = deepest else { continue };
         let hops = depth.get(route.to.index).copied().unwrap_or(0);
-        if hops <= SYNCHRONOUS_DEPTH {
+        if hops <= deepest_allowed {
             continue;
         }
         let mut chain = vec![route];
@@ -60,7 +61,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_, '_>) {
             .add(
                 api.place(),
                 format!(
-                    "Behind {} {hops} nodes wait for one another in a row ({}), more than {SYNCHRONOUS_DEPTH}: let the last be told by a queue.",
+                    "Behind {} {hops} nodes wait for one another in a row ({}), more than {deepest_allowed}: let the last be told by a queue.",
                     api.id,
                     way(&steps)
                 ),

@@ -1,0 +1,42 @@
+//! Codes of the catalogue of rules that find nothing by themselves, each with the reason: what the generator settles
+//! without asking, what is reserved for later, and what was judged wrong.
+
+/// A code that has no rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Settled {
+    /// The code, never given to a rule.
+    pub code: &'static str,
+    /// The name it would have had.
+    pub name: &'static str,
+    /// Why there is no rule.
+    pub reason: Reason,
+    /// The reason in a sentence; of what is settled by the generator, also where that is tested.
+    pub because: &'static str,
+}
+
+/// Why a code has no rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// The generator makes it impossible, the same way every time.
+    Generator,
+    /// It waits for something that designs cannot say yet.
+    Reserved,
+    /// It was judged wrong.
+    Dropped,
+}
+
+/// The codes without a rule, in their order.
+pub fn settled() -> &'static [Settled] {
+    SETTLED
+}
+
+const fn row(code: &'static str, name: &'static str, reason: Reason, because: &'static str) -> Settled {
+    Settled { code, name, reason, because }
+}
+
+static SETTLED: &[Settled] = &[row(
+    "NAM025",
+    "naming/queue-name-tombstone",
+    Reason::Reserved,
+    "A queue becomes a Pub/Sub topic with one subscription on Google Cloud, and no Cloud Tasks queue.",
+)];
