@@ -6,9 +6,12 @@
 mod console;
 mod exit;
 mod export;
+mod graph_file;
 mod input;
+mod layout;
 mod new;
 mod presets;
+mod render;
 mod session;
 mod validate;
 
@@ -36,6 +39,7 @@ Examples:
   pulumi-designer validate shop.yaml       Check a design, in a pipeline say
   pulumi-designer export shop.yaml --out infra
                                            Write its Pulumi program into a folder
+  pulumi-designer render shop.yaml         Draw a design without a session
 
 In the session, F1 or ? shows every key. `pulumi-designer help COMMAND` says more about a command."
 )]
@@ -77,6 +81,8 @@ enum Command {
     Presets(presets::Presets),
     Validate(validate::Validate),
     Export(export::Export),
+    Render(render::Render),
+    Layout(layout::Layout),
 }
 
 /// What a command does.
@@ -92,6 +98,8 @@ impl Command {
             Self::Presets(command) => command,
             Self::Validate(command) => command,
             Self::Export(command) => command,
+            Self::Render(command) => command,
+            Self::Layout(command) => command,
         }
     }
 }

@@ -8,6 +8,7 @@ mod face;
 mod lines;
 mod mark;
 mod navigate;
+pub mod picture;
 pub mod scene;
 pub mod surface;
 pub mod text;

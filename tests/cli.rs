@@ -70,7 +70,7 @@ flows:
 #[test]
 fn help_texts() {
     let folder = folder();
-    for command in ["", "new", "presets", "validate", "export"] {
+    for command in ["", "new", "presets", "validate", "export", "render", "layout"] {
         let arguments: Vec<&str> = [command, "--help"].into_iter().filter(|word| !word.is_empty()).collect();
         let name = if command.is_empty() { "program" } else { command };
         insta::assert_snapshot!(format!("help_{name}"), run(folder.path(), &arguments));
@@ -278,4 +278,85 @@ fn a_reader_that_goes_away_is_no_error() {
     let output = child.wait_with_output().unwrap();
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
     assert_eq!(output.status.code(), Some(0));
+}
+
+const GRAPH: &str = r#"{
+  "nodes": [{"id": "a", "cluster": "c", "w": 10, "h": 3}, {"id": "b", "cluster": "c", "w": 8, "h": 3}, {"id": 3, "w": 4, "h": 1}],
+  "edges": [{"id": "e1", "s": "a", "t": "b", "label": "go"}, {"id": "e2", "s": "b", "t": 3}],
+  "clusters": ["c", "empty"]
+}"#;
+
+#[test]
+fn a_graph_that_is_no_design_is_laid_out() {
+    let folder = with_file("graph.json", GRAPH);
+    let printed = run(folder.path(), &["layout", "--graph", "graph.json"]);
+    insta::assert_snapshot!(printed);
+    let written = run(folder.path(), &["layout", "--graph", "graph.json", "drawing.json"]);
+    assert_eq!(written, "--- exit code 0");
+    let drawing = fs::read_to_string(folder.path().join("drawing.json")).unwrap();
+    assert_eq!(printed, format!("{drawing}--- exit code 0"));
+    for text in ["{\"nodes\": []}", "{\"nodes\": [], \"edges\": [], \"clusters\": []}"] {
+        fs::write(folder.path().join("nothing.json"), text).unwrap();
+        let printed = run(folder.path(), &["layout", "--graph", "nothing.json"]);
+        assert_eq!(
+            printed.replace(char::is_whitespace, ""),
+            r#"{"nodes":{},"clusters":{},"edges":[],"labels":[]}---exitcode0"#
+        );
+    }
+}
+
+#[test]
+fn what_is_wrong_with_a_graph_is_told() {
+    let cases = [
+        ("not JSON", "{\"nodes\": [".to_owned()),
+        ("no graph", "[1, 2]".to_owned()),
+        ("an unknown cluster", GRAPH.replace("\"c\", \"empty\"", "\"d\"")),
+        ("two clusters of one name", GRAPH.replace("\"empty\"", "\"c\"")),
+        ("two nodes of one id", GRAPH.replace("\"id\": \"b\"", "\"id\": \"a\"")),
+        ("two edges of one id", GRAPH.replace("e2", "e1")),
+        ("an edge to nowhere", GRAPH.replace("\"t\": 3", "\"t\": \"x\"")),
+        ("an edge from nowhere", GRAPH.replace("\"s\": \"b\"", "\"s\": \"\\u001b[2J\"")),
+        ("a node without a size", GRAPH.replace("\"w\": 4, ", "")),
+        ("a node of no size", GRAPH.replace("\"w\": 4", "\"w\": 0")),
+        ("a node too large", GRAPH.replace("\"w\": 4", "\"w\": 4000")),
+        ("a negative size", GRAPH.replace("\"w\": 4", "\"w\": -4")),
+        ("a cluster that is none", GRAPH.replace("\"empty\"", "[]")),
+        ("a label too long", GRAPH.replace("\"go\"", &format!("\"{}\"", "x".repeat(300)))),
+    ];
+    let mut outputs = Vec::new();
+    for (name, text) in cases {
+        let folder = with_file("graph.json", &text);
+        let output = run(folder.path(), &["layout", "--graph", "graph.json", "out.json"]);
+        assert!(output.ends_with("exit code 2") && !folder.path().join("out.json").exists(), "{output}");
+        outputs.push(format!("=== {name}\n{output}"));
+    }
+    let folder = folder();
+    outputs.push(format!("=== no file\n{}", run(folder.path(), &["layout", "--graph", "missing.json"])));
+    outputs.push(format!("=== no graph given\n{}", run(folder.path(), &["layout", "graph.json"])));
+    insta::assert_snapshot!(outputs.join("\n"));
+}
+
+#[test]
+fn a_design_is_drawn_without_a_session() {
+    let folder = with_file("good.yaml", GOOD);
+    let drawn = |arguments: &[&str]| run(folder.path(), &[&["render", "good.yaml"], arguments].concat());
+    insta::assert_snapshot!("render_text", drawn(&[]));
+    insta::assert_snapshot!("render_ascii", drawn(&["--ascii", "--zoom", "card"]));
+    insta::assert_snapshot!("render_ansi", drawn(&["--format", "ansi"]));
+    insta::assert_snapshot!("render_layout", drawn(&["--format", "layout"]));
+    insta::assert_snapshot!("render_narrow", drawn(&["--width", "24"]));
+    let from_input = run_with(program(folder.path()).args(["render", "-"]).write_stdin(GOOD));
+    assert_eq!(from_input, drawn(&[]));
+    fs::write(folder.path().join("good.canvas.yaml"), "main.hello: { x: 3, y: 20 }\nnonsense: 1\n").unwrap();
+    let pinned = drawn(&["--format", "layout"]);
+    assert!(pinned.contains("\"main.hello\": [3,20,"), "{pinned}");
+    assert!(pinned.contains("nonsense has no position"), "{pinned}");
+}
+
+#[test]
+fn a_design_that_cannot_be_drawn_is_told() {
+    let folder = with_file("bad.yaml", &GOOD.replace("kind: function", "kind: functoin"));
+    fs::write(folder.path().join("list.yaml"), "- a\n").unwrap();
+    let outputs = ["bad.yaml", "list.yaml", "missing.yaml"].map(|file| run(folder.path(), &["render", file]));
+    insta::assert_snapshot!(outputs.join("\n"));
 }

@@ -34,10 +34,15 @@ pub fn render_text(
 impl Scene {
     /// All of the scene as text.
     pub fn to_text(&self, charset: Charset) -> String {
+        self.to_surface(charset).to_text()
+    }
+
+    /// All of the scene as cells, with nothing in focus.
+    pub fn to_surface(&self, charset: Charset) -> Surface {
         let bounds = self.bounds();
         let mut surface = Surface::new(bounds.width.clamp(0, LARGEST) as u16, bounds.height.clamp(0, LARGEST) as u16);
         let view = View { offset: Point { x: bounds.x, y: bounds.y }, charset, ..View::default() };
         self.draw(&mut surface, &view);
-        surface.to_text()
+        surface
     }
 }

@@ -222,6 +222,7 @@ pub(crate) fn pins_to_file(pins: &Pins) -> crate::design::file::canvas::Pins {
 }
 
 /// Pins from a canvas file.
-pub(crate) fn pins_from_file(pins: &crate::design::file::canvas::Pins) -> Pins {
+/// The pins of a canvas file, as the canvas takes them.
+pub fn pins_from_file(pins: &crate::design::file::canvas::Pins) -> Pins {
     pins.iter().map(|(id, pin)| (id.clone(), Point { x: pin.x, y: pin.y })).collect()
 }

@@ -1,0 +1,78 @@
+//! A surface as text with the colours of the theme, for terminals that run no session.
+
+use std::fmt::Write as _;
+
+use ratatui::style::{Color, Modifier, Style};
+
+use crate::render::{Cell, Charset, Surface};
+
+use super::theme::Theme;
+
+/// The surface as text with the escape sequences for its inks (ECMA-48, select graphic rendition), each row closed.
+pub fn painted(surface: &Surface, charset: Charset) -> String {
+    let theme = Theme { color: true, charset };
+    let mut text = String::new();
+    for y in 0..i32::from(surface.height()) {
+        let row: Vec<Cell> = (0..i32::from(surface.width())).filter_map(|x| surface.get(x, y)).copied().collect();
+        let end = row.iter().rposition(|cell| cell.symbol != ' ' || cell.reverse).map_or(0, |last| last + 1);
+        let mut current = String::new();
+        for cell in row.iter().take(end).filter(|cell| cell.symbol != '\0') {
+            let wanted = if cell.symbol == ' ' && !cell.reverse { String::new() } else { codes(theme, cell) };
+            if wanted != current {
+                let _ = write!(text, "\u{1b}[0{wanted}m");
+                current = wanted;
+            }
+            text.push(cell.symbol);
+        }
+        if !current.is_empty() {
+            text.push_str("\u{1b}[0m");
+        }
+        text.push('\n');
+    }
+    text
+}
+
+/// The codes of a cell, each with a semicolon before it.
+fn codes(theme: Theme, cell: &Cell) -> String {
+    let style: Style = theme.ink(cell.ink);
+    let has = |modifier| style.add_modifier.contains(modifier);
+    let mut codes = String::new();
+    for (wanted, code) in [
+        (cell.bold || has(Modifier::BOLD), 1),
+        (has(Modifier::DIM), 2),
+        (has(Modifier::UNDERLINED), 4),
+        (cell.reverse || has(Modifier::REVERSED), 7),
+    ] {
+        if wanted {
+            let _ = write!(codes, ";{code}");
+        }
+    }
+    if let Some(code) = style.fg.and_then(foreground) {
+        let _ = write!(codes, ";{code}");
+    }
+    codes
+}
+
+/// The code of one of the terminal's 16 colours.
+fn foreground(color: Color) -> Option<u8> {
+    const COLORS: [Color; 16] = [
+        Color::Black,
+        Color::Red,
+        Color::Green,
+        Color::Yellow,
+        Color::Blue,
+        Color::Magenta,
+        Color::Cyan,
+        Color::Gray,
+        Color::DarkGray,
+        Color::LightRed,
+        Color::LightGreen,
+        Color::LightYellow,
+        Color::LightBlue,
+        Color::LightMagenta,
+        Color::LightCyan,
+        Color::White,
+    ];
+    let place = COLORS.iter().position(|other| *other == color)? as u8;
+    Some(if place < 8 { 30 + place } else { 82 + place })
+}
