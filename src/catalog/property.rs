@@ -190,6 +190,31 @@ impl Property {
         errors
     }
 
+    /// Hands over every part of the value that names a node.
+    pub(crate) fn each_node_mut(&self, value: &mut Value, visit: &mut impl FnMut(&mut Value)) {
+        if self.kind == PropertyType::Node {
+            visit(value);
+            return;
+        }
+        match value {
+            Value::List(items) => {
+                for item in items {
+                    if let Some(of) = &self.of {
+                        of.each_node_mut(item, visit);
+                    }
+                }
+            }
+            Value::Map(map) => {
+                for (key, item) in map {
+                    if let Some(of) = self.fields.get(key).or(self.of.as_deref()) {
+                        of.each_node_mut(item, visit);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
     fn check_at(&self, value: &Value, path: &mut Vec<String>, errors: &mut Vec<TypeError>) {
         if value.as_setting().is_some() && self.kind != PropertyType::Map {
             return;

@@ -17,6 +17,7 @@ mod routes;
 mod self_loop;
 mod services;
 mod settings;
+mod steps;
 mod store_recursion;
 mod sync_cycle;
 mod sync_depth;

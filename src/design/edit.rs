@@ -6,7 +6,7 @@ mod parts;
 
 use thiserror::Error;
 
-use crate::catalog::{Language, Provider};
+use crate::catalog::{Language, Provider, catalog};
 use crate::value::Value;
 
 use parts::{set_entry, set_path};
@@ -367,6 +367,10 @@ impl Design {
             for node in service.nodes.values_mut() {
                 for name in names {
                     node.properties.get_mut(name).map(rename);
+                }
+                let steps = catalog().property(&node.kind, "steps");
+                if let (Some(property), Some(steps)) = (steps, node.properties.get_mut("steps")) {
+                    property.each_node_mut(steps, &mut |value| rename(value));
                 }
             }
         }

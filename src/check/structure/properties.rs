@@ -314,6 +314,7 @@ fn wrong(context: &Context<'_>, report: &mut Report<'_, '_>) {
             .maybe_fix("Take the default", removed);
     }
     references(context, report);
+    super::steps::wrong(context, report);
 }
 
 /// Properties that name a node: there must be one, of a kind that fits.
