@@ -5,6 +5,7 @@
 mod flow_kind;
 mod kind;
 mod limits;
+pub mod names;
 mod property;
 mod provider;
 
@@ -15,6 +16,7 @@ use indexmap::IndexMap;
 pub use flow_kind::{Class, FlowKind, LegalPair, Support};
 pub use kind::{Category, CloudKind, Kind};
 pub use limits::{Limit, Limits};
+pub use names::{NameLimit, NameLimits};
 pub use property::{Property, PropertyType, TypeError};
 pub use provider::{Language, Provider};
 
@@ -29,6 +31,8 @@ pub struct Catalog {
     pub common: IndexMap<String, Property>,
     /// Limits of clouds that no property holds.
     pub limits: Limits,
+    /// What clouds allow as names of resources.
+    pub names: NameLimits,
 }
 
 static CATALOG: LazyLock<Catalog> = LazyLock::new(|| {
@@ -38,6 +42,7 @@ static CATALOG: LazyLock<Catalog> = LazyLock::new(|| {
         include_str!("../assets/catalog/flows.yaml"),
         include_str!("../assets/catalog/common.yaml"),
         include_str!("../assets/catalog/limits.yaml"),
+        include_str!("../assets/catalog/names.yaml"),
     )
     .expect("the embedded catalogue is whole")
 });
@@ -49,7 +54,7 @@ pub fn catalog() -> &'static Catalog {
 
 impl Catalog {
     /// Reads a catalogue from the texts of its files.
-    pub fn parse(kinds: &str, flows: &str, common: &str, limits: &str) -> Result<Self, serde_yaml::Error> {
+    pub fn parse(kinds: &str, flows: &str, common: &str, limits: &str, names: &str) -> Result<Self, serde_yaml::Error> {
         let mut kinds: IndexMap<String, Kind> = serde_yaml::from_str(kinds)?;
         for (name, kind) in &mut kinds {
             kind.name.clone_from(name);
@@ -58,7 +63,13 @@ impl Catalog {
         for (name, flow) in &mut flows {
             flow.name.clone_from(name);
         }
-        Ok(Self { kinds, flows, common: serde_yaml::from_str(common)?, limits: serde_yaml::from_str(limits)? })
+        Ok(Self {
+            kinds,
+            flows,
+            common: serde_yaml::from_str(common)?,
+            limits: serde_yaml::from_str(limits)?,
+            names: serde_yaml::from_str(names)?,
+        })
     }
 
     /// The kind of that name.
