@@ -1,9 +1,10 @@
 """What every delivery by a service of the cloud needs: a permission on the target, its key, and dead letters."""
 
+import json
 from typing import Any
 
 from judge.access import SEND, give, give_key, key_of
-from judge.design import Flow
+from judge.design import Flow, Node
 from judge.recording import Resource, Statement, as_list, statements
 from judge.world import Function, World
 
@@ -127,40 +128,77 @@ def listed(value: Any) -> Any:
     return as_list(value)
 
 
-def wanted_filter(world: World, flow: Flow, name: str) -> dict[str, Any] | None:
-    """Return what a flow lets through: its filter and, where its source carries several events, its event's name."""
-    wanted: dict[str, Any] = dict(listed(flow.get("filter")) or {}) if flow.get("filter") else {}
+def asked_event(world: World, flow: Flow) -> str | None:
+    """Return the event's name where a flow must ask for it: its source carries several."""
     carried = {
         other.get("event")
         for other in world.design.flows_to(flow.source, "publish", "subscribe")
         if other.get("event") is not None
     }
-    if flow.get("event") and carried - {flow.get("event")}:
-        wanted = {name: [flow.get("event")], **wanted}
-    return wanted or None
+    event = flow.get("event")
+    return event if event and carried - {event} else None
+
+
+def looks(world: World, channel: Node) -> set[str]:
+    """Return how messages of a channel look: plain, as an event of a bus, or as a change of a table."""
+    found: set[str] = set()
+    seen: list[Node] = [channel]
+    for here in seen:
+        for way in world.design.flows_to(here, "publish", "subscribe", "route"):
+            kind, enriched = way.source.kind, bool(way.get("enrich"))
+            if way.kind == "subscribe" and kind == "event-bus":
+                found.add("event")
+            elif way.kind == "subscribe" and kind == "table" and not enriched:
+                found.add("change")
+            elif way.kind == "subscribe" and kind in ("queue", "topic") and not enriched:
+                if way.source not in seen:
+                    seen.append(way.source)
+            else:
+                found.add("plain")
+    return found or {"plain"}
+
+
+def wanted_filters(world: World, flow: Flow) -> list[dict[str, Any]]:
+    """Return what a flow lets through: a pattern for each look of its source's messages; none when all pass."""
+    content: dict[str, Any] = listed(flow.get("filter")) if flow.get("filter") else {}
+    event = asked_event(world, flow)
+    found: list[dict[str, Any]] = []
+    ways = looks(world, flow.source)
+    if "plain" in ways:
+        found.append({**({"event": [event]} if event else {}), **content})
+    if "event" in ways:
+        found.append({**({"detail-type": [event]} if event else {}), **({"detail": content} if content else {})})
+    if "change" in ways and not event:
+        found.append(content if {"eventName", "dynamodb"} & set(content) else {"dynamodb": {"NewImage": content}})
+    return [pattern for pattern in found if pattern not in ({}, {"dynamodb": {"NewImage": {}}})]
+
+
+def bare(pattern: Any) -> Any:
+    """Return a pattern with the new item's attributes without the letters of their types."""
+    image = dig(pattern, "dynamodb", "NewImage")
+    if not isinstance(image, dict):
+        return pattern
+    return {"dynamodb": {"NewImage": {key: untyped(item) for key, item in image.items()}}}
 
 
 def filters(world: World, flow: Flow, stated: Any) -> None:
     """Assert that an event source or pipe lets through what the flow's filter says."""
     patterns = [item.get("pattern") for item in as_list((stated or {}).get("filters"))]
-    wanted = wanted_filter(world, flow, "event")
-    if wanted is None:
-        world.need(not patterns, flow, f"it has no filter, and {patterns} is set")
-        return
-    said = f"its filter is {wanted}, and {patterns} is set"
-    if not world.need(len(patterns) == 1, flow, said):
-        return
     if flow.source.kind == "table":
+        wanted = listed(flow.get("filter")) if flow.get("filter") else None
+        said = f"its filter is {wanted}, and {patterns} is set"
+        if wanted is None or len(patterns) != 1:
+            world.need(wanted is None and not patterns, flow, said)
+            return
         # Either about the change itself, or about the new item, whose attributes name their types.
-        image = dig(patterns[0], "dynamodb", "NewImage") or {}
-        bare = {key: untyped(item) for key, item in image.items()} if isinstance(image, dict) else {}
-        world.need(wanted in (patterns[0], bare), flow, said)
+        about_change = {"eventName", "dynamodb"} & set(wanted)
+        fits = patterns[0] == wanted if about_change else bare(patterns[0]) == {"dynamodb": {"NewImage": wanted}}
+        world.need(fits, flow, said)
         return
-    named = wanted.pop("event", None) if "event" not in (flow.get("filter") or {}) else None
-    bare = {**({"event": named} if named else {}), **wanted}
-    wrapped = {**({"detail-type": named} if named else {}), **({"detail": wanted} if wanted else {})}
-    # What a bus has put into a queue is an event, with its content in the detail.
-    world.need(patterns[0] in ({"body": bare}, {"body": wrapped}), flow, said)
+    expected = wanted_filters(world, flow)
+    bodies = [bare(dig(pattern, "body")) for pattern in patterns]
+    fits = len(bodies) == len(expected) and all(pattern in bodies for pattern in expected)
+    world.need(fits, flow, f"its filters are {expected}, and {patterns} are set")
 
 
 def dig(value: Any, *path: str) -> Any:
@@ -171,8 +209,11 @@ def dig(value: Any, *path: str) -> Any:
 
 
 def untyped(item: Any) -> Any:
-    """Return an attribute of DynamoDB without the letter of its type."""
-    return next(iter(item.values())) if isinstance(item, dict) and len(item) == 1 else item
+    """Return an attribute of DynamoDB without the letter of its type; streams write numbers as text."""
+    if not isinstance(item, dict) or len(item) != 1:
+        return item
+    letter, values = next(iter(item.items()))
+    return [json.loads(value) for value in values] if letter == "N" else values
 
 
 def asynchronous_failures(world: World, function: Function) -> list[Resource]:

@@ -1,7 +1,7 @@
 """Pipes of EventBridge: from a queue or a table's changes to a queue, topic or bus, without code between."""
 
 from judge.access import READ_STREAM, SEND, TAKE_MESSAGES, give, give_key
-from judge.delivery import dead_letters, filters
+from judge.delivery import dead_letters, filters, looks
 from judge.design import Flow, seconds
 from judge.world import World
 
@@ -44,6 +44,14 @@ def pipe(world: World, flow: Flow) -> None:
         world.need(source.get("streamEnabled") is True, flow, f"{source} has no stream of its changes")
         stated = item.get("sourceParameters", parameters, "deadLetterConfig", "arn")
         dead_letters(world, flow, stated, None, "", role)
+    template = item.get("targetParameters", "inputTemplate")
+    if stream or flow.get("enrich"):
+        world.need(template is None, flow, f"its messages are turned into {template}")
+    else:
+        # What a bus gets becomes an event again: of what was one, it takes the content only.
+        again = flow.target.kind == "event-bus" and looks(world, flow.source) == {"event"}
+        expected = "<$.body.detail>" if again else "<$.body>"
+        world.need(template == expected, flow, f"it hands on {template} of each message, not {expected}")
     if flow.get("enrich"):
         function = world.functions.get(flow.get("enrich"))
         if function:

@@ -6,11 +6,12 @@ from judge.access import READ_STREAM, TAKE_MESSAGES, give, give_key
 from judge.delivery import (
     QUEUE,
     asynchronous_failures,
+    bare,
     dead_letters,
     deliver,
     filters,
     permission,
-    wanted_filter,
+    wanted_filters,
 )
 from judge.design import Flow, seconds
 from judge.pipes import pipe
@@ -100,8 +101,10 @@ def subscription(world: World, flow: Flow, protocol: str, endpoints: set[str]) -
     if not world.need(len(found) == 1, flow, f"{len(found)} subscriptions ({protocol}) join them"):
         return None
     world.claim(found[0])
-    policy, wanted = found[0].get("filterPolicy"), wanted_filter(world, flow, "event")
-    world.need(policy == wanted, flow, f"its filter is {wanted}, and {policy} is set")
+    policy, wanted = found[0].get("filterPolicy"), wanted_filters(world, flow)
+    ways = as_list(policy.get("$or")) or [policy] if isinstance(policy, dict) else []
+    fits = len(ways) == len(wanted) and all(bare(way) in wanted for way in ways)
+    world.need(fits, flow, f"its filters are {wanted}, and {policy} is set")
     if policy is not None:
         scope = found[0].get("filterPolicyScope")
         world.need(scope == "MessageBody", flow, f"its filter looks at {scope}, and what is filtered is the content")

@@ -63,10 +63,13 @@ pub(super) fn from_table(cx: &mut Aws, flow: &Flow) {
     push(cx, flow, item);
 }
 
-/// Filter criteria with one pattern.
-pub(super) fn criteria(pattern: Option<Expression>) -> Option<Expression> {
-    let pattern = Expression::Json(Box::new(pattern?));
-    Some(Expression::properties([("filters", Expression::List(vec![Expression::properties([("pattern", pattern)])]))]))
+/// Filter criteria: what one of the patterns lets through passes. None without patterns.
+pub(super) fn criteria(patterns: impl IntoIterator<Item = Expression>) -> Option<Expression> {
+    let filters: Vec<Expression> = patterns
+        .into_iter()
+        .map(|pattern| Expression::properties([("pattern", Expression::Json(Box::new(pattern)))]))
+        .collect();
+    (!filters.is_empty()).then(|| Expression::properties([("filters", Expression::List(filters))]))
 }
 
 fn mapping(cx: &mut Aws, flow: &Flow, source: Expression) -> New {

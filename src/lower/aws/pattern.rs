@@ -50,6 +50,81 @@ pub(super) fn published_event(cx: &Aws, flow: &Flow) -> Option<String> {
     flow.event().map(str::to_owned).or_else(derived)
 }
 
+/// What the messages of a channel look like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Content {
+    /// The content itself, with the event's name beside it.
+    Plain,
+    /// An event as EventBridge hands it on: its name is the `detail-type`, its content the `detail`.
+    Event,
+    /// A change of a table, as its stream tells it.
+    Change,
+}
+
+/// What the messages of a queue or topic look like, each once, in order. Each way into it is followed to where messages
+/// are made: topics hand on what they got, and pipes hand on the bodies of a queue.
+pub(super) fn contents(cx: &Aws, channel: &NodeId) -> Vec<Content> {
+    let mut found = std::collections::BTreeSet::new();
+    let mut seen: Vec<NodeId> = vec![channel.clone()];
+    let mut next = 0;
+    while let Some(channel) = seen.get(next).cloned() {
+        next += 1;
+        for flow in cx.design.flows_to(&channel) {
+            match (flow.kind.as_str(), cx.design.kind_of(&flow.from).unwrap_or_default()) {
+                ("subscribe", "event-bus") => {
+                    found.insert(Content::Event);
+                }
+                ("subscribe", "table") if flow.get("enrich").is_none() => {
+                    found.insert(Content::Change);
+                }
+                ("subscribe", "queue" | "topic") if seen.contains(&flow.from) => {}
+                ("subscribe", "queue" | "topic") if flow.get("enrich").is_none() => seen.push(flow.from.clone()),
+                ("publish" | "subscribe" | "route", _) => {
+                    found.insert(Content::Plain);
+                }
+                _ => {}
+            }
+        }
+    }
+    if found.is_empty() {
+        found.insert(Content::Plain);
+    }
+    found.into_iter().collect()
+}
+
+/// The filter of a flow on messages that look so, with the event's name where it is asked for.
+fn on_content(cx: &mut Aws, flow: &Flow, content: Content, event: Option<&str>) -> Option<Expression> {
+    let mut entries = Vec::new();
+    match content {
+        Content::Plain => {
+            entries.extend(event.map(|event| Entry::data("event", Expression::texts([event]))));
+            if let Some(Expression::Object(further)) = filter(cx, flow) {
+                entries.extend(further);
+            }
+        }
+        Content::Event => {
+            entries.extend(event.map(|event| Entry::data("detail-type", Expression::texts([event]))));
+            entries.extend(filter(cx, flow).map(|detail| Entry::data("detail", detail)));
+        }
+        // A change carries no event's name: whoever asks for one by name asks for another message.
+        Content::Change if event.is_some() => return None,
+        Content::Change => return of_table(cx, flow),
+    }
+    (!entries.is_empty()).then_some(Expression::Object(entries))
+}
+
+/// The filter of a flow on the messages of a queue or topic: one pattern for each look that they have. The event's name
+/// is asked for only where the channel carries several. Empty when everything passes.
+fn on_messages(cx: &mut Aws, flow: &Flow) -> Vec<Expression> {
+    let mut events = published_events(cx, &flow.from);
+    for other in cx.design.flows_to(&flow.from).filter(|other| other.kind == "subscribe") {
+        events.extend(other.event().map(str::to_owned));
+    }
+    let event = flow.event().filter(|event| events.iter().any(|other| other != event));
+    let contents = contents(cx, &flow.from);
+    contents.into_iter().filter_map(|content| on_content(cx, flow, content, event)).collect()
+}
+
 /// What a subscriber of a bus gets: events of that name from those who publish it there, with the filter on their
 /// detail.
 pub(super) fn of_bus(cx: &mut Aws, flow: &Flow) -> Expression {
@@ -81,7 +156,12 @@ pub(super) fn of_bus(cx: &mut Aws, flow: &Flow) -> Expression {
         }
     }
     let forwarded = publishers.iter().any(|other| cx.design.kind_of(&other.from) == Some("event-bus"));
-    let detail = filter(cx, flow);
+    let mut detail = filter(cx, flow);
+    // A table's changes say in another way what an item holds.
+    let changes = |other: &Flow| cx.design.kind_of(&other.from) == Some("table") && other.get("enrich").is_none();
+    if detail.is_some() && !publishers.is_empty() && publishers.iter().all(changes) {
+        detail = of_table(cx, flow);
+    }
     let mut own = Vec::new();
     if !sources.is_empty() && !forwarded {
         own.push(Entry::data("source", Expression::List(sources.clone())));
@@ -120,39 +200,15 @@ pub(super) fn stored_objects(buckets: &[NodeId], detail: Option<Expression>) -> 
     ])
 }
 
-/// The filter of a topic's subscription, on the message's body. The event's name is asked for only where the topic
-/// carries several.
+/// The filter of a topic's subscription, on the message's body.
 pub(super) fn of_topic(cx: &mut Aws, flow: &Flow) -> Option<Expression> {
-    let mut entries = Vec::new();
-    let events = published_events(cx, &flow.from);
-    if let Some(event) = flow.event().filter(|event| events.iter().any(|other| other != event)) {
-        entries.push(Entry::data("event", Expression::texts([event])));
-    }
-    if let Some(Expression::Object(further)) = filter(cx, flow) {
-        entries.extend(further);
-    }
-    (!entries.is_empty()).then_some(Expression::Object(entries))
+    let mut patterns = on_messages(cx, flow);
+    if patterns.len() > 1 { Some(Expression::data([("$or", Expression::List(patterns))])) } else { patterns.pop() }
 }
 
-/// The filter on messages of a queue. What a bus has put there is an event with the content in its detail.
-pub(super) fn of_queue(cx: &mut Aws, flow: &Flow) -> Option<Expression> {
-    let feeders: Vec<&Flow> = cx.design.flows_to(&flow.from).collect();
-    let from_bus =
-        !feeders.is_empty() && feeders.iter().all(|other| cx.design.kind_of(&other.from) == Some("event-bus"));
-    let mut events = published_events(cx, &flow.from);
-    for other in feeders.iter().filter(|other| other.kind == "subscribe") {
-        events.extend(other.event().map(str::to_owned));
-    }
-    let mut entries = Vec::new();
-    if let Some(event) = flow.event().filter(|event| events.iter().any(|other| other != event)) {
-        entries.push(Entry::data(if from_bus { "detail-type" } else { "event" }, Expression::texts([event])));
-    }
-    match filter(cx, flow) {
-        Some(detail) if from_bus => entries.push(Entry::data("detail", detail)),
-        Some(Expression::Object(further)) => entries.extend(further),
-        _ => {}
-    }
-    (!entries.is_empty()).then(|| Expression::data([("body", Expression::Object(entries))]))
+/// The filters on messages of a queue: what one of them lets through passes.
+pub(super) fn of_queue(cx: &mut Aws, flow: &Flow) -> Vec<Expression> {
+    on_messages(cx, flow).into_iter().map(|pattern| Expression::data([("body", pattern)])).collect()
 }
 
 /// The filter on changes of a table: on the new item's attributes, unless it speaks of the record itself.

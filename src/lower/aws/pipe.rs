@@ -57,6 +57,7 @@ pub(super) fn lower(cx: &mut Aws, flow: &Flow) {
         statements,
     );
     let source = of(&flow.from.to_string(), if from_table { "streamArn" } else { "arn" });
+    let template = (!from_table && enrich.is_none()).then(|| handed_on(cx, flow, &target_kind));
     let pipe_name = cx.companion(&home, CLASS, &name);
     let item = New::sdk(CLASS, "", pipe_name, Origin::Flow(flow.id.0))
         .argument("description", Expression::text(format!("{} to {}", flow.from, flow.to)))
@@ -65,7 +66,7 @@ pub(super) fn lower(cx: &mut Aws, flow: &Flow) {
         .argument("sourceParameters", source_parameters(cx, flow, from_table, failed))
         .argument("enrichment", enrich.map(|function| of(&function.to_string(), "arn")))
         .argument("target", of(&flow.to.to_string(), "arn"))
-        .argument("targetParameters", target_parameters(cx, flow, &target_kind, &event))
+        .argument("targetParameters", target_parameters(cx, flow, &target_kind, &event, template))
         .depends_on(&role.policy)
         .at(cx.position(&home, Stage::Flow));
     cx.push(&home.service, item);
@@ -116,27 +117,49 @@ fn source_parameters(cx: &mut Aws, flow: &Flow, from_table: bool, failed: Option
     }
     let kind = if from_table { "dynamodbStreamParameters" } else { "sqsQueueParameters" };
     let mut parameters = vec![(kind, Expression::properties(entries))];
-    let filter = if from_table { pattern::of_table(cx, flow) } else { pattern::of_queue(cx, flow) };
-    parameters.extend(mapping::criteria(filter).map(|criteria| ("filterCriteria", criteria)));
+    let patterns =
+        if from_table { pattern::of_table(cx, flow).into_iter().collect() } else { pattern::of_queue(cx, flow) };
+    parameters.extend(mapping::criteria(patterns).map(|criteria| ("filterCriteria", criteria)));
     Expression::properties(parameters)
 }
 
-fn target_parameters(cx: &Aws, flow: &Flow, kind: &str, event: &str) -> Option<Expression> {
+/// What a pipe hands on of a queue's message: its body, without what the queue says about it. To a bus, of an event only
+/// the content, since it becomes an event again.
+fn handed_on(cx: &Aws, flow: &Flow, target: &str) -> &'static str {
+    let events = pattern::contents(cx, &flow.from) == [pattern::Content::Event];
+    if target == "event-bus" && events { "<$.body.detail>" } else { "<$.body>" }
+}
+
+fn target_parameters(
+    cx: &Aws,
+    flow: &Flow,
+    kind: &str,
+    event: &str,
+    template: Option<&'static str>,
+) -> Option<Expression> {
+    let mut entries = Vec::new();
+    entries.extend(template.map(|template| ("inputTemplate", Expression::text(template))));
+    entries.extend(parameters_of(cx, flow, kind, event));
+    (!entries.is_empty()).then(|| Expression::properties(entries))
+}
+
+/// What the kind of a target asks for.
+fn parameters_of(cx: &Aws, flow: &Flow, kind: &str, event: &str) -> Option<(&'static str, Expression)> {
     match kind {
         "event-bus" => {
             let bus = Expression::properties([
                 ("source", event_bus::source(cx, &flow.from.service)),
                 ("detailType", Expression::text(event)),
             ]);
-            Some(Expression::properties([("eventbridgeEventBusParameters", bus)]))
+            Some(("eventbridgeEventBusParameters", bus))
         }
         "queue" if cx.is_fifo(&flow.to) => {
             let queue = Expression::properties([("messageGroupId", Expression::text(event))]);
-            Some(Expression::properties([("sqsQueueParameters", queue)]))
+            Some(("sqsQueueParameters", queue))
         }
         "function" => {
             let function = Expression::properties([("invocationType", Expression::text("REQUEST_RESPONSE"))]);
-            Some(Expression::properties([("lambdaFunctionParameters", function)]))
+            Some(("lambdaFunctionParameters", function))
         }
         _ => None,
     }
