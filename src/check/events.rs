@@ -2,6 +2,7 @@
 
 mod batches;
 mod buckets;
+mod bus_chain;
 mod consumers;
 mod cron;
 mod fifo;
@@ -44,4 +45,5 @@ pub(super) static RULES: &[Rule] = &[
     buckets::NATIVE,
     protocols::RULE,
     schemas::RULE,
+    bus_chain::RULE,
 ];
