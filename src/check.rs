@@ -9,26 +9,35 @@ mod context;
 mod cost;
 mod data;
 mod events;
+mod examples;
 pub mod finding;
 pub mod legal;
 mod limits;
+mod mend;
 mod naming;
 mod operations;
+mod options;
 mod order;
 mod performance;
 mod prelude;
+mod profile;
 mod reliability;
 mod report;
 mod rule;
+mod safety;
 mod security;
 mod settled;
 mod structure;
 mod table;
 
-pub use finding::{Finding, Fix, Severity};
+pub use examples::{Example, example, examples};
+pub use finding::{Finding, Fix, Safety, Severity};
+pub use mend::{Applied, Mended, mend};
+pub use options::Options;
+pub use profile::Profile;
 pub use rule::Rule;
 pub use settled::{Reason, Settled, settled};
-pub use table::{explain, rule, rules};
+pub use table::{categories, rule, rules};
 
 use context::Context;
 use report::Report;
@@ -39,7 +48,15 @@ use crate::design::Design;
 /// Everything the rules have to say about the design in all its environments, worst first, then in the order of the
 /// file. Findings that the design accepts under `allow` are left out.
 pub fn check(design: &Design) -> Vec<Finding> {
-    let context = Context::new(design);
+    check_with(design, &Options::default())
+}
+
+/// As [`check`], with other weights or for one environment alone.
+pub fn check_with(design: &Design, options: &Options) -> Vec<Finding> {
+    let mut context = Context::new(design);
+    if let Some(name) = &options.environment {
+        context.only(name);
+    }
     let mut report = Report::new(&context);
     for rule in rules() {
         if let Body::Design(run) = rule.body {
@@ -49,14 +66,22 @@ pub fn check(design: &Design) -> Vec<Finding> {
     }
     let found = order::suppress(&context, report.finish());
     let (mut kept, uses) = accept::accept(&context, found);
-    let mut report = Report::new(&context);
-    for rule in rules() {
-        if let Body::Acceptance(run) = rule.body {
-            report.begin(rule);
-            run(&context, &uses, &mut report);
+    // An entry that accepts nothing here may accept something in another environment.
+    if options.environment.is_none() {
+        let mut report = Report::new(&context);
+        for rule in rules() {
+            if let Body::Acceptance(run) = rule.body {
+                report.begin(rule);
+                run(&context, &uses, &mut report);
+            }
         }
+        kept.extend(report.finish());
     }
-    kept.extend(report.finish());
+    safety::mark(design, &mut kept);
     order::sort(&context, &mut kept);
+    if options.profile != Profile::Normal {
+        kept = options.profile.apply(kept);
+        order::sort(&context, &mut kept);
+    }
     kept
 }

@@ -4,7 +4,9 @@
 //! drawn; the rooms before do.
 
 mod console;
+mod docs;
 mod exit;
+mod explain;
 mod export;
 mod graph_file;
 mod input;
@@ -80,9 +82,11 @@ enum Command {
     New(new::New),
     Presets(presets::Presets),
     Validate(validate::Validate),
+    Explain(explain::Explain),
     Export(export::Export),
     Render(render::Render),
     Layout(layout::Layout),
+    Docs(docs::Docs),
 }
 
 /// What a command does.
@@ -97,9 +101,11 @@ impl Command {
             Self::New(command) => command,
             Self::Presets(command) => command,
             Self::Validate(command) => command,
+            Self::Explain(command) => command,
             Self::Export(command) => command,
             Self::Render(command) => command,
             Self::Layout(command) => command,
+            Self::Docs(command) => command,
         }
     }
 }

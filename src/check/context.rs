@@ -217,6 +217,11 @@ impl<'d> Context<'d> {
         Self { design, provider, nodes, flows, stages, graphs, events, lookup, by_flow_kind, overrides }
     }
 
+    /// Looks at that environment alone.
+    pub(super) fn only(&mut self, environment: &str) {
+        self.stages.retain(|stage| stage.name == Some(environment));
+    }
+
     /// The node at an index that this context gave.
     pub(super) fn node(&self, index: usize) -> &NodeView<'d> {
         #[expect(clippy::indexing_slicing, reason = "indices of nodes come from this context alone")]

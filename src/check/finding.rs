@@ -69,4 +69,28 @@ pub struct Fix {
     pub title: String,
     /// The change.
     pub edit: Edit,
+    /// Whether it may be applied without asking.
+    pub safety: Safety,
+}
+
+/// Whether a fix may be applied without asking. The more it needs a person, the greater.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Safety {
+    /// It loses nothing, and changes nothing that works as the author wrote it.
+    Safe,
+    /// It takes something away, or changes what the author chose.
+    Unsafe,
+    /// It leaves a gap that only the author can fill, such as the reason for accepting a finding.
+    Asks,
+}
+
+impl Safety {
+    /// The word for it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Safe => "safe",
+            Self::Unsafe => "unsafe",
+            Self::Asks => "asks",
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use crate::design::{Edit, Place};
 
 use super::context::{Context, Stage};
-use super::finding::{Finding, Fix, Severity};
+use super::finding::{Finding, Fix, Safety, Severity};
 use super::rule::Rule;
 
 /// The findings of a check so far.
@@ -168,7 +168,8 @@ impl Draft<'_> {
     /// With a change that would mend it.
     pub(super) fn fix(mut self, title: impl Into<String>, edit: Edit) -> Self {
         if let Some(finding) = &mut self.finding {
-            finding.fixes.push(Fix { title: title.into(), edit });
+            // Whether it is safe is found out for all fixes together.
+            finding.fixes.push(Fix { title: title.into(), edit, safety: Safety::Unsafe });
         }
         self
     }

@@ -2,7 +2,7 @@
 
 use super::accept::Use;
 use super::context::Context;
-use super::finding::Severity;
+use super::finding::{Safety, Severity};
 use super::report::Report;
 
 /// A rule: its names, its weight, its texts and what it looks for.
@@ -24,6 +24,8 @@ pub struct Rule {
     pub why: &'static str,
     /// How to mend it.
     pub fix: &'static str,
+    /// Whether its quick fixes may be applied without asking, where their edits do not tell.
+    pub fixes: Option<Safety>,
     /// What it looks for.
     pub(super) body: Body,
 }
@@ -46,7 +48,18 @@ impl Rule {
 
     /// A rule of that weight.
     pub(super) const fn new(code: &'static str, name: &'static str, severity: Severity, body: Body) -> Self {
-        Self { code, name, severity, in_production: severity, allowable: false, summary: "", why: "", fix: "", body }
+        Self {
+            code,
+            name,
+            severity,
+            in_production: severity,
+            allowable: false,
+            summary: "",
+            why: "",
+            fix: "",
+            fixes: None,
+            body,
+        }
     }
 
     /// Another weight where it holds in production.
@@ -58,6 +71,13 @@ impl Rule {
     /// It may be accepted even as an error.
     pub(super) const fn allowable(mut self) -> Self {
         self.allowable = true;
+        self
+    }
+
+    /// Its quick fixes are safe (or not), whatever their edits look like.
+    #[expect(dead_code, reason = "for rules whose fixes need it")]
+    pub(super) const fn fixes(mut self, safety: Safety) -> Self {
+        self.fixes = Some(safety);
         self
     }
 

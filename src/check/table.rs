@@ -1,9 +1,8 @@
 //! The table of rules: those of each category, in the order of their codes.
 
-use std::fmt::Write as _;
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::finding::Severity;
 use super::rule::Rule;
 use super::{cost, data, events, naming, operations, performance, reliability, security, structure};
 
@@ -29,35 +28,24 @@ pub fn rules() -> &'static [&'static Rule] {
     &RULES
 }
 
+static BY_NAME: LazyLock<HashMap<&'static str, &'static Rule>> =
+    LazyLock::new(|| RULES.iter().flat_map(|rule| [(rule.code, *rule), (rule.name, *rule)]).collect());
+
 /// The rule of that name (`structure/sync-cycle`) or code (`STR002`, in any case).
 pub fn rule(name: &str) -> Option<&'static Rule> {
-    RULES.iter().copied().find(|rule| rule.name == name || rule.code.eq_ignore_ascii_case(name))
+    BY_NAME.get(name).or_else(|| BY_NAME.get(name.to_ascii_uppercase().as_str())).copied()
 }
 
-/// What a rule is about, for people: name, weight, why, and how to mend it.
-pub fn explain(rule: &Rule) -> String {
-    let mut text = String::new();
-    let weight = if rule.in_production == rule.severity {
-        rule.severity.to_string()
-    } else {
-        format!("{}, {} in production", rule.severity, rule.in_production)
-    };
-    let accepting = if rule.allowable || rule.in_production != Severity::Error {
-        format!(
-            "To accept it, with the reason, in the design:\n  allow:\n    - {{ rule: {}, at: SERVICE.NODE, because: … }}",
-            rule.name
-        )
-    } else if rule.severity == Severity::Error {
-        "It is an error and cannot be accepted.".to_owned()
-    } else {
-        "It can be accepted with an entry under `allow`, except where it is an error.".to_owned()
-    };
-    let _ = write!(
-        text,
-        "{} ({}): {}\n\n{}\n\nWhy: {}\n\nHow to mend it: {}\n\n{}\n",
-        rule.name, rule.code, weight, rule.summary, rule.why, rule.fix, accepting
-    );
-    text
+/// The categories, in the order of the rules, each with its rules.
+pub fn categories() -> Vec<(&'static str, Vec<&'static Rule>)> {
+    let mut categories: Vec<(&'static str, Vec<&'static Rule>)> = Vec::new();
+    for rule in rules() {
+        match categories.last_mut() {
+            Some((category, rules)) if *category == rule.category() => rules.push(rule),
+            _ => categories.push((rule.category(), vec![rule])),
+        }
+    }
+    categories
 }
 
 #[cfg(test)]
@@ -79,7 +67,6 @@ mod tests {
                     each.code
                 );
             }
-            assert!(explain(each).contains(each.name));
         }
     }
 

@@ -9,7 +9,7 @@ use crate::design::file::load::load_bytes;
 use crate::design::file::{self, Loaded, MAXIMUM_BYTES, VERSION, disk};
 
 /// A design that was read, with the name of where it was.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Input {
     /// For people.
     pub(super) name: String,
@@ -31,7 +31,14 @@ impl Input {
         Ok(Self::of(path.display().to_string(), &disk::read(path)?))
     }
 
+    /// A design in a text.
+    pub(super) fn of_text(name: &str, text: &str) -> Self {
+        Self::of(name.to_owned(), text.as_bytes())
+    }
+
     fn of(name: String, bytes: &[u8]) -> Self {
+        // A pipeline takes a line that begins so for a command.
+        let name = if name.starts_with("::") || name.starts_with("##[") { format!("./{name}") } else { name };
         Self { name, loaded: load_bytes(bytes), is_text: std::str::from_utf8(bytes).is_ok() }
     }
 

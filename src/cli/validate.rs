@@ -1,181 +1,208 @@
 //! `validate`: everything that is wrong with a design, with its place in the file.
 
-use std::path::PathBuf;
+mod baseline;
+mod fix;
+mod github;
+mod human;
+mod json;
+mod mending;
+mod sarif;
+mod select;
+mod subject;
 
-use clap::Args;
+use std::path::{Path, PathBuf};
 
-use crate::check::{self, Finding, Severity};
-use crate::design::Place;
-use crate::design::file::report::{self, Report};
-use crate::design::file::{Level, LineIndex, Loaded};
+use anyhow::bail;
+use clap::{Args, ValueEnum};
+
+use crate::check::{Options, Profile, Severity};
+use crate::text::nearest::nearest;
+use crate::text::safe::{safe, safe_lines};
 
 use super::Run;
 use super::console::Console;
 use super::exit::Exit;
 use super::input::Input;
 
+use baseline::Baseline;
+use fix::Fixing;
+use select::Select;
+use subject::{Checks, Subject};
+
+pub(super) use human::{at, reports};
+
 /// Check designs and report everything that is wrong
 ///
-/// Each finding has its place in the file, the line, the rule, and what would mend it. Accept a finding under `allow:` in
-/// the design, with the reason.
+/// Each finding has its place in the file, the line, the rule, why it matters, and what would mend it. Accept a finding
+/// under `allow:` in the design, with the reason.
 ///
-/// Exit codes: 0 no errors, 1 errors, 2 a file that cannot be read. Warnings are shown and change nothing.
+/// Exit codes: 0 no errors, 1 errors, 2 a file that cannot be read or an option that makes no sense. Warnings are shown
+/// and change nothing. What --rule, --env, --severity or --baseline leave out does not count.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   pulumi-designer validate shop.yaml
-  pulumi-designer validate designs/*.yaml
+  pulumi-designer validate designs/*.yaml --format github
+  pulumi-designer validate shop.yaml --env prod --rule security --rule STR002
+  pulumi-designer validate shop.yaml --fix --dry-run         What would the safe fixes change?
+  pulumi-designer validate shop.yaml --format sarif > shop.sarif
+  pulumi-designer validate shop.yaml --write-baseline known.json
+  pulumi-designer validate shop.yaml --baseline known.json   Only what is new
   git show main:shop.yaml | pulumi-designer validate -")]
 pub(super) struct Validate {
     /// Design files; - for standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
+    /// What to write
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    format: Format,
+    /// Check this environment alone
+    #[arg(long, value_name = "NAME")]
+    env: Option<String>,
+    /// The least that is told
+    #[arg(long, value_enum, default_value_t = Least::Info, value_name = "SEVERITY")]
+    severity: Least,
+    /// Only this rule, by name (structure/sync-cycle) or code (STR002), or this category; may be given again
+    #[arg(long = "rule", value_name = "RULE")]
+    rules: Vec<String>,
+    /// How findings weigh: draft, imported, normal or strict
+    #[arg(long, default_value = "normal", value_parser = profile, value_name = "PROFILE")]
+    profile: Profile,
+    #[command(flatten)]
+    fixing: Fixing,
+    /// Leave out the findings that this file knows; entries of it that match nothing are told
+    #[arg(long, value_name = "FILE", conflicts_with = "env", help_heading = "Adopting late")]
+    baseline: Option<PathBuf>,
+    /// Write what is found into this file, for --baseline
+    #[arg(long, value_name = "FILE", conflicts_with = "env", help_heading = "Adopting late")]
+    write_baseline: Option<PathBuf>,
+}
+
+/// What is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+enum Format {
+    /// Reports with the lines of the file, for people
+    #[default]
+    Human,
+    /// Everything, for programs
+    Json,
+    /// SARIF 2.1.0, for tools of code review
+    Sarif,
+    /// Annotations of GitHub Actions
+    Github,
+}
+
+/// The least that is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Least {
+    Error,
+    Warning,
+    Info,
+}
+
+/// The profile of that name.
+pub(super) fn profile(name: &str) -> Result<Profile, String> {
+    let known = Profile::ALL.into_iter().find(|profile| profile.name() == name);
+    known.ok_or_else(|| format!("one of {} is expected", Profile::ALL.map(Profile::name).join(", ")))
 }
 
 impl Run for Validate {
     fn run(&self, console: &Console) -> anyhow::Result<Exit> {
-        let mut worst = Exit::Success;
+        let least = match self.severity {
+            Least::Error => Severity::Error,
+            Least::Warning => Severity::Warning,
+            Least::Info => Severity::Info,
+        };
+        let select = Select::new(least, &self.rules)?;
+        let options = Options { profile: self.profile, environment: self.env.clone() };
+        let mut known = self.baseline.as_deref().map(Baseline::read).transpose()?;
+        let (mut subjects, mut unreadable) = (Vec::new(), Vec::new());
         for path in &self.files {
-            let exit = match Input::read(path) {
-                Ok(input) => validate(&input, console)?,
+            match self.look(path, &options, &select, known.as_mut()) {
+                Ok(subject) => subjects.push(subject),
                 Err(error) => {
                     console.error(&error);
-                    Exit::Unreadable
+                    unreadable.push(safe_lines(&format!("{error:#}")));
                 }
-            };
-            worst = worst.max(exit);
+            }
         }
-        Ok(worst)
-    }
-}
-
-fn validate(input: &Input, console: &Console) -> anyhow::Result<Exit> {
-    let loaded = &input.loaded;
-    // Of a file with errors, parts are missing; what the checks would say of the rest could be wrong.
-    let findings = if loaded.has_errors() { Vec::new() } else { check::check(&loaded.design) };
-    let mut text = reports(input, &findings, console);
-    let mut counts = Counts::default();
-    for level in loaded.problems.iter().map(|problem| problem.level) {
-        counts.add(level);
-    }
-    for finding in &findings {
-        counts.add(level(finding.severity));
-    }
-    text.push_str(&summary(input, &counts));
-    console.print(&text)?;
-    if input.is_unreadable() {
-        return Ok(Exit::Unreadable);
-    }
-    Ok(if counts.errors > 0 { Exit::Findings } else { Exit::Success })
-}
-
-/// The reports of problems and findings, in the order of the file.
-pub(super) fn reports(input: &Input, findings: &[Finding], console: &Console) -> String {
-    let loaded = &input.loaded;
-    let lines = LineIndex::new(&loaded.text);
-    let mut reports: Vec<(usize, Level, String)> = Vec::new();
-    for problem in &loaded.problems {
-        let text = report::problem(problem, &input.name, &loaded.text, &lines, console.style);
-        reports.push((problem.span.start, problem.level, text));
-    }
-    for finding in findings {
-        let start = loaded.source.span(&finding.place).map_or(0, |span| span.start);
-        reports.push((start, level(finding.severity), one(input, finding, &lines, console)));
-    }
-    // Stable: what stands at the same place stays in the order of the rules.
-    reports.sort_by_key(|(start, level, _)| (*start, *level));
-    reports.into_iter().map(|(_, _, text)| text + "\n\n").collect()
-}
-
-fn one(input: &Input, finding: &Finding, lines: &LineIndex, console: &Console) -> String {
-    let loaded = &input.loaded;
-    let related: Vec<_> =
-        finding.related.iter().filter_map(|place| Some((loaded.source.span(place)?, words(loaded, place)))).collect();
-    let mut notes = Vec::new();
-    if !finding.environments.is_empty() {
-        notes.push(format!("in {}", finding.environments.join(", ")));
-    }
-    let help = finding.fixes.first().map(|fix| fix.title.clone());
-    let report = Report {
-        level: level(finding.severity),
-        id: Some(finding.rule),
-        message: &finding.message,
-        span: loaded.source.span(&finding.place),
-        related: &related,
-        notes: &notes,
-        help: help.as_deref(),
-    };
-    report::render(&report, &input.name, &loaded.text, lines, console.style)
-}
-
-/// The report of an error at a place.
-pub(super) fn at(input: &Input, place: &Place, message: &str, help: &str, console: &Console) -> String {
-    let report = Report {
-        level: Level::Error,
-        id: None,
-        message,
-        span: input.loaded.source.span(place),
-        related: &[],
-        notes: &[],
-        help: Some(help),
-    };
-    report::render(&report, &input.name, &input.loaded.text, &LineIndex::new(&input.loaded.text), console.style)
-}
-
-/// A place beside the finding's own, in words.
-fn words(loaded: &Loaded, place: &Place) -> String {
-    let flow = place.flow_id().and_then(|id| loaded.design.flow(id));
-    flow.map_or_else(|| place.to_string(), ToString::to_string)
-}
-
-/// The level of a report about a finding.
-fn level(severity: Severity) -> Level {
-    match severity {
-        Severity::Error => Level::Error,
-        Severity::Warning => Level::Warning,
-        Severity::Info => Level::Note,
-    }
-}
-
-#[derive(Default)]
-struct Counts {
-    errors: usize,
-    warnings: usize,
-    notes: usize,
-}
-
-impl Counts {
-    fn add(&mut self, level: Level) {
-        match level {
-            Level::Error => self.errors += 1,
-            Level::Warning => self.warnings += 1,
-            Level::Note => self.notes += 1,
+        let unmatched = match (&known, &self.baseline) {
+            (Some(known), Some(path)) => known.unmatched(&looked_at(&subjects, path)),
+            _ => Vec::new(),
+        };
+        if let Some(path) = &self.write_baseline {
+            let count = Baseline::write(path, &subjects)?;
+            console.tell(&format!(
+                "{} knows {} now",
+                safe(&path.display().to_string()),
+                human::amount(count, "finding")
+            ));
+            subjects.iter_mut().for_each(Subject::know_all);
         }
+        let text = match self.format {
+            Format::Human => human::render(&subjects, &unmatched, console),
+            Format::Json => json::render(&subjects, &unreadable, &unmatched, &options),
+            Format::Sarif => sarif::render(&subjects, &unreadable, &options),
+            Format::Github => github::render(&subjects, &unreadable, &unmatched),
+        };
+        console.print(&text)?;
+        let unreadable = !unreadable.is_empty() || subjects.iter().any(|subject| subject.input.is_unreadable());
+        let errors = subjects.iter().any(|subject| subject.counts()[0] > 0);
+        Ok(match (unreadable, errors) {
+            (true, _) => Exit::Unreadable,
+            (_, true) => Exit::Findings,
+            _ => Exit::Success,
+        })
     }
 }
 
-fn summary(input: &Input, counts: &Counts) -> String {
-    let loaded = &input.loaded;
-    let name = crate::text::safe::safe(&input.name);
-    let found: Vec<String> = [("error", counts.errors), ("warning", counts.warnings), ("note", counts.notes)]
-        .into_iter()
-        .filter(|(_, count)| *count > 0)
-        .map(|(word, count)| amount(count, word))
-        .collect();
+impl Validate {
+    /// What is to be told about a file.
+    fn look(
+        &self,
+        path: &Path,
+        options: &Options,
+        select: &Select,
+        known: Option<&mut Baseline>,
+    ) -> anyhow::Result<Subject> {
+        let mut input = Input::read(path)?;
+        has_environment(&input, options)?;
+        let mut fixed = None;
+        if self.fixing.fix {
+            let after = self.fixing.apply(path, input, options, select)?;
+            input = after.0;
+            fixed = Some(after.1);
+        }
+        let mut subject = Subject::check(input, options);
+        subject.fixed = fixed;
+        if let (Some(known), Some(path)) = (known, &self.baseline) {
+            subject.leave_out(known, path);
+        }
+        subject.select(select);
+        Ok(subject)
+    }
+}
+
+/// The files of which all findings were looked at, as a baseline names them.
+fn looked_at(subjects: &[Subject], baseline: &Path) -> Vec<String> {
+    let whole = subjects.iter().filter(|subject| subject.checks == Checks::All);
+    whole.map(|subject| baseline::file_name(&subject.input.name, baseline)).collect()
+}
+
+/// Whether the design has the environment that is asked for; of a file that cannot be read, nothing is known.
+fn has_environment(input: &Input, options: &Options) -> anyhow::Result<()> {
+    let environments = &input.loaded.design.environments;
+    let Some(name) = options.environment.as_ref().filter(|name| !environments.contains_key(*name)) else {
+        return Ok(());
+    };
     if input.is_unreadable() {
-        return format!("{name} cannot be read as a design: {}\n", found.join(", "));
+        return Ok(());
     }
-    let checked = if loaded.has_errors() { "; the checks run once these are mended" } else { "" };
-    let size = format!(
-        "{}, {}, {}",
-        amount(loaded.design.services.len(), "service"),
-        amount(loaded.design.node_count(), "node"),
-        amount(loaded.design.flows.len(), "flow")
-    );
-    let found = if found.is_empty() { "nothing to say against it".to_owned() } else { found.join(", ") };
-    format!("{name}: {found}{checked} ({size})\n")
-}
-
-fn amount(count: usize, word: &str) -> String {
-    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
+    let names: Vec<&str> = environments.keys().map(String::as_str).collect();
+    let hint = match nearest(name, names.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if names.is_empty() => "it names none".to_owned(),
+        None => format!("it has {}", names.join(", ")),
+    };
+    bail!("{} has no environment `{name}`; {hint}", input.name)
 }

@@ -5,6 +5,8 @@
 
 pub mod canonical;
 pub mod canvas;
+pub mod damage;
+pub mod diff;
 pub mod disk;
 pub mod document;
 pub mod lines;
@@ -19,6 +21,7 @@ pub mod tree;
 mod write;
 
 pub use canonical::to_text;
+pub use damage::Damage;
 pub use document::{Document, DocumentError};
 pub use lines::{LineIndex, Position};
 pub use load::{Loaded, load, load_bytes};

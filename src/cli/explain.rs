@@ -1,0 +1,67 @@
+//! `explain`: what a rule is for, how it fails and how to mend it, with an example; or which rules there are.
+
+mod category;
+mod rule;
+
+use anyhow::bail;
+use clap::Args;
+
+use crate::text::nearest::nearest;
+
+use super::Run;
+use super::console::Console;
+use super::exit::Exit;
+
+pub(super) use rule::weight;
+
+/// Explain a rule with an example, or list the rules
+///
+/// Without a topic: the categories, with how many rules each has and how many designs they are tested with.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  pulumi-designer explain                      Which categories are there?
+  pulumi-designer explain reliability          Which rules has it?
+  pulumi-designer explain REL001               What is that rule for?
+  pulumi-designer explain structure/sync-cycle")]
+pub(super) struct Explain {
+    /// A rule by code or name, or a category
+    topic: Option<String>,
+}
+
+/// A sort of topic. Another sort is another row of [`SORTS`].
+struct Sort {
+    /// The word for it.
+    word: &'static str,
+    /// The text about the topic of that name, when there is one.
+    text: fn(&str, &Console) -> Option<String>,
+    /// The names of all its topics.
+    names: fn() -> Vec<&'static str>,
+}
+
+/// The sorts of topics, in the order they are tried.
+const SORTS: &[Sort] = &[
+    Sort { word: "rule", text: rule::text, names: rule::names },
+    Sort { word: "category of rules", text: category::text, names: category::names },
+];
+
+impl Run for Explain {
+    fn run(&self, console: &Console) -> anyhow::Result<Exit> {
+        let Some(topic) = &self.topic else {
+            console.print(&category::overview())?;
+            return Ok(Exit::Success);
+        };
+        let topic = topic.trim();
+        if let Some(text) = SORTS.iter().find_map(|sort| (sort.text)(topic, console)) {
+            console.print(&text)?;
+            return Ok(Exit::Success);
+        }
+        let words: Vec<&str> = SORTS.iter().map(|sort| sort.word).collect();
+        let names = SORTS.iter().flat_map(|sort| (sort.names)());
+        let hint = match nearest(topic, names) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "`pulumi-designer explain` lists what there is".to_owned(),
+        };
+        bail!("`{topic}` is no {}; {hint}", words.join(", no "))
+    }
+}
