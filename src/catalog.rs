@@ -17,7 +17,7 @@ pub use flow_kind::{Class, FlowKind, LegalPair, Support};
 pub use kind::{Category, CloudKind, Kind};
 pub use limits::{Limit, Limits};
 pub use names::{NameLimit, NameLimits};
-pub use property::{Property, PropertyType, TypeError};
+pub use property::{CloudProperty, Ends, Property, PropertyType, TypeError};
 pub use provider::{Language, Provider};
 
 /// Every kind and flow kind there is, in the order of the files.

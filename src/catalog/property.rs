@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 use thiserror::Error;
 
+use super::provider::Provider;
 use crate::text::duration::Duration;
 use crate::text::nearest::nearest;
 use crate::value::Value;
@@ -48,6 +49,68 @@ pub struct Property {
     /// The kinds of node that a reference may name.
     #[serde(default)]
     pub kinds: Vec<String>,
+    /// Whether it only tells the checks something, and no program follows from it.
+    #[serde(default)]
+    pub declared: bool,
+    /// The kinds of node between which a flow may have it.
+    #[serde(default)]
+    pub only: Ends,
+    /// Where clouds differ.
+    #[serde(default)]
+    pub clouds: IndexMap<Provider, CloudProperty>,
+}
+
+/// The kinds of node at the ends of a flow; any kind where the list is empty.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ends {
+    /// Where it may start.
+    #[serde(default)]
+    pub from: Vec<String>,
+    /// Where it may end.
+    #[serde(default)]
+    pub to: Vec<String>,
+}
+
+impl Ends {
+    /// Whether a flow between nodes of those kinds is meant.
+    pub fn admit(&self, from: &str, to: &str) -> bool {
+        let among = |kinds: &[String], kind: &str| kinds.is_empty() || kinds.iter().any(|known| known == kind);
+        among(&self.from, from) && among(&self.to, to)
+    }
+}
+
+/// What one cloud says about a property.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CloudProperty {
+    /// Why the cloud does not have it, as a sentence; the other fields are then empty.
+    #[serde(default)]
+    pub none: Option<String>,
+    /// What its absence means there, where that differs.
+    #[serde(default)]
+    pub default: Option<Value>,
+    /// The least legal value there.
+    #[serde(default)]
+    pub min: Option<Value>,
+    /// The greatest legal value there.
+    #[serde(default)]
+    pub max: Option<Value>,
+    /// The legal values there.
+    #[serde(default)]
+    pub one_of: Vec<Value>,
+    /// The unit there, where it differs.
+    #[serde(default)]
+    pub unit: Option<String>,
+    /// What is worth knowing, as a sentence.
+    #[serde(default)]
+    pub note: Option<String>,
+    /// Where the limits stand: a page or an API model.
+    #[serde(default)]
+    pub source: Option<String>,
+    /// The month they were read, `2026-11`.
+    #[serde(default)]
+    pub read: Option<String>,
 }
 
 /// What the values of a property are.
@@ -151,6 +214,11 @@ impl TypeError {
 }
 
 impl Property {
+    /// Why the cloud does not have it, as a sentence; nothing where it does.
+    pub fn lacking(&self, provider: Provider) -> Option<&str> {
+        self.clouds.get(&provider).and_then(|cloud| cloud.none.as_deref())
+    }
+
     /// What is legal, in words: `a duration from 1s to 15m`, `one of nodejs, python`.
     pub fn describe(&self) -> String {
         if !self.one_of.is_empty() {

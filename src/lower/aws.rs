@@ -11,6 +11,7 @@ mod dead_letters;
 mod event_bus;
 mod external;
 mod function;
+mod handled;
 pub mod handler;
 mod http_api;
 mod iam;
@@ -88,6 +89,7 @@ pub(crate) fn lower(design: &Design) -> Result<Program, Vec<LowerError>> {
     if !cx.errors.is_empty() {
         return Err(cx.errors);
     }
+    handled::check(&mut cx);
     for service in design.services.keys() {
         cx.draft.components.entry(service.clone()).or_default();
     }

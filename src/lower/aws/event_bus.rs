@@ -166,7 +166,9 @@ pub(super) fn push_target(cx: &mut Aws, flow: &Flow, rule: &Rule, key: &str, ite
         cx.permit_dead_letters(&failed, sid, SERVICE, of(key, "arn"));
         Expression::properties([("arn", failed.arn())])
     });
-    let attempts = flow.get("max_attempts").and_then(Value::as_integer).unwrap_or(MAXIMUM_ATTEMPTS);
+    let written = flow.get("max_attempts").and_then(Value::as_integer);
+    // Less than none stands for never giving up, which the longest that EventBridge knows comes closest to.
+    let attempts = written.filter(|attempts| *attempts >= 0).unwrap_or(MAXIMUM_ATTEMPTS);
     let retry = Expression::properties([
         ("maximumEventAgeInSeconds", spelled(Expression::Integer(MAXIMUM_AGE_SECONDS))),
         ("maximumRetryAttempts", Expression::Integer(attempts.clamp(0, MAXIMUM_ATTEMPTS))),

@@ -36,7 +36,7 @@ pub(super) fn from_queue(cx: &mut Aws, flow: &Flow) {
     let item = mapping(cx, flow, of(&flow.from.to_string(), "arn"))
         .argument("batchSize", size.map(Expression::Integer))
         .argument("maximumBatchingWindowInSeconds", window.filter(|_| !fifo).map(Expression::Integer))
-        .argument("functionResponseTypes", Expression::texts(["ReportBatchItemFailures"]))
+        .argument("functionResponseTypes", partial(flow))
         .argument("scalingConfig", scaling)
         .argument("filterCriteria", criteria(filter));
     push(cx, flow, item);
@@ -46,6 +46,7 @@ pub(super) fn from_queue(cx: &mut Aws, flow: &Flow) {
 pub(super) fn from_table(cx: &mut Aws, flow: &Flow) {
     let (size, window) = batch(flow);
     let attempts = flow.get("max_attempts").and_then(Value::as_integer).unwrap_or(10);
+    let parallel = flow.get("parallelization").and_then(Value::as_integer).filter(|batches| *batches > 1);
     let target = cx.failure_target(flow);
     let failure = target.map(|target| {
         Expression::properties([("onFailure", Expression::properties([("destinationArn", target.arn())]))])
@@ -55,12 +56,22 @@ pub(super) fn from_table(cx: &mut Aws, flow: &Flow) {
         .argument("startingPosition", Expression::text("LATEST"))
         .argument("batchSize", size.map(Expression::Integer))
         .argument("maximumBatchingWindowInSeconds", window.map(Expression::Integer))
-        .argument("bisectBatchOnFunctionError", Expression::Boolean(true))
+        .argument("bisectBatchOnFunctionError", Expression::Boolean(is_on(flow, "bisect")))
         .argument("maximumRetryAttempts", Expression::Integer(attempts))
-        .argument("functionResponseTypes", Expression::texts(["ReportBatchItemFailures"]))
+        .argument("parallelizationFactor", parallel.map(Expression::Integer))
+        .argument("functionResponseTypes", partial(flow))
         .argument("destinationConfig", failure)
         .argument("filterCriteria", criteria(filter));
     push(cx, flow, item);
+}
+
+fn is_on(flow: &Flow, property: &str) -> bool {
+    flow.effective(&[property]).and_then(|value| value.as_bool()).unwrap_or(true)
+}
+
+/// Whether the function names the messages that failed, so that only they come again.
+fn partial(flow: &Flow) -> Option<Expression> {
+    is_on(flow, "partial_batch").then(|| Expression::texts(["ReportBatchItemFailures"]))
 }
 
 /// Filter criteria: what one of the patterns lets through passes. None without patterns.

@@ -271,5 +271,8 @@ fn unknown() -> Property {
         of: None,
         fields: indexmap::IndexMap::new(),
         kinds: Vec::new(),
+        declared: false,
+        only: crate::catalog::Ends::default(),
+        clouds: indexmap::IndexMap::new(),
     }
 }

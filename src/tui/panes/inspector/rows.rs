@@ -80,7 +80,9 @@ pub(super) fn node(session: &Session, id: &NodeId) -> Vec<Row> {
     let known = catalog().kind(&node.kind).map(|kind| &kind.properties);
     let mut shown: IndexMap<String, Property> = IndexMap::new();
     for (name, property) in known.into_iter().flatten() {
-        shown.insert(name.clone(), property.clone());
+        if property.lacking(design.provider()).is_none() || node.get(name).is_some() {
+            shown.insert(name.clone(), property.clone());
+        }
     }
     for name in node.properties.keys().filter(|name| !catalog().common.contains_key(*name)) {
         shown.entry(name.clone()).or_insert_with(super::unknown);
@@ -120,8 +122,13 @@ pub(super) fn flow(session: &Session, id: FlowId) -> Vec<Row> {
         Row::of("from", flow.from.to_string(), Target::Go(Focus::Node(flow.from.clone()))),
         Row::of("to", flow.to.to_string(), Target::Go(Focus::Node(flow.to.clone()))),
     ];
+    let ends = design.kind_of(&flow.from).zip(design.kind_of(&flow.to));
     let mut shown: IndexMap<String, Property> =
         catalog().flow(&flow.kind).map(|kind| kind.properties.clone()).unwrap_or_default();
+    shown.retain(|name, property| {
+        let meant = ends.is_none_or(|(from, to)| property.only.admit(from, to));
+        flow.get(name).is_some() || (meant && property.lacking(design.provider()).is_none())
+    });
     for name in flow.properties.keys() {
         shown.entry(name.clone()).or_insert_with(super::unknown);
     }
