@@ -16,8 +16,8 @@ use super::graph_file::GraphFile;
 ///
 /// For graphs that are no designs: JSON in, JSON out, all sizes and places in terminal cells.
 ///
-/// The graph: {"nodes": [{"id": "a", "cluster": "c", "w": 12, "h": 3}], "edges": [{"id": "e", "s": "a", "t": "b"}],
-/// "clusters": ["c"]}. A node may be in no cluster; an edge may have a "label", a text.
+/// The graph: `{"nodes": [{"id": "a", "cluster": "c", "w": 12, "h": 3}], "edges": [{"id": "e", "s": "a", "t": "b"}],
+/// "clusters": ["c"]}`. A node may be in no cluster; an edge may have a "label", a text.
 ///
 /// The drawing: "nodes" and "clusters" as [x, y, width, height] by name, "edges" with the corners of their ways under
 /// "pts", which begin beside the box they leave and end beside the one they enter, and "labels". A cluster without nodes

@@ -202,6 +202,11 @@ impl Scene {
         }
     }
 
+    /// The graph that was laid out.
+    pub fn graph(&self) -> &Graph {
+        &self.graph
+    }
+
     /// The level of detail.
     pub fn detail(&self) -> Detail {
         self.detail

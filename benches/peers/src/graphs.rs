@@ -1,0 +1,107 @@
+//! The graphs: designs, synthetic systems, hubs, chains, random ones. The same arguments always give the same graph.
+
+use std::collections::BTreeMap;
+
+use pulumi_designer::design::{Design, file};
+use pulumi_designer::layout::{Box, Edge, Graph};
+use pulumi_designer::render::{Detail, Scene};
+
+/// Numbers that look random and are always the same (Knuth's linear congruential generator).
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        ((self.0 >> 33) % limit.max(1) as u64) as usize
+    }
+}
+
+fn node(name: &str, group: Option<usize>) -> Box {
+    Box { width: name.len() as u16 + 6, height: 3, group, pinned: None }
+}
+
+/// Services of six to nine nodes behind one API, joined by events on one bus: each publishes one event and listens to
+/// one to three others.
+pub fn system(count: usize) -> Graph {
+    let mut numbers = Numbers(count as u64);
+    let mut graph =
+        Graph { nodes: vec![node("api", None), node("bus", None), node("users", None)], ..Graph::default() };
+    let (api, bus) = (0, 1);
+    graph.edges.push(edge(2, api));
+    let mut service = 0;
+    while graph.nodes.len() < count {
+        graph.groups.push(14);
+        let mut add = |name: &str| {
+            graph.nodes.push(node(name, Some(service)));
+            graph.nodes.len() - 1
+        };
+        let (store, write, read, inbox, work) = (add("store"), add("write"), add("read"), add("inbox"), add("work"));
+        let (topic, bucket, sweep) = (numbers.below(10) < 4, numbers.below(10) < 3, numbers.below(4) == 0);
+        let news = topic.then(|| add("news"));
+        let files = bucket.then(|| add("files"));
+        let nightly = sweep.then(|| (add("nightly"), add("sweep")));
+        for (source, target) in [
+            (api, write),
+            (api, read),
+            (write, store),
+            (read, store),
+            (inbox, work),
+            (work, store),
+            (write, bus),
+            (bus, inbox),
+        ] {
+            graph.edges.push(edge(source, target));
+        }
+        graph.edges.extend(news.map(|news| edge(work, news)));
+        graph.edges.extend(files.map(|files| edge(work, files)));
+        if let Some((nightly, sweep)) = nightly {
+            graph.edges.extend([edge(nightly, sweep), edge(sweep, store)]);
+        }
+        service += 1;
+    }
+    graph
+}
+
+/// One node that is joined with all others, half of the edges each way.
+pub fn hub(count: usize) -> Graph {
+    let edges = (1..count).map(|other| if other % 2 == 0 { edge(0, other) } else { edge(other, 0) }).collect();
+    Graph { nodes: vec![node("service", None); count], groups: Vec::new(), edges }
+}
+
+/// Groups of ten, each a chain, the groups in a chain too.
+pub fn chain(count: usize) -> Graph {
+    let nodes = (0..count).map(|index| node("step", Some(index / 10))).collect();
+    Graph { nodes, groups: vec![8; count.div_ceil(10)], edges: (1..count).map(|next| edge(next - 1, next)).collect() }
+}
+
+/// Groups of eight with edges at random: two of three stay in their group.
+pub fn random(count: usize) -> Graph {
+    let mut numbers = Numbers(7 + count as u64);
+    let nodes: Vec<Box> = (0..count).map(|index| node("node", Some(index / 8))).collect();
+    let mut edges: Vec<Edge> = Vec::new();
+    while edges.len() < count * 5 / 4 {
+        let source = numbers.below(count);
+        let near = source / 8 * 8 + numbers.below(8);
+        let target = if numbers.below(3) < 2 { near.min(count - 1) } else { numbers.below(count) };
+        if source != target && !edges.iter().any(|edge| (edge.source, edge.target) == (source, target)) {
+            edges.push(edge(source, target));
+        }
+    }
+    Graph { nodes, groups: vec![8; count.div_ceil(8)], edges }
+}
+
+fn edge(source: usize, target: usize) -> Edge {
+    Edge { source, target, label: 0 }
+}
+
+/// The graph of a design as the canvas shows it, without labels, which the peers are not asked for.
+pub fn of_design(design: &Design) -> Graph {
+    let mut graph = Scene::new(design, &BTreeMap::new(), Detail::Box, None).graph().clone();
+    graph.edges.iter_mut().for_each(|edge| edge.label = 0);
+    graph
+}
+
+/// The graph of a design file.
+pub fn of_file(path: &str) -> anyhow::Result<Graph> {
+    Ok(of_design(&file::load(&std::fs::read_to_string(path)?).design))
+}
