@@ -5,11 +5,13 @@
 pub mod edit;
 pub mod effective;
 pub mod file;
+pub mod file_event;
 pub mod model;
 pub mod name;
 pub mod place;
 
 pub use edit::{Edit, EditError};
+pub use file_event::FileEvent;
 pub use model::{
     Accepted, Design, Environment, Event, Flow, FlowId, Node, NodeId, Service, Setting, SettingType, Stacks,
 };

@@ -5,8 +5,7 @@ use std::collections::{HashMap, HashSet};
 use crate::design::{Design, NodeId, Place};
 
 use super::context::Context;
-use super::finding::{Finding, Severity};
-use super::table::rule;
+use super::finding::Finding;
 
 /// What became of an entry under `allow`, by its position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,8 +84,6 @@ pub(super) fn accept(context: &Context<'_>, findings: Vec<Finding>) -> (Vec<Find
             if !named.contains(finding.rule) {
                 return true;
             }
-            let acceptable =
-                finding.severity != Severity::Error || rule(finding.rule).is_some_and(|rule| rule.allowable);
             let mut accepted = false;
             for ((entry, target), used) in allow.iter().zip(&targets).zip(&mut uses) {
                 let Some(target) = target else { continue };
@@ -94,7 +91,7 @@ pub(super) fn accept(context: &Context<'_>, findings: Vec<Finding>) -> (Vec<Find
                 if entry.rule != finding.rule || !places.any(|place| target.covers(place, &ends)) {
                     continue;
                 }
-                if acceptable {
+                if finding.acceptable {
                     *used = Use::Used;
                     accepted = true;
                 } else if *used == Use::Unused {

@@ -60,6 +60,8 @@ pub struct Finding {
     pub environments: Vec<String>,
     /// What would mend it, the best first.
     pub fixes: Vec<Fix>,
+    /// Whether the design may accept it, with a reason: no error may, unless its rule says so.
+    pub acceptable: bool,
 }
 
 /// A change of the design that would clear a finding.

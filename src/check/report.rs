@@ -5,6 +5,7 @@ use crate::design::{Edit, Place};
 use super::context::{Context, Stage};
 use super::finding::{Finding, Fix, Safety, Severity};
 use super::rule::Rule;
+use super::table::rule;
 
 /// The findings of a check so far.
 pub(super) struct Report<'c, 'd> {
@@ -125,12 +126,17 @@ impl<'c, 'd> Report<'c, 'd> {
             related: Vec::new(),
             environments: Vec::new(),
             fixes: Vec::new(),
+            acceptable: true,
         });
         Draft { finding: self.findings.get_mut(index) }
     }
 
     /// Everything that was found, in the order it was found.
-    pub(super) fn finish(self) -> Vec<Finding> {
+    pub(super) fn finish(mut self) -> Vec<Finding> {
+        for finding in &mut self.findings {
+            let allowable = finding.acceptable && rule(finding.rule).is_some_and(|rule| rule.allowable);
+            finding.acceptable = allowable || finding.severity != Severity::Error;
+        }
         self.findings
     }
 }
@@ -145,6 +151,14 @@ impl Draft<'_> {
     pub(super) fn severity(mut self, severity: Severity) -> Self {
         if let Some(finding) = &mut self.finding {
             finding.severity = severity;
+        }
+        self
+    }
+
+    /// Not to be accepted where it is an error, whatever its rule says.
+    pub(super) fn unacceptable(mut self) -> Self {
+        if let Some(finding) = &mut self.finding {
+            finding.acceptable = false;
         }
         self
     }
@@ -201,6 +215,18 @@ pub(super) fn list<T: AsRef<str>>(items: &[T]) -> String {
             let most: Vec<&str> = most.iter().map(AsRef::as_ref).collect();
             format!("{} and {}", most.join(", "), last.as_ref())
         }
+    }
+}
+
+/// As [`list`], with the number of the rest where there are many.
+pub(super) fn some<T: AsRef<str>>(items: &[T]) -> String {
+    const TOLD: usize = 6;
+    match items.get(..TOLD - 1) {
+        Some(first) if items.len() > TOLD => {
+            let first: Vec<&str> = first.iter().map(AsRef::as_ref).collect();
+            format!("{} and {} more", first.join(", "), items.len() - first.len())
+        }
+        _ => list(items),
     }
 }
 

@@ -76,6 +76,19 @@ pub(crate) fn cyclic_components<N, E>(graph: &DiGraph<N, E, u32>) -> Vec<Vec<usi
     components
 }
 
+/// The number of the component that each vertex belongs to.
+pub(crate) fn component_numbers(components: &[Vec<NodeIndex>], vertices: usize) -> Vec<usize> {
+    let mut numbers = vec![usize::MAX; vertices];
+    for (number, component) in components.iter().enumerate() {
+        for vertex in component {
+            if let Some(slot) = numbers.get_mut(vertex.index()) {
+                *slot = number;
+            }
+        }
+    }
+    numbers
+}
+
 /// How many starting edges are tried for the shortest cycle of a component, and how many vertices are looked at for
 /// that altogether; in a larger component it is the shortest of those tried.
 const TRIES: usize = 64;

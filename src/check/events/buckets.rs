@@ -3,6 +3,7 @@
 use crate::catalog::Provider;
 use crate::check::prelude::*;
 use crate::check::structure::adapter::insert_adapter;
+use crate::design::FileEvent;
 
 pub(in crate::check) const OVERLAP: Rule = Rule::error("EVT040", "events/bucket-filter-overlap", overlap).says(
     "Two subscriptions to one bucket that would both be told of the same file.",
@@ -16,38 +17,52 @@ pub(in crate::check) const NATIVE: Rule = Rule::warning("EVT041", "events/bucket
     "Put an event bus between them.",
 );
 
-/// The prefix and suffix of a subscription's filter.
-fn ends<'d>(joined: &Joined<'_, 'd>) -> (&'d str, &'d str) {
+/// The prefix and suffix of a subscription's filter; `None` where a stack gives one of them.
+fn ends<'d>(joined: &Joined<'_, 'd>) -> Option<(&'d str, &'d str)> {
     let filter = joined.flow().get("filter");
-    let part = |name: &str| filter.and_then(|filter| filter.get(name)).and_then(Value::as_str).unwrap_or_default();
-    (part("prefix"), part("suffix"))
+    let part = |name: &str| filter.and_then(|filter| filter.get(name)).map_or(Some(""), Value::as_str);
+    Some((part("prefix")?, part("suffix")?))
 }
+
+/// How many subscriptions of one bucket are compared; S3 takes a hundred.
+const COMPARED: usize = 100;
 
 fn overlap(context: &Context<'_>, report: &mut Report<'_, '_>) {
     for bucket in context.nodes_of("bucket").filter(|_| context.provider == Provider::Aws) {
-        let told: Vec<Joined<'_, '_>> = context
+        let told: Vec<(Joined<'_, '_>, FileEvent, (&str, &str))> = context
             .outgoing(bucket)
             .filter(|joined| {
                 (joined.is("subscribe") || joined.is("publish")) && joined.to.is_any(&["function", "queue", "topic"])
             })
-            .take(100)
+            .filter_map(|joined| Some((joined, FileEvent::meant_by(joined.flow().event()), ends(&joined)?)))
+            .take(COMPARED)
             .collect();
-        for (position, second) in told.iter().enumerate() {
-            let clash = told.iter().take(position).find(|first| {
-                let ((a, b), (c, d)) = (ends(first), ends(second));
-                let (one, other) = (first.flow().event(), second.flow().event());
-                let same = first.to.index == second.to.index;
-                let events = one.is_none() || other.is_none() || one == other;
-                !same && events && (a.starts_with(c) || c.starts_with(a)) && (b.ends_with(d) || d.ends_with(b))
+        for (position, (second, event, (prefix, suffix))) in told.iter().enumerate() {
+            let clash = told.iter().take(position).find(|(_, other, (start, end))| {
+                event == other
+                    && (prefix.starts_with(start) || start.starts_with(prefix))
+                    && (suffix.ends_with(end) || end.ends_with(suffix))
             });
-            if let Some(first) = clash {
-                report
-                    .add(
-                        second.view.place(),
-                        format!("{} would tell both {} and {} of the same files: filter by prefix or suffix, or go through an event bus.", bucket.id, first.to.id, second.to.id),
-                    )
-                    .related([first.view.place()]);
-            }
+            let Some((first, ..)) = clash else { continue };
+            let whom = if first.to.index == second.to.index {
+                format!("{} twice", second.to.id)
+            } else {
+                format!("both {} and {}", first.to.id, second.to.id)
+            };
+            report
+                .add(
+                    second.view.place(),
+                    format!(
+                        "{} would tell {whom} of the same {} files: filter by prefix or suffix, or go through an event bus.",
+                        bucket.id,
+                        event.adjective()
+                    ),
+                )
+                .related([first.view.place()])
+                .maybe_fix(
+                    format!("Put an event bus between {} and {}", bucket.id, second.to.id),
+                    insert_adapter(context, *second, "event-bus"),
+                );
         }
     }
 }

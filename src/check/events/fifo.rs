@@ -68,6 +68,21 @@ fn pairing(context: &Context<'_>, report: &mut Report<'_, '_>) {
                 .maybe_fix(format!("Put a FIFO queue between {} and {}", joined.from.id, joined.to.id), fix);
         }
     }
+    // A topic without order may not even subscribe a queue that keeps it.
+    for joined in context.of_kind("subscribe").filter(|joined| joined.from.is("topic") && !fifo(joined.from)) {
+        if joined.to.is("queue") && fifo(joined.to) {
+            report
+                .add(
+                    joined.view.place(),
+                    format!(
+                        "{} keeps the order, and AWS does not subscribe it to {}, which does not: set fifo the same.",
+                        joined.to.id, joined.from.id
+                    ),
+                )
+                .fix(format!("Set fifo: false on {}", joined.to.id), set(joined.to, None))
+                .fix(format!("Set fifo: true on {}", joined.from.id), set(joined.from, Some(true)));
+        }
+    }
     for queue in context.nodes_of("queue") {
         let Some(dead) = queue.node.get("dead_letters").and_then(|value| context.named(value)) else { continue };
         if dead.is("queue") && fifo(dead) != fifo(queue) {

@@ -1,6 +1,6 @@
 //! Two nodes of different services that wait for each other.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::catalog::Class;
 use crate::check::prelude::*;
@@ -13,17 +13,18 @@ pub(in crate::check) const RULE: Rule = Rule::warning("STR013", "structure/bidir
 
 fn run(context: &Context<'_>, report: &mut Report<'_, '_>) {
     let waits = |joined: &Joined<'_, '_>| joined.view.class == Some(Class::Synchronous);
-    let pairs: HashSet<(usize, usize)> =
-        context.all().filter(waits).map(|joined| (joined.from.index, joined.to.index)).collect();
+    let mut calls: HashMap<(usize, usize), Joined<'_, '_>> = HashMap::new();
+    for joined in context.all().filter(waits) {
+        calls.entry((joined.from.index, joined.to.index)).or_insert(joined);
+    }
     let mut told: HashSet<(usize, usize)> = HashSet::new();
     for joined in context.all().filter(waits) {
         let (from, to) = (joined.from, joined.to);
         let pair = (from.index.min(to.index), from.index.max(to.index));
-        let back = pairs.contains(&(to.index, from.index)) && from.index != to.index;
-        if !back || from.id.service == to.id.service || !told.insert(pair) {
+        let Some(reverse) = calls.get(&(to.index, from.index)) else { continue };
+        if from.id.service == to.id.service || !told.insert(pair) {
             continue;
         }
-        let reverse = context.outgoing(to).find(|other| waits(other) && other.to.index == from.index);
         report
             .add(
                 joined.view.place(),
@@ -32,15 +33,10 @@ fn run(context: &Context<'_>, report: &mut Report<'_, '_>) {
                     from.id.node, from.id.service, to.id.node, to.id.service
                 ),
             )
-            .related(reverse.map(|reverse| reverse.view.place()))
-            .maybe_fix(
-                format!(
-                    "Remove the {} flow from {} to {}",
-                    reverse.map_or("", |reverse| &reverse.flow().kind),
-                    to.id,
-                    from.id
-                ),
-                reverse.map(|reverse| Edit::RemoveFlow(reverse.flow().id)),
+            .related([reverse.view.place()])
+            .fix(
+                format!("Remove the {} flow from {} to {}", reverse.flow().kind, to.id, from.id),
+                Edit::RemoveFlow(reverse.flow().id),
             );
     }
 }

@@ -116,7 +116,7 @@ fn changed(context: &Context<'_>, flow: &Flow, kind: &str, turn: bool) -> Edit {
 }
 
 fn adapter(context: &Context<'_>, report: &mut Report<'_, '_>) {
-    for joined in context.all() {
+    for joined in context.all().filter(|joined| joined.from.index != joined.to.index) {
         let (Some(flow), Some(from), Some(to)) = (joined.view.kind, joined.from.kind, joined.to.kind) else { continue };
         let Some(pair) = flow.pair(&from.name, &to.name) else { continue };
         // A bucket that starts a workflow has a rule of its own among the events.

@@ -1,6 +1,7 @@
 //! Where messages that cannot be delivered are set aside: it must be a queue.
 
 use crate::check::prelude::*;
+use crate::design::{Node, NodeId};
 
 pub(in crate::check) const RULE: Rule = Rule::error("STR044", "structure/dead-letter-target-kind", run).says(
     "Undelivered messages that go to a node which is no queue.",
@@ -10,13 +11,15 @@ pub(in crate::check) const RULE: Rule = Rule::error("STR044", "structure/dead-le
 
 fn run(context: &Context<'_>, report: &mut Report<'_, '_>) {
     for queue in context.nodes_of("queue") {
-        let Some(fault) = queue.node.get("dead_letters").and_then(|value| fault(context, value, &["queue"])) else {
-            continue;
-        };
-        let edit = Edit::SetProperty { id: queue.id.clone(), path: vec!["dead_letters".to_owned()], value: None };
-        report
-            .add(queue.at("dead_letters"), format!("{} sets messages aside in {fault}: name a queue.", queue.id))
-            .fix("Use a queue of its own", edit);
+        report.each_stage(|stage| {
+            let path = &["dead_letters"];
+            let fault = fault(context, context.value(queue, path, stage)?, &["queue"])?;
+            let message = format!("{} sets messages aside in {fault}: name a queue.", queue.id);
+            Some(
+                Outcome::new(context.place_of(queue, path, stage), message)
+                    .mend("Use a queue of its own", context.mend(queue, path, None, stage)),
+            )
+        });
     }
     for joined in context.all() {
         let flow = joined.flow();
@@ -26,16 +29,30 @@ fn run(context: &Context<'_>, report: &mut Report<'_, '_>) {
             else {
                 continue;
             };
-            let edit = Edit::SetFlowProperty { id: flow.id, path: vec![property.to_owned()], value: None };
-            report
-                .add(
-                    joined.view.at(property),
-                    format!(
-                        "The flow {flow} sets messages aside in {fault}: name {}.",
-                        choice(&kinds.iter().map(|kind| format!("a {kind}")).collect::<Vec<_>>())
-                    ),
-                )
-                .fix(format!("Remove {property}"), edit);
+            let path = vec![property.to_owned()];
+            let removed = Edit::SetFlowProperty { id: flow.id, path: path.clone(), value: None };
+            let draft = report.add(
+                joined.view.at(property),
+                format!(
+                    "The flow {flow} sets messages aside in {fault}: name {}.",
+                    choice(&kinds.iter().map(|kind| format!("a {kind}")).collect::<Vec<_>>())
+                ),
+            );
+            if property == "dead_letters" {
+                draft.fix("Use a queue of its own", removed);
+                continue;
+            }
+            let service = &joined.to.id.service;
+            let wish = format!("{}-failures", joined.to.id.node);
+            let queue = NodeId::new(service.clone(), context.design.free_name(service, &wish));
+            let value = Some(Value::from(queue.to_string().as_str()));
+            let edits = vec![
+                Edit::AddNode { id: queue.clone(), node: Node::of_kind("queue"), index: None },
+                Edit::SetFlowProperty { id: flow.id, path, value },
+            ];
+            draft
+                .fix(format!("Set them aside in a new queue {queue}"), Edit::Batch(edits))
+                .fix("Remove on_failure", removed);
         }
     }
 }

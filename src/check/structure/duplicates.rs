@@ -41,20 +41,17 @@ fn content(flow: &Flow) -> String {
     }
 }
 
-/// How many flows of one kind between two nodes are compared with a further one.
-const COMPARED: usize = 100;
-
 fn flow(context: &Context<'_>, report: &mut Report<'_, '_>) {
-    let mut seen: HashMap<(usize, usize, &str), Vec<&Flow>> = HashMap::new();
+    let mut seen: HashMap<(usize, usize, &str, String), &Flow> = HashMap::new();
     for joined in context.all() {
         let flow = joined.flow();
         // Two routes with one method and path are told as duplicate-route.
         if flow.kind == "route" && joined.from.is("http-api") {
             continue;
         }
-        let others = seen.entry((joined.from.index, joined.to.index, flow.kind.as_str())).or_default();
-        let Some(first) = others.iter().take(COMPARED).find(|other| content(other) == content(flow)).copied() else {
-            others.push(flow);
+        let key = (joined.from.index, joined.to.index, flow.kind.as_str(), content(flow));
+        let Some(first) = seen.get(&key).copied() else {
+            seen.insert(key, flow);
             continue;
         };
         let missing = flow.properties.iter().filter(|(name, _)| first.get(name).is_none());

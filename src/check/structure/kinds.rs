@@ -20,7 +20,7 @@ fn unknown(context: &Context<'_>, report: &mut Report<'_, '_>) {
     for node in context.nodes.iter().filter(|node| node.kind.is_none()) {
         let meant = nearest(&node.node.kind, catalog().kinds.keys().map(String::as_str));
         let hint =
-            meant.map_or_else(|| "choose one from the palette".to_owned(), |meant| format!("did you mean {meant}?"));
+            meant.map_or_else(|| "choose one from the palette.".to_owned(), |meant| format!("did you mean {meant}?"));
         let fix = meant.map(|meant| Edit::SetKind { id: node.id.clone(), kind: meant.to_owned() });
         report
             .add(node.at("kind"), format!("{} is of kind {}, which there is not: {hint}", node.id, node.node.kind))

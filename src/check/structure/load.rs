@@ -1,9 +1,11 @@
 //! Nodes with too many neighbours, and queues with too many or no consumers.
 
-use std::collections::BTreeSet;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::check::limits::{subscribers, subscribers_to_oversee};
 use crate::check::prelude::*;
+use crate::design::{Flow, FlowId, Node, NodeId};
 
 pub(in crate::check) const GOD_FUNCTION: Rule = Rule::info("STR026", "structure/god-function", god_function).says(
     "A function with very many flows.",
@@ -29,6 +31,9 @@ pub(in crate::check) const NO_CONSUMER: Rule = Rule::warning("STR029", "structur
         "Messages wait until they expire.",
         "Subscribe a function to it, or take it away.",
     );
+
+/// The most consumers of a queue that a fix gives queues of their own.
+const COPIED: usize = 10;
 
 const MANY_FLOWS: usize = 15;
 const MANY_TARGETS: usize = 8;
@@ -85,13 +90,72 @@ fn competing(context: &Context<'_>, report: &mut Report<'_, '_>) {
             .add(
                 queue.place(),
                 format!(
-                    "{} share the messages of {}, each gets only a part: put a topic in front, with a queue for each.",
-                    list(&names),
+                    "{} share the messages of {}, so each gets only a part: give each a queue of its own, filled by a topic.",
+                    some(&names),
                     queue.id
                 ),
             )
-            .related(consumers.iter().map(|joined| joined.view.place()));
+            .related(consumers.iter().map(|joined| joined.view.place()))
+            .maybe_fix("Give each consumer a queue of its own", copies(context, queue, &consumers));
     }
+}
+
+/// The edit that gives each consumer of a queue but the first a queue of its own, all filled alike: by what fills the
+/// queue where that copies messages, by a topic in front where code sends them.
+fn copies(context: &Context<'_>, queue: &NodeView<'_>, consumers: &[Joined<'_, '_>]) -> Option<Edit> {
+    let incoming: Vec<Joined<'_, '_>> = context.incoming(queue).collect();
+    let copied = incoming.iter().all(|joined| joined.is("subscribe") && joined.from.is_any(&["topic", "event-bus"]));
+    let sent = incoming.iter().all(|joined| joined.is("publish"));
+    if incoming.is_empty() || consumers.len() > COPIED || queue.existing() || !(copied || sent) {
+        return None;
+    }
+    let service = &queue.id.service;
+    let mut next = context.design.next_flow;
+    let mut flow = |kind: &str, from: &NodeId, to: &NodeId, properties: Map| {
+        let id = FlowId(next);
+        next += 1;
+        Edit::AddFlow {
+            flow: Flow { id, kind: kind.to_owned(), from: from.clone(), to: to.clone(), properties },
+            index: None,
+        }
+    };
+    let mut edits = Vec::new();
+    let topic = NodeId::new(service.clone(), context.design.free_name(service, &format!("{}-topic", queue.id.node)));
+    if sent {
+        let fifo = queue.node.get("fifo").map(|fifo| ("fifo".to_owned(), fifo.clone()));
+        let node = Node { kind: "topic".to_owned(), properties: fifo.into_iter().collect() };
+        edits.push(Edit::AddNode { id: topic.clone(), node, index: None });
+        let moved = incoming.iter().map(|joined| Flow { to: topic.clone(), ..joined.flow().clone() });
+        edits.extend(moved.map(Edit::ReplaceFlow));
+        edits.push(flow("subscribe", &topic, &queue.id, Map::new()));
+    }
+    let mut own: HashMap<usize, NodeId> = HashMap::new();
+    let first = consumers.first()?.to.index;
+    for joined in consumers.iter().filter(|joined| joined.to.index != first) {
+        let number = own.len();
+        if let Entry::Vacant(free) = own.entry(joined.to.index) {
+            // The names of those already given are not in the design yet; a number keeps them apart.
+            let wish = if number == 0 {
+                format!("{}-messages", joined.to.id.node)
+            } else {
+                format!("{}-messages-{}", joined.to.id.node, number + 1)
+            };
+            let id = free.insert(NodeId::new(service.clone(), context.design.free_name(service, &wish))).clone();
+            let mut node = queue.node.clone();
+            node.properties.shift_remove("was");
+            edits.push(Edit::AddNode { id: id.clone(), node, index: None });
+            if sent {
+                edits.push(flow("subscribe", &topic, &id, Map::new()));
+            } else {
+                edits.extend(
+                    incoming.iter().map(|from| flow("subscribe", &from.from.id, &id, from.flow().properties.clone())),
+                );
+            }
+        }
+        let from = own.get(&joined.to.index)?.clone();
+        edits.push(Edit::ReplaceFlow(Flow { from, ..joined.flow().clone() }));
+    }
+    Some(Edit::Batch(edits))
 }
 
 fn no_consumer(context: &Context<'_>, report: &mut Report<'_, '_>) {

@@ -22,8 +22,21 @@ fn run(context: &Context<'_>, report: &mut Report<'_, '_>) {
             }
             for key in set.keys().filter(|key| catalog().property(&node.node.kind, key).is_none()) {
                 let known = node.kind.into_iter().flat_map(|kind| kind.properties.keys()).map(String::as_str);
-                let hint = nearest(key, known)
-                    .map_or_else(|| "take it away.".to_owned(), |meant| format!("did you mean {meant}?"));
+                let meant = nearest(key, known).filter(|meant| !set.contains_key(*meant));
+                let hint = meant.map_or_else(|| "take it away.".to_owned(), |meant| format!("did you mean {meant}?"));
+                let fits = |meant: &&str| {
+                    let property = catalog().property(&node.node.kind, meant);
+                    set.get(key).zip(property).is_some_and(|(value, property)| property.check(value).is_ok())
+                };
+                let renamed = meant.filter(fits).map(|meant| {
+                    let mut changed = environment.clone();
+                    if let Some(set) = changed.set.get_mut(id)
+                        && let Some((index, _, value)) = set.shift_remove_full(key)
+                    {
+                        set.shift_insert(index, meant.to_owned(), value);
+                    }
+                    edit(name, changed)
+                });
                 let mut changed = environment.clone();
                 if let Some(set) = changed.set.get_mut(id) {
                     set.shift_remove(key);
@@ -39,6 +52,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_, '_>) {
                             node.node.kind
                         ),
                     )
+                    .maybe_fix(format!("Rename it to {}", meant.unwrap_or_default()), renamed)
                     .fix(format!("Remove {key} of {id} in {name}"), edit(name, changed));
             }
         }

@@ -1,5 +1,8 @@
 //! What nothing leads to: nodes without flows, nodes out of reach, designs without an entry.
 
+use std::collections::HashSet;
+
+use crate::catalog::PropertyType;
 use crate::check::context::graphs::reachable;
 use crate::check::prelude::*;
 
@@ -22,7 +25,7 @@ pub(in crate::check) const NO_ENTRY: Rule = Rule::warning("STR036", "structure/n
 );
 
 /// Whether work can begin at the node without anything in the design.
-fn is_entry(context: &Context<'_>, node: &NodeView<'_>) -> bool {
+fn is_entry<'d>(context: &Context<'d>, node: &NodeView<'d>) -> bool {
     let interfaces = [
         "http-api",
         "websocket-api",
@@ -34,11 +37,17 @@ fn is_entry(context: &Context<'_>, node: &NodeView<'_>) -> bool {
         "container",
         "resource",
     ];
+    // A container without copies of its own starts by what reaches it; others run by themselves.
+    let standing_by = node.is("container")
+        && context.stages.iter().all(|stage| {
+            context.value(node, &["min"], *stage).and_then(Value::as_integer) == Some(0)
+                && context.value(node, &["public_access"], *stage).and_then(Value::as_bool) != Some(true)
+        });
     let own_address = node.is("function") && node.node.get("url").is_some();
     let standing = node.existing() && (node.is_channel() || node.is_store());
     // Files come into a bucket from outside when nothing in the design writes there.
     let uploads = node.is("bucket") && !node.incoming.iter().filter_map(|flow| context.joined(*flow)).any(writes);
-    node.is_any(&interfaces) || own_address || standing || uploads
+    (node.is_any(&interfaces) && !standing_by) || own_address || standing || uploads
 }
 
 fn writes(joined: Joined<'_, '_>) -> bool {
@@ -59,7 +68,9 @@ fn unreachable(context: &Context<'_>, report: &mut Report<'_, '_>) {
         .filter_map(|joined| joined.flow().get("enrich"))
         .filter_map(|value| context.named(value))
         .map(|node| node.index);
-    let seen = reachable(&context.graphs.reach, entries.into_iter().chain(deciders).chain(enrichers));
+    // What could not be delivered comes to the queues that are named for it.
+    let set_aside = context.graphs.dead_letter_targets.iter().copied();
+    let seen = reachable(&context.graphs.reach, entries.into_iter().chain(deciders).chain(enrichers).chain(set_aside));
     for node in context.nodes.iter().filter(|node| node.is_compute() && node.degree() > 0) {
         if seen.get(node.index) == Some(&false) {
             report.add(
@@ -70,10 +81,26 @@ fn unreachable(context: &Context<'_>, report: &mut Report<'_, '_>) {
     }
 }
 
+/// Nodes that a property of a flow or of another node names.
+fn named(context: &Context<'_>) -> HashSet<usize> {
+    let of_flows = context.flows.iter().flat_map(|view| {
+        let kind = view.kind.into_iter().flat_map(|kind| &kind.properties);
+        kind.filter_map(|(name, property)| (property.kind == PropertyType::Node).then(|| view.flow.get(name))?)
+    });
+    let of_nodes = context.nodes.iter().flat_map(|node| {
+        let kind = node.kind.into_iter().flat_map(|kind| &kind.properties);
+        kind.filter_map(|(name, property)| (property.kind == PropertyType::Node).then(|| node.node.get(name))?)
+    });
+    of_flows.chain(of_nodes).filter_map(|value| context.named(value)).map(|node| node.index).collect()
+}
+
 fn isolated(context: &Context<'_>, report: &mut Report<'_, '_>) {
+    let named = named(context);
     for node in context.nodes.iter().filter(|node| node.degree() == 0 && !node.existing()) {
         // These are told by rules of their own, or need no flows.
-        let elsewhere = node.is_any(&["network", "secret", "parameter", "resource", "http-api", "websocket-api"])
+        let alone = ["network", "secret", "parameter", "resource", "static-site", "http-api", "websocket-api"];
+        let elsewhere = node.is_any(&alone)
+            || named.contains(&node.index)
             || node.is_store()
             || (node.is("function") && node.node.get("url").is_some())
             || context.is_dead_letter_target(node);

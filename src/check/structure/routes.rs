@@ -1,6 +1,6 @@
 //! Routes: methods, paths, and two that claim the same requests.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::catalog::Provider;
 use crate::check::prelude::*;
@@ -90,37 +90,73 @@ fn duplicate(context: &Context<'_>, report: &mut Report<'_, '_>) {
     }
 }
 
-/// The parts of a path, with the route that has it.
-type Segments = (Vec<String>, FlowId);
+/// A route as its parts, for comparing.
+struct Pattern<'c, 'd> {
+    route: Joined<'c, 'd>,
+    parts: Vec<String>,
+}
+
+impl Pattern<'_, '_> {
+    /// Whether it, coming first, takes requests that the other asks for more exactly.
+    fn hides(&self, other: &Self) -> bool {
+        let parameter = |part: &str| part == "{}" || part == "{+}";
+        let greedy = self.parts.last().is_some_and(|last| last == "{+}");
+        if self.parts.len() != other.parts.len() && (!greedy || self.parts.len() > other.parts.len()) {
+            return false;
+        }
+        let mut wider = self.parts.len() < other.parts.len();
+        for (own, asked) in self.parts.iter().zip(&other.parts) {
+            if own != asked && !parameter(own) && !parameter(asked) {
+                return false;
+            }
+            wider |= parameter(own) && (!parameter(asked) || (own == "{+}" && asked == "{}"));
+        }
+        wider
+    }
+}
+
+/// How many routes of one API, method and length are compared with a further one.
+const COMPARED: usize = 200;
 
 fn ambiguous(context: &Context<'_>, report: &mut Report<'_, '_>) {
     // AWS picks the most specific route, whatever the order.
     if context.provider == Provider::Aws {
         return;
     }
-    let mut groups: HashMap<(usize, &str, usize), Vec<Segments>> = HashMap::new();
-    for joined in context.of_kind("route").filter(|joined| joined.from.is("http-api")) {
-        let Some(path) = joined.flow().text("path") else { continue };
-        let segments: Vec<String> = normalised(path).split('/').map(str::to_owned).collect();
-        let method = joined.flow().text("method").unwrap_or("GET");
-        let group = groups.entry((joined.from.index, method, segments.len())).or_default();
-        let parameter = |segment: &String| segment == "{}" || segment == "{+}";
-        let clash = group.iter().take(200).find(|(other, _)| {
-            let meets = other.iter().zip(&segments).all(|(a, b)| a == b || parameter(a) || parameter(b));
-            let differs = other.iter().zip(&segments).any(|(a, b)| parameter(a) && !parameter(b));
-            meets && differs
-        });
-        if let Some((_, first)) = clash {
+    let mut groups: HashMap<(usize, &str), BTreeMap<usize, Vec<Pattern<'_, '_>>>> = HashMap::new();
+    let positions: HashMap<FlowId, usize> =
+        context.design.flows.iter().enumerate().map(|(position, flow)| (flow.id, position)).collect();
+    for route in context.of_kind("route").filter(|joined| joined.from.is("http-api")) {
+        let Some(path) = route.flow().text("path") else { continue };
+        let parts: Vec<String> = normalised(path).split('/').map(str::to_owned).collect();
+        let method = route.flow().text("method").unwrap_or("GET");
+        let pattern = Pattern { route, parts };
+        let group = groups.entry((route.from.index, method)).or_default();
+        // Routes that take any rest are kept apart: they may hide longer ones.
+        let length = |pattern: &Pattern<'_, '_>| {
+            if pattern.parts.last().is_some_and(|last| last == "{+}") { 0 } else { pattern.parts.len() }
+        };
+        let mut lengths = vec![0, pattern.parts.len()];
+        lengths.dedup();
+        let earlier = lengths.iter().filter_map(|length| group.get(length)).flat_map(|all| all.iter().take(COMPARED));
+        let first = earlier.filter(|other| other.hides(&pattern)).min_by_key(|other| other.route.flow().id);
+        if let Some(first) = first {
+            let before = positions.get(&first.route.flow().id).copied();
+            let edits =
+                vec![Edit::RemoveFlow(route.flow().id), Edit::AddFlow { flow: route.flow().clone(), index: before }];
             report
                 .add(
-                    joined.view.at("path"),
+                    route.view.at("path"),
                     format!(
-                        "A request for {method} {path} may go to an earlier route: put the more specific route first."
+                        "{} may send {method} {path} to the earlier route {}: put the more specific route first.",
+                        route.from.id,
+                        first.route.flow().text("path").unwrap_or("/")
                     ),
                 )
-                .related([Place::flow(*first)]);
+                .related([first.route.view.place()])
+                .fix("Put it before the other", Edit::Batch(edits));
         }
-        group.push((segments, joined.flow().id));
+        group.entry(length(&pattern)).or_default().push(pattern);
     }
 }
 
@@ -149,14 +185,19 @@ pub(in crate::check) fn fault(path: &str) -> Option<String> {
     if path.chars().any(|character| character.is_whitespace() || character.is_control()) {
         return Some("has a space".to_owned());
     }
-    let mut names: Vec<&str> = Vec::new();
+    let mut names: HashSet<&str> = HashSet::new();
+    let mut greedy: Option<&str> = None;
     for segment in rest.strip_suffix('/').unwrap_or(rest).split('/') {
         if segment.is_empty() && !rest.is_empty() {
             return Some("has an empty part".to_owned());
         }
+        if let Some(greedy) = greedy {
+            return Some(format!("goes on after {greedy}, which takes the whole rest"));
+        }
         if !segment.contains(['{', '}']) {
             continue;
         }
+        greedy = segment.ends_with("+}").then_some(segment);
         let inner = segment.strip_prefix('{').and_then(|inner| inner.strip_suffix('}'));
         let name = inner.map(|inner| inner.strip_suffix('+').unwrap_or(inner));
         match name {
@@ -168,8 +209,8 @@ pub(in crate::check) fn fault(path: &str) -> Option<String> {
             {
                 return Some(format!("has the parameter {segment}, which has no usable name"));
             }
-            Some(name) if names.contains(&name) => return Some(format!("has the parameter {segment} twice")),
-            Some(name) => names.push(name),
+            Some(name) if !names.insert(name) => return Some(format!("has the parameter {segment} twice")),
+            Some(_) => {}
             None => {
                 return Some(format!("has braces inside the part {segment}: a parameter stands alone between slashes"));
             }

@@ -10,11 +10,15 @@ pub(in crate::check) const RULE: Rule = Rule::error("STR003", "structure/self-lo
 
 fn run(context: &Context<'_>, report: &mut Report<'_, '_>) {
     for joined in context.all().filter(|joined| joined.from.index == joined.to.index) {
-        report
+        let again = joined.is("invoke") && joined.flow().text("mode") == Some("async");
+        let draft = report
             .add(
                 joined.view.place(),
                 format!("The {} flow of {} leads back to itself: take it away.", joined.flow().kind, joined.from.id),
             )
             .fix(format!("Remove the flow from {} to itself", joined.from.id), Edit::RemoveFlow(joined.flow().id));
+        if !again {
+            draft.unacceptable();
+        }
     }
 }

@@ -1,8 +1,8 @@
 //! Services: how they depend on one another, and how big they are.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use petgraph::graph::{DiGraph, NodeIndex};
 
 use crate::catalog::Class;
@@ -43,12 +43,11 @@ const LARGE_SERVICE: usize = 40;
 const CALLED_SERVICES: usize = 3;
 
 fn crossing(context: &Context<'_>, report: &mut Report<'_, '_>) {
-    let mut called: IndexMap<&str, Vec<&str>> = IndexMap::new();
+    let mut called: IndexMap<&str, IndexSet<&str>> = IndexMap::new();
     for joined in context.all().filter(|joined| joined.view.class == Some(Class::Synchronous)) {
         let (from, to) = (joined.from.id.service.as_str(), joined.to.id.service.as_str());
-        let services = called.entry(from).or_default();
-        if from != to && to != SHARED && from != SHARED && !services.contains(&to) {
-            services.push(to);
+        if from != to && to != SHARED && from != SHARED {
+            called.entry(from).or_default().insert(to);
         }
     }
     for (service, others) in called.iter().filter(|(_, others)| others.len() >= CALLED_SERVICES) {
@@ -57,7 +56,7 @@ fn crossing(context: &Context<'_>, report: &mut Report<'_, '_>) {
             format!(
                 "{service} waits for {} other services ({}): let some of the calls be events.",
                 others.len(),
-                list(others)
+                some(&others.iter().collect::<Vec<_>>())
             ),
         );
     }
@@ -90,23 +89,33 @@ fn cycle(context: &Context<'_>, report: &mut Report<'_, '_>) {
             graph.add_edge(NodeIndex::new(*needs), NodeIndex::new(*needed), position);
         }
     }
-    for component in cyclic_components(&graph) {
-        let Some(cycle) = shortest_cycle(&graph, &component, |_| true) else { continue };
+    let components = cyclic_components(&graph);
+    let mut numbers: HashMap<&str, usize> = HashMap::new();
+    for (number, component) in components.iter().enumerate() {
+        let names = component.iter().filter_map(|index| context.design.services.get_index(*index));
+        numbers.extend(names.map(|(name, _)| (name.as_str(), number)));
+    }
+    // Circles in which some flow is more than an event.
+    let mut tight: HashSet<usize> = HashSet::new();
+    for joined in context.all().filter(|joined| joined.view.class != Some(Class::Asynchronous)) {
+        let (needs, needed) = need(&joined);
+        if let (Some(one), Some(other)) = (numbers.get(needs), numbers.get(needed))
+            && one == other
+            && needs != needed
+        {
+            tight.insert(*one);
+        }
+    }
+    for (number, component) in components.iter().enumerate() {
+        let Some(cycle) = shortest_cycle(&graph, component, |_| true) else { continue };
         let flows: Vec<Joined<'_, '_>> = cycle.iter().filter_map(|position| context.joined(*position)).collect();
         let Some(first) = flows.first() else { continue };
         let start = need(first).0;
         let steps: Vec<&str> = flows.iter().map(|joined| need(joined).0).chain([start]).collect();
-        let name = |index: &usize| context.design.services.get_index(*index).map(|(name, _)| name.as_str());
-        let members: Vec<&str> = component.iter().filter_map(name).collect();
-        let detached = context.all().all(|joined| {
-            let (needs, needed) = need(&joined);
-            let crosses = needs != needed && members.contains(&needs) && members.contains(&needed);
-            !crosses || joined.view.class == Some(Class::Asynchronous)
-        });
         let separate = context.design.stacks == Some(Stacks::PerService);
         let severity = if separate {
             Severity::Error
-        } else if detached {
+        } else if !tight.contains(&number) {
             Severity::Info
         } else {
             Severity::Warning

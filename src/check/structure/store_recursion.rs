@@ -1,6 +1,6 @@
 //! Functions that are started by what they themselves write.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 
 use crate::check::prelude::*;
 
@@ -21,55 +21,78 @@ pub(super) struct Recursion {
     back: Vec<usize>,
 }
 
-/// The most nodes that are followed from one store.
-const REACH: usize = 256;
+/// The most places that are looked at from one store.
+const REACH: usize = 4096;
 
 /// The writes into buckets and tables that lead back to the writer, directly or through channels.
 pub(super) fn recursions(context: &Context<'_>) -> Vec<Recursion> {
+    let mut ways: HashMap<usize, Ways<'_>> = HashMap::new();
     let mut found = Vec::new();
     for (write, view) in context.flows.iter().enumerate() {
         if !matches!(view.flow.kind.as_str(), "write" | "read-write") {
             continue;
         }
         let Some(joined) = context.joined(write) else { continue };
-        let watched = |joined: &Joined<'_, '_>| {
-            context.outgoing(joined.to).any(|flow| flow.is("subscribe") || flow.is("publish"))
-        };
-        if joined.from.is("function") && joined.to.is_any(&["bucket", "table"]) && watched(&joined) {
-            found.extend(way_back(context, joined).map(|back| Recursion { write, back }));
+        if joined.from.is("function") && joined.to.is_any(&["bucket", "table"]) {
+            let ways = ways.entry(joined.to.index).or_insert_with(|| Ways::new(context, joined.to));
+            found.extend(ways.to(joined.from.index).map(|back| Recursion { write, back }));
         }
     }
     found
 }
 
-/// The way from a store through channels to a function, where nothing filters.
-fn way_back(context: &Context<'_>, write: Joined<'_, '_>) -> Option<Vec<usize>> {
-    let mut queue = VecDeque::from([(write.to.index, None::<&str>, Vec::new())]);
-    let mut seen = vec![write.to.index];
-    while let Some((at, event, path)) = queue.pop_front() {
-        let node = context.node(at);
-        for position in &node.outgoing {
-            let Some(joined) = context.joined(*position) else { continue };
-            let store = at == write.to.index;
-            let follows = joined.is("subscribe") || (store && joined.is("publish"));
-            let filtered = joined.flow().get("filter").is_some();
-            let other =
-                !store && joined.is("subscribe") && joined.flow().event().is_some() && joined.flow().event() != event;
-            if !follows || filtered || other {
-                continue;
-            }
-            let mut path: Vec<usize> = path.clone();
-            path.push(*position);
-            if joined.to.index == write.from.index {
-                return Some(path);
-            }
-            if joined.to.is_channel() && !seen.contains(&joined.to.index) && seen.len() < REACH {
-                seen.push(joined.to.index);
-                queue.push_back((joined.to.index, joined.flow().event().or(event), path));
+/// A node, and the event with which it is reached.
+type Step<'d> = (usize, Option<&'d str>);
+
+/// Where changes of a store lead through channels, where nothing filters.
+struct Ways<'d> {
+    /// From where and by which flow each step was first reached.
+    came: HashMap<Step<'d>, (Step<'d>, usize)>,
+    /// The first step that reaches each node.
+    first: HashMap<usize, Step<'d>>,
+    start: Step<'d>,
+}
+
+impl<'d> Ways<'d> {
+    fn new(context: &Context<'d>, store: &NodeView<'d>) -> Self {
+        let start = (store.index, None);
+        let mut ways = Self { came: HashMap::new(), first: HashMap::new(), start };
+        let mut open = VecDeque::from([start]);
+        while let Some(step) = open.pop_front() {
+            for position in &context.node(step.0).outgoing {
+                let Some(joined) = context.joined(*position) else { continue };
+                let follows = joined.is("subscribe") || (step == start && joined.is("publish"));
+                let event = joined.flow().event();
+                let other = step != start && event.is_some() && event != step.1;
+                if !follows || other || joined.flow().get("filter").is_some() {
+                    continue;
+                }
+                let next = (joined.to.index, event.or(step.1));
+                if next == start || ways.came.contains_key(&next) || ways.came.len() >= REACH {
+                    continue;
+                }
+                ways.came.insert(next, (step, *position));
+                ways.first.entry(next.0).or_insert(next);
+                if joined.to.is_channel() {
+                    open.push_back(next);
+                }
             }
         }
+        ways
     }
-    None
+
+    /// The positions of the flows that lead to a node.
+    fn to(&self, node: usize) -> Option<Vec<usize>> {
+        let mut at = *self.first.get(&node)?;
+        let mut path = Vec::new();
+        while at != self.start {
+            let (before, flow) = self.came.get(&at)?;
+            path.push(*flow);
+            at = *before;
+        }
+        path.reverse();
+        Some(path)
+    }
 }
 
 fn run(context: &Context<'_>, report: &mut Report<'_, '_>) {

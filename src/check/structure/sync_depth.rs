@@ -4,6 +4,7 @@ use petgraph::algo::kosaraju_scc;
 use petgraph::graph::NodeIndex;
 use petgraph::visit::EdgeRef as _;
 
+use crate::check::context::graphs::component_numbers;
 use crate::check::limits::synchronous_depth;
 use crate::check::prelude::*;
 
@@ -21,14 +22,15 @@ fn run(context: &Context<'_>, report: &mut Report<'_, '_>) {
     // Components come with what they lead to first, so one pass finds the longest chain from each node.
     let mut depth: Vec<usize> = vec![0; graph.node_count()];
     let mut next: Vec<Option<usize>> = vec![None; graph.node_count()];
-    for component in kosaraju_scc(graph) {
+    let components = kosaraju_scc(graph);
+    let numbers = component_numbers(&components, graph.node_count());
+    let number = |node: NodeIndex| numbers.get(node.index()).copied();
+    for component in &components {
         let mut best: (usize, Option<usize>) = (0, None);
-        for node in &component {
-            for edge in graph.edges(*node).filter(|edge| !component.contains(&edge.target()) || component.len() == 1) {
+        for node in component {
+            for edge in graph.edges(*node).filter(|edge| number(edge.source()) != number(edge.target())) {
                 let below = depth.get(edge.target().index()).copied().unwrap_or(0);
-                if edge.target() != *node
-                    && (below > best.0 || (below == best.0 && best.1.is_some_and(|flow| flow > *edge.weight())))
-                {
+                if below > best.0 || (below == best.0 && best.1.is_some_and(|flow| flow > *edge.weight())) {
                     best = (below, Some(*edge.weight()));
                 }
             }
@@ -56,12 +58,13 @@ fn run(context: &Context<'_>, report: &mut Report<'_, '_>) {
             at = next.get(joined.to.index).copied().flatten();
         }
         let steps: Vec<String> = chain.iter().map(|joined| joined.to.id.to_string()).collect();
-        let fix = chain.iter().rev().find_map(|joined| decouple(context, *joined));
+        // The call at which the row gets too long; else one before it, so that the rest is short enough.
+        let fix = chain.iter().take(deepest_allowed + 1).skip(1).rev().find_map(|joined| decouple(context, *joined));
         report
             .add(
                 api.place(),
                 format!(
-                    "Behind {} {hops} nodes wait for one another in a row ({}), more than {deepest_allowed}: let the last be told by a queue.",
+                    "Behind {} {hops} nodes wait for one another in a row ({}), more than {deepest_allowed}: let one of them be told by a queue.",
                     api.id,
                     way(&steps)
                 ),

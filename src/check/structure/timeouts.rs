@@ -3,6 +3,8 @@
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::NodeIndex;
 
+use crate::catalog::catalog;
+use crate::check::context::graphs::reachable;
 use crate::check::limits::api_timeout;
 use crate::check::prelude::*;
 
@@ -137,7 +139,18 @@ fn too_long<'d>(
     Some(Outcome::new(route.to.place(), message).mend(format!("Lower them to {share} each"), Edit::Batch(edits)))
 }
 
+/// The longest timeout of a function.
+fn longest_timeout() -> Duration {
+    let property = catalog().property("function", "timeout");
+    let longest = property.and_then(|property| property.max.as_ref()).and_then(Value::as_str).and_then(Duration::parse);
+    longest.unwrap_or_default()
+}
+
 fn callee(context: &Context<'_>, report: &mut Report<'_, '_>) {
+    let apis = context.nodes.iter().filter(|node| api_timeout(&node.node.kind, context.provider).is_some());
+    let behind_apis = reachable(&context.graphs.synchronous, apis.map(|api| api.index));
+    let shortest_api =
+        ["http-api", "websocket-api"].iter().filter_map(|kind| api_timeout(kind, context.provider)).min();
     for joined in context.of_kind("invoke") {
         let waits = joined.view.class == Some(crate::catalog::Class::Synchronous);
         if !waits || !joined.from.is("function") || !joined.to.is("function") || joined.from.index == joined.to.index {
@@ -156,7 +169,9 @@ fn callee(context: &Context<'_>, report: &mut Report<'_, '_>) {
             let outcome = Outcome::new(joined.view.place(), message);
             let raised = Duration::from_seconds(waited.seconds() + 5);
             // Behind an API the caller may not take longer than the API waits.
-            Some(if raised.seconds() <= 29 {
+            let waits = shortest_api.filter(|_| behind_apis.get(joined.from.index) == Some(&true));
+            let most = waits.map_or_else(longest_timeout, |wait| Duration::from_seconds(wait.seconds() - 1));
+            Some(if raised <= most {
                 let edit = context.mend(joined.from, &["timeout"], Some(raised.to_string().into()), stage);
                 outcome.mend(format!("Give {} {raised}", joined.from.id), edit)
             } else if waiting.seconds() > 5 {

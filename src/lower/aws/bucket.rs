@@ -1,6 +1,6 @@
 //! bucket: S3, private, encrypted, with versions; what happens in it is told by one notification for all.
 
-use crate::design::{Flow, NodeId, Place};
+use crate::design::{FileEvent, Flow, NodeId, Place};
 use crate::program::{Expression, Origin};
 use crate::text::words;
 use crate::value::Value;
@@ -192,12 +192,12 @@ pub(super) fn grant(cx: &mut Aws, request: &Request) -> Grant {
     grant.variable("bucket", of(&key, "bucket"))
 }
 
-/// What a flow's event means to S3; names of the design's own mean that a file has come.
+/// What a flow's event means to S3.
 fn events(flow: &Flow) -> &'static str {
-    match flow.event().map(str::to_lowercase) {
-        Some(event) if event.contains("removed") || event.contains("deleted") => "s3:ObjectRemoved:*",
-        Some(event) if event.contains("restored") => "s3:ObjectRestore:Completed",
-        _ => "s3:ObjectCreated:*",
+    match FileEvent::meant_by(flow.event()) {
+        FileEvent::Removed => "s3:ObjectRemoved:*",
+        FileEvent::Restored => "s3:ObjectRestore:Completed",
+        FileEvent::Created => "s3:ObjectCreated:*",
     }
 }
 

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::check::{self, Finding, Severity};
+use crate::check::{self, Finding};
 use crate::design::{Accepted, Edit, Place};
 use crate::tui::effect::Effect;
 use crate::tui::input::{Mouse, MouseKind};
@@ -153,8 +153,7 @@ pub(crate) fn explain(state: &mut State) -> Vec<Effect> {
 /// Accepts the finding; asks for the reason.
 pub(crate) fn accept(state: &mut State) -> Vec<Effect> {
     let Some(finding) = current(state).cloned() else { return Vec::new() };
-    let allowable = check::rule(finding.rule).is_some_and(|rule| rule.allowable);
-    if finding.severity == Severity::Error && !allowable {
+    if !finding.acceptable {
         state.complain("This is an error and cannot be accepted; i explains what to do");
         return Vec::new();
     }
