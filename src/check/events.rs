@@ -7,7 +7,7 @@ mod consumers;
 mod cron;
 mod fifo;
 mod filters;
-mod names;
+pub(in crate::check) mod names;
 mod protocols;
 mod schedules;
 mod schemas;

@@ -33,7 +33,7 @@ pub(in crate::check) const UNUSED: Rule = Rule::warning("EVT007", "events/event-
 );
 
 /// The flows that name each event, in the order of the file; declared events come first, with none perhaps.
-fn uses<'d>(context: &Context<'d>) -> IndexMap<&'d str, Vec<FlowId>> {
+pub(in crate::check) fn uses<'d>(context: &Context<'d>) -> IndexMap<&'d str, Vec<FlowId>> {
     let mut uses: IndexMap<&'d str, Vec<FlowId>> = IndexMap::new();
     for name in context.design.events.keys() {
         uses.entry(name).or_default();
@@ -47,7 +47,7 @@ fn uses<'d>(context: &Context<'d>) -> IndexMap<&'d str, Vec<FlowId>> {
 }
 
 /// Where an event is first named.
-fn place(name: &str, flows: &[FlowId]) -> Place {
+pub(in crate::check) fn place(name: &str, flows: &[FlowId]) -> Place {
     flows.first().map_or_else(
         || Place::Event { name: name.to_owned(), path: Vec::new() },
         |flow| Place::flow_property(*flow, "event"),
@@ -55,7 +55,7 @@ fn place(name: &str, flows: &[FlowId]) -> Place {
 }
 
 /// The edit that gives an event another name everywhere.
-fn rename(context: &Context<'_>, from: &str, to: &str, flows: &[FlowId]) -> Edit {
+pub(in crate::check) fn rename(context: &Context<'_>, from: &str, to: &str, flows: &[FlowId]) -> Edit {
     let mut edits: Vec<Edit> = flows
         .iter()
         .map(|flow| Edit::SetFlowProperty { id: *flow, path: vec!["event".to_owned()], value: Some(Value::from(to)) })
@@ -81,7 +81,8 @@ fn spelling(context: &Context<'_>, report: &mut Report<'_, '_>) {
     for names in groups.values().filter(|names| names.len() > 1) {
         let well = |name: &str| is_pascal(name);
         let Some(most) = names.iter().rev().max_by_key(|name| (well(name), count(name))) else { continue };
-        for name in names.iter().filter(|name| *name != most) {
+        // Those that differ in capitals only are told as event-identifier.
+        for name in names.iter().filter(|name| !name.eq_ignore_ascii_case(most)) {
             let flows = uses.get(name).map_or(&[] as &[FlowId], Vec::as_slice);
             report
                 .add(

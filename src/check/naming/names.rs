@@ -1,22 +1,16 @@
-//! Names that are not legal, that collide, or that say nothing.
+//! Names that are not legal, variables that collide, and names that say nothing.
 
 use std::collections::{HashMap, HashSet};
 
 use crate::check::prelude::*;
 use crate::design::NodeId;
 use crate::design::name::NameKind;
-use crate::text::words::{camel, words};
+use crate::text::words::words;
 
 pub(in crate::check) const INVALID: Rule = Rule::error("NAM001", "naming/invalid-id", invalid).says(
     "A name that is not legal.",
     "Files, resources and variables are named after it.",
     "Use lower-case letters, digits and hyphens, beginning with a letter, at most 40.",
-);
-
-pub(in crate::check) const COLLISION: Rule = Rule::error("NAM002", "naming/case-collision", collision).says(
-    "Two names that become one in the exported program.",
-    "Two variables or files cannot have one name.",
-    "Rename one of them.",
 );
 
 pub(in crate::check) const VARIABLE: Rule = Rule::error("NAM019", "naming/env-var-collision", variable).says(
@@ -91,44 +85,6 @@ fn invalid(context: &Context<'_>, report: &mut Report<'_, '_>) {
                 Some(Edit::RenameNode { from: from.clone(), to, index: None })
             };
             tell(Place::node(&from), NameKind::Node, node, &rename);
-        }
-    }
-}
-
-fn collision(context: &Context<'_>, report: &mut Report<'_, '_>) {
-    let design = context.design;
-    let mut services: HashMap<String, &str> = HashMap::new();
-    for (name, service) in &design.services {
-        if let Some(first) = services.get(&camel(name)) {
-            let better = format!("{name}-2");
-            report
-                .add(
-                    Place::Service { name: name.clone() },
-                    format!("The services {first} and {name} get one name in the program: rename one."),
-                )
-                .related([Place::Service { name: (*first).to_owned() }])
-                .fix(format!("Rename it to {better}"), Edit::RenameService { from: name.clone(), to: better });
-        } else {
-            services.insert(camel(name), name);
-        }
-        let mut nodes: HashMap<String, &str> = HashMap::new();
-        for node in service.nodes.keys() {
-            // Names that become one have the same letters and digits.
-            let letters = node.chars().filter(|letter| letter.is_alphanumeric()).collect();
-            let Some(first) = nodes.get(&letters).copied() else {
-                nodes.insert(letters, node);
-                continue;
-            };
-            // Those that differ only in case are told as duplicate-id.
-            if first.eq_ignore_ascii_case(node) || camel(first) != camel(node) {
-                continue;
-            }
-            let id = NodeId::new(name.clone(), node.clone());
-            let to = NodeId::new(name.clone(), design.free_name(name, &format!("{node}-2")));
-            report
-                .add(Place::node(&id), format!("{name}.{first} and {id} get one name in the program: rename one."))
-                .related([Place::node(&NodeId::new(name.clone(), first))])
-                .fix(format!("Rename it to {}", to.node), design.rename(&id, &to));
         }
     }
 }
