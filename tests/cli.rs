@@ -203,6 +203,8 @@ fn presets_are_listed_and_printed() {
     let printed = program(folder.path()).args(["presets", "orders"]).output().unwrap();
     assert_eq!(String::from_utf8(printed.stdout).unwrap(), include_str!("../presets/orders.yaml"));
     insta::assert_snapshot!(run(folder.path(), &["presets", "ordres"]));
+    insta::assert_snapshot!(run(folder.path(), &["presets", "--provider", "gcp"]));
+    assert!(run(folder.path(), &["presets", "orders", "--provider", "azure"]).contains("provider: azure"));
 }
 
 #[cfg(target_os = "linux")]
@@ -231,12 +233,22 @@ fn new_from_a_preset_takes_over_the_name_and_the_cloud() {
     assert!(run(folder.path(), &["new", "--preset", "orders"]).ends_with("exit code 0"));
     let ours = include_str!("../presets/orders.yaml");
     assert_eq!(fs::read_to_string(folder.path().join("orders.yaml")).unwrap(), ours);
-    let arguments = ["new", "sales.yaml", "--preset", "orders", "--provider", "azure", "--name", "sales-2"];
+    let ours = include_str!("../presets/saga.yaml");
+    let arguments = ["new", "sales.yaml", "--preset", "saga", "--provider", "azure", "--name", "sales-2"];
     assert!(run(folder.path(), &arguments).ends_with("exit code 0"));
     let text = fs::read_to_string(folder.path().join("sales.yaml")).unwrap();
     let changed: Vec<&str> =
         text.lines().zip(ours.lines()).filter(|(new, old)| new != old).map(|(new, _)| new).collect();
     assert_eq!(changed, ["name: sales-2", "provider: azure", "region: westeurope"]);
+    // A cloud that needs another design has one of its own.
+    assert!(
+        run(folder.path(), &["new", "news.yaml", "--preset", "orders", "--provider", "gcp"]).ends_with("exit code 0")
+    );
+    let text = fs::read_to_string(folder.path().join("news.yaml")).unwrap();
+    assert!(text.contains("provider: gcp\nregion: europe-west4\n") && text.contains("kind: topic"), "{text}");
+    let refused = run(folder.path(), &["new", "chat.yaml", "--preset", "realtime-chat", "--provider", "gcp"]);
+    insta::assert_snapshot!(refused);
+    assert!(!folder.path().join("chat.yaml").exists());
 }
 
 #[test]

@@ -144,11 +144,13 @@ fn starting(from: &str, provider: Provider) -> Vec<&'static str> {
     sorted(flows.collect())
 }
 
-/// A kind with its article, for a sentence: `a function`, `an HTTP API`.
-pub(super) fn title(kind: &str) -> String {
+/// A kind with its article, for a sentence: `a function`, `an HTTP API`, `a WebSocket API`.
+pub fn title(kind: &str) -> String {
     let title = catalog().kind(kind).map_or(kind, |kind| kind.title.as_str());
-    let capital = title.chars().nth(1).is_some_and(char::is_uppercase);
-    let word = if capital { title.to_owned() } else { title.to_lowercase() };
+    let name = |word: &str| word.chars().skip(1).any(char::is_uppercase);
+    let words: Vec<String> =
+        title.split(' ').map(|word| if name(word) { word.to_owned() } else { word.to_lowercase() }).collect();
+    let word = words.join(" ");
     let article = if word.starts_with(['a', 'e', 'i', 'o', 'A', 'E', 'I', 'O', 'H']) { "an" } else { "a" };
     format!("{article} {word}")
 }

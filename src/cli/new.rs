@@ -26,6 +26,7 @@ Examples:
   pulumi-designer new                               Write design.yaml, named after this folder
   pulumi-designer new shop.yaml --provider aws      Write an empty design `shop`
   pulumi-designer new --preset orders               Write the preset `orders` to orders.yaml
+  pulumi-designer new --preset saga --provider gcp  Write the preset `saga` for Google Cloud
   pulumi-designer new shop.yaml --preset orders     Write it under the name `shop`")]
 pub(super) struct New {
     /// The file to write [default: the preset's name, or design.yaml]
@@ -41,7 +42,8 @@ pub(super) struct New {
     preset: Option<String>,
 }
 
-fn provider(text: &str) -> Result<Provider, String> {
+/// Reads the name of a cloud.
+pub(super) fn provider(text: &str) -> Result<Provider, String> {
     text.parse().map_err(|()| "one of aws, azure, gcp is expected".to_owned())
 }
 
@@ -62,10 +64,8 @@ impl Run for New {
         if let Some(Err(problem)) = name.as_deref().map(|name| NameKind::Project.check(name)) {
             bail!("{problem}");
         }
-        let text = match preset {
-            Some(preset) => adapted(&preset.text, name.as_deref(), self.provider),
-            None => blank(&name.unwrap_or_default(), self.provider.unwrap_or(Provider::Aws)),
-        };
+        let preset = preset.unwrap_or(presets::blank());
+        let text = presets_command::text_for(preset, self.provider, name.as_deref())?;
         if file == Path::new("-") {
             console.print(&text)?;
             return Ok(Exit::Success);
@@ -87,30 +87,6 @@ fn name_for(file: &Path) -> String {
     let folder = folder.as_deref().and_then(Path::parent).and_then(Path::file_name);
     let name = folder.map(|name| words::kebab(&name.to_string_lossy())).unwrap_or_default();
     if NameKind::Project.check(&name).is_ok() { name } else { "my-system".to_owned() }
-}
-
-fn blank(name: &str, provider: Provider) -> String {
-    let region = provider.default_region();
-    format!(
-        "version: 1\nname: {name}\nprovider: {provider}\nregion: {region}\nlanguage: typescript\n\n\
-         # One Pulumi stack each, in the order of promotion.\nenvironments:\n  dev: {{}}\n  prod: {{}}\n\n\
-         services:\n  # What several services use: an API, an event bus.\n  shared:\n    nodes: {{}}\n\nflows: []\n"
-    )
-}
-
-/// The preset under another name and on another cloud. Only the lines that say so change.
-fn adapted(text: &str, name: Option<&str>, provider: Option<Provider>) -> String {
-    let mut changes: Vec<(&str, &str)> = Vec::new();
-    changes.extend(name.map(|name| ("name:", name)));
-    if let Some(provider) = provider.filter(|provider| !text.contains(&format!("\nprovider: {provider}\n"))) {
-        changes.extend([("provider:", provider.name()), ("region:", provider.default_region())]);
-    }
-    text.split_inclusive('\n')
-        .map(|line| match changes.iter().find(|(key, _)| line.starts_with(key)) {
-            Some((key, value)) => format!("{key} {value}\n"),
-            None => line.to_owned(),
-        })
-        .collect()
 }
 
 /// Writes the file whole or not at all, and never over another.

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use directories::ProjectDirs;
 
@@ -41,6 +42,8 @@ fn read(path: &Path) -> Option<Preset> {
         summary: Cow::Owned(description(&text).unwrap_or_else(|| format!("Your own, from {}", path.display()))),
         name: Cow::Owned(name),
         text: Cow::Owned(text),
+        variants: &[],
+        refusals: OnceLock::new(),
     })
 }
 

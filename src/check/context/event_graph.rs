@@ -135,6 +135,8 @@ impl<'d> Edges<'d> {
                     self.graph.add_edge(start, *arrives, position);
                 }
             }
+            // What is pushed to open connections ends at the clients: it does not come in again through the routes.
+            ("call", Some(Class::Asynchronous)) => {}
             (_, Some(Class::Synchronous | Class::Asynchronous)) => {
                 self.graph.add_edge(start, end, position);
             }

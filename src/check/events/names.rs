@@ -140,7 +140,12 @@ fn case(context: &Context<'_>, report: &mut Report<'_, '_>) {
                 .maybe_fix(format!("Call it {better} everywhere"), fix);
             continue;
         }
-        let last = words(name).pop().unwrap_or_default();
+        let mut last = words(name);
+        // A version such as V2 says nothing about what has happened; the word before it does.
+        if last.len() > 1 && last.last().is_some_and(|word| is_version(word)) {
+            last.pop();
+        }
+        let last = last.pop().unwrap_or_default();
         if !last.ends_with("ed") && !PARTICIPLES.contains(&last.as_str()) {
             report
                 .add(
@@ -150,6 +155,11 @@ fn case(context: &Context<'_>, report: &mut Report<'_, '_>) {
                 .severity(Severity::Info);
         }
     }
+}
+
+fn is_version(word: &str) -> bool {
+    let number = word.strip_prefix(['v', 'V']);
+    number.is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 fn undeclared(context: &Context<'_>, report: &mut Report<'_, '_>) {

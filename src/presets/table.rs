@@ -1,0 +1,115 @@
+//! The presets in the program: one row each, in the order they are offered.
+
+use super::Preset;
+use crate::catalog::Provider;
+
+/// The text of a preset, by the name of its file.
+macro_rules! design {
+    ($file:literal) => {
+        include_str!(concat!("../../presets/", $file, ".yaml"))
+    };
+}
+
+/// One variant for Azure and Google Cloud, whose parts are alike where those of AWS differ.
+macro_rules! both {
+    ($file:literal) => {
+        [(Provider::Azure, design!($file)), (Provider::Gcp, design!($file))]
+    };
+}
+
+pub(super) static PRESETS: [Preset; 13] = [
+    Preset::embedded(
+        "auth",
+        "Sign-up and sign-in",
+        "A user pool with its triggers, registration by invitation, sign-in, and profiles.",
+        design!("auth"),
+        &both!("auth.azure-gcp"),
+    ),
+    Preset::embedded(
+        "orders",
+        "Orders and payment",
+        "Orders behind an API, announced from the table's change stream, paid through a queue.",
+        design!("orders"),
+        &both!("orders.azure-gcp"),
+    ),
+    Preset::embedded(
+        "notifications",
+        "Notifications",
+        "Messages on request through a queue, sent once each, and a digest every morning.",
+        design!("notifications"),
+        &both!("notifications.azure-gcp"),
+    ),
+    Preset::embedded(
+        "shop",
+        "A whole shop",
+        "Sign-up, orders and notifications together, joined by one API and one channel of events.",
+        design!("shop"),
+        &both!("shop.azure-gcp"),
+    ),
+    Preset::embedded(
+        "saga",
+        "A saga",
+        "A workflow that books a flight, a hotel and a payment, and undoes what it did when one of them fails.",
+        design!("saga"),
+        &[],
+    ),
+    Preset::embedded(
+        "event-backbone",
+        "An event backbone",
+        "Events with schemas and versions, an archive of all of them, and replay to one reader at a time.",
+        design!("event-backbone"),
+        &both!("event-backbone.azure-gcp"),
+    ),
+    Preset::embedded(
+        "file-pipeline",
+        "A file pipeline",
+        "Uploads straight into a bucket, converted in turn, with results to download.",
+        design!("file-pipeline"),
+        &[],
+    ),
+    Preset::embedded(
+        "stream-analytics",
+        "Stream analytics",
+        "A stream of clicks, counted live by one reader and kept for later questions by another.",
+        design!("stream-analytics"),
+        &[(Provider::Azure, design!("stream-analytics.azure"))],
+    ),
+    Preset::embedded(
+        "webhook-intake",
+        "Webhook intake",
+        "Signed calls of another system, checked, taken into a queue at once and worked off later.",
+        design!("webhook-intake"),
+        &[],
+    ),
+    Preset::embedded(
+        "realtime-chat",
+        "Realtime chat",
+        "Rooms over open connections: who is there, what is said, and what was said before.",
+        design!("realtime-chat"),
+        &[],
+    ),
+    Preset::embedded(
+        "scheduled-reports",
+        "Scheduled reports",
+        "Sales in a database inside a private network, and a report by mail every morning.",
+        design!("scheduled-reports"),
+        &[(Provider::Gcp, design!("scheduled-reports.gcp"))],
+    ),
+    Preset::embedded(
+        "static-web-app",
+        "A static web app",
+        "A web page with an API behind the same address, for people who sign in.",
+        design!("static-web-app"),
+        &[],
+    ),
+    Preset::embedded(
+        "multi-tenant-api",
+        "A multi-tenant API",
+        "One API for many companies: tenants from the token, plans, and a count of what each uses.",
+        design!("multi-tenant-api"),
+        &[],
+    ),
+];
+
+pub(super) static BLANK: Preset =
+    Preset::embedded("blank", "An empty design", "Two environments and nothing drawn yet.", design!("blank"), &[]);
