@@ -5,7 +5,7 @@ pub(super) mod event_graph;
 pub(super) mod graphs;
 pub(super) mod values;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::catalog::{Class, FlowKind, Kind, Provider, catalog};
 use crate::design::effective::is_production;
@@ -34,6 +34,7 @@ pub(super) struct Context<'d> {
     lookup: Lookup<'d>,
     by_flow_kind: HashMap<&'d str, Vec<usize>>,
     overrides: HashMap<(usize, usize), &'d Map>,
+    provided: Vec<usize>,
 }
 
 /// Positions of nodes by service and name.
@@ -211,10 +212,11 @@ impl<'d> Context<'d> {
         }
         let stages = stages(design);
         let overrides = overrides(design, &lookup);
+        let provided = provided(&nodes, &overrides);
         let graphs = Graphs::new(&nodes, &flows, &lookup);
         let events = EventGraph::new(&nodes, &flows);
         let provider = design.provider();
-        Self { design, provider, nodes, flows, stages, graphs, events, lookup, by_flow_kind, overrides }
+        Self { design, provider, nodes, flows, stages, graphs, events, lookup, by_flow_kind, overrides, provided }
     }
 
     /// Looks at that environment alone.
@@ -270,6 +272,12 @@ impl<'d> Context<'d> {
         self.nodes.iter().filter(move |node| node.is(kind))
     }
 
+    /// The nodes with provider properties: an `extra`, in some environment at least, or a `resource`; in the order of the
+    /// file.
+    pub(super) fn with_provider_properties(&self) -> impl Iterator<Item = &NodeView<'d>> {
+        self.provided.iter().filter_map(|index| self.nodes.get(*index))
+    }
+
     /// Whether one of the environments is production.
     pub(super) fn has_production(&self) -> bool {
         self.stages.iter().any(|stage| stage.production)
@@ -310,6 +318,17 @@ fn overrides<'d>(design: &'d Design, lookup: &Lookup<'d>) -> HashMap<(usize, usi
         }
     }
     overrides
+}
+
+/// The positions of nodes with provider properties.
+fn provided(nodes: &[NodeView<'_>], overrides: &HashMap<(usize, usize), &Map>) -> Vec<usize> {
+    let named = |map: &Map| map.contains_key("extra") || map.contains_key("properties");
+    let overridden: BTreeSet<usize> =
+        overrides.iter().filter(|(_, set)| named(set)).map(|((_, node), _)| *node).collect();
+    let provided = |node: &&NodeView<'_>| {
+        node.is("resource") || node.node.properties.contains_key("extra") || overridden.contains(&node.index)
+    };
+    nodes.iter().filter(provided).map(|node| node.index).collect()
 }
 
 /// How a flow behaves in time: an invocation may wait or not, a schedule never does, and messages pushed to open

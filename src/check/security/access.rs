@@ -1,5 +1,6 @@
-//! Addresses, sign-in and values that are open wider than needed, or not used at all.
+//! Addresses that everybody may call, and calls that everybody may read.
 
+use crate::catalog::Provider;
 use crate::check::prelude::*;
 
 pub(in crate::check) const FUNCTION_URL: Rule = Rule::warning("SEC011", "security/function-url-public", function_url)
@@ -11,19 +12,6 @@ pub(in crate::check) const FUNCTION_URL: Rule = Rule::warning("SEC011", "securit
         "Set auth: iam, or put an HTTP API in front.",
     );
 
-pub(in crate::check) const NO_MFA: Rule =
-    Rule::info("SEC031", "security/no-mfa", no_mfa).in_production(Severity::Warning).says(
-        "A user pool without a second factor.",
-        "A stolen password is enough to be somebody else.",
-        "Set mfa to optional or required.",
-    );
-
-pub(in crate::check) const UNUSED: Rule = Rule::warning("SEC035", "security/unused-secret", unused).says(
-    "A secret or parameter that nothing uses.",
-    "It is paid for and guarded, for nothing.",
-    "Let a function use it, or take it away.",
-);
-
 pub(in crate::check) const HTTP_EXTERNAL: Rule = Rule::warning("SEC037", "security/http-external", http_external).says(
     "A call to an outside system without encryption.",
     "Everybody on the way can read and change it.",
@@ -31,6 +19,10 @@ pub(in crate::check) const HTTP_EXTERNAL: Rule = Rule::warning("SEC037", "securi
 );
 
 fn function_url(context: &Context<'_>, report: &mut Report<'_, '_>) {
+    // On Google Cloud an invoker that is not asked has a rule of its own.
+    if context.provider == Provider::Gcp {
+        return;
+    }
     for function in context.nodes_of("function") {
         report.each_stage(|stage| {
             let auth = context.value(function, &["url", "auth"], stage)?;
@@ -44,34 +36,6 @@ fn function_url(context: &Context<'_>, report: &mut Report<'_, '_>) {
                     .mend("Set auth: iam", context.mend(function, &["url", "auth"], Some("iam".into()), stage))
             })
         });
-    }
-}
-
-fn no_mfa(context: &Context<'_>, report: &mut Report<'_, '_>) {
-    for pool in context.nodes_of("user-pool").filter(|node| !node.existing()) {
-        report.each_stage(|stage| {
-            let off = context.value(pool, &["mfa"], stage).and_then(Value::as_str) == Some("off");
-            let message =
-                format!("A password alone is enough to sign in at {}: set mfa to optional or required.", pool.id);
-            off.then(|| {
-                Outcome::new(context.place_of(pool, &["mfa"], stage), message)
-                    .mend("Set mfa: optional", context.mend(pool, &["mfa"], None, stage))
-            })
-        });
-    }
-}
-
-fn unused(context: &Context<'_>, report: &mut Report<'_, '_>) {
-    for node in context.nodes.iter().filter(|node| node.is_any(&["secret", "parameter"]) && !node.existing()) {
-        if context.incoming(node).any(|joined| joined.is("use")) {
-            continue;
-        }
-        report
-            .add(
-                node.place(),
-                format!("Nothing uses the {} {}: let a function use it, or take it away.", node.node.kind, node.id),
-            )
-            .fix(format!("Remove {}", node.id), context.design.removal(&node.id));
     }
 }
 

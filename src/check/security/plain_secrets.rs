@@ -158,7 +158,7 @@ fn setting(context: &Context<'_>, report: &mut Report<'_, '_>) {
     }
 }
 
-fn secret_setting(context: &Context<'_>, name: &str) -> bool {
+pub(super) fn secret_setting(context: &Context<'_>, name: &str) -> bool {
     context.design.settings.get(name).is_some_and(|setting| setting.secret)
 }
 

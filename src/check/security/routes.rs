@@ -32,21 +32,27 @@ pub(in crate::check) const WILDCARD: Rule =
 const CHANGING: [&str; 5] = ["POST", "PUT", "PATCH", "DELETE", "ANY"];
 
 /// Paths that must be open: signing in, being told by others, saying that one is alive.
-fn must_be_open(path: &str) -> bool {
+pub(super) fn must_be_open(path: &str) -> bool {
     let path = path.trim_end_matches('/');
     let starts = ["/webhook", "/auth/", "/health"].iter().any(|start| path.starts_with(start));
     let last = path.rsplit('/').next().unwrap_or_default();
     starts || matches!(last, "login" | "signup" | "sign-up" | "sign-in" | "register")
 }
 
-fn auth<'a>(joined: &'a Joined<'_, '_>) -> &'a str {
+/// What routes of an API say to be decided by what authorizes it.
+pub(super) fn asked_by(context: &Context<'_>, api: &NodeView<'_>) -> Option<&'static str> {
+    let decider = context.incoming(api).find(|joined| joined.is("authorize"))?;
+    Some(if decider.from.is("user-pool") { "jwt" } else { "custom" })
+}
+
+/// What a route asks of who calls it.
+pub(super) fn auth<'a>(joined: &'a Joined<'_, '_>) -> &'a str {
     joined.flow().text("auth").unwrap_or("none")
 }
 
 fn public_mutation(context: &Context<'_>, report: &mut Report<'_, '_>) {
     for api in context.nodes_of("http-api") {
-        let decider = context.incoming(api).find(|joined| joined.is("authorize"));
-        let asked = decider.map(|joined| if joined.from.is("user-pool") { "jwt" } else { "custom" });
+        let asked = asked_by(context, api);
         for joined in context.outgoing(api).filter(|joined| joined.is("route")) {
             let flow = joined.flow();
             let method = flow.text("method").unwrap_or("GET");
