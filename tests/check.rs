@@ -4,6 +4,8 @@
 //! `CODE-name.pass.yaml`. Every quick fix of a failing fixture is applied and must clear what it promises to clear.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
 
+#[path = "check/guards.rs"]
+mod guards;
 #[path = "check/raw.rs"]
 mod raw;
 

@@ -63,15 +63,7 @@ static PASSWORD_ROWS: &[Row] = &[
         "Azure.Redis.EntraID",
     )
     .or_absent(),
-    Row::new(
-        Gcp,
-        &[],
-        &["gcp:sql:User"],
-        "type",
-        Bad::Is(&["BUILT_IN"]),
-        BY_PASSWORD,
-        "Cloud SQL: IAM authentication",
-    ),
+    Row::new(Gcp, &[], &["gcp:sql:User"], "type", Bad::Is(&["BUILT_IN"]), BY_PASSWORD, "Cloud SQL: IAM authentication"),
 ];
 
 fn password_auth(context: &Context<'_>, report: &mut Report<'_, '_>) {

@@ -165,7 +165,15 @@ static IN_TRANSIT_ROWS: &[Row] = &[
         OLD,
         "Azure.SQL.MinTLS",
     ),
-    Row::new(Azure, &["cache"], &["azure-native:redis:Redis"], "enableNonSslPort", Bad::True, EXPOSED, "Azure.Redis.NonSslPort"),
+    Row::new(
+        Azure,
+        &["cache"],
+        &["azure-native:redis:Redis"],
+        "enableNonSslPort",
+        Bad::True,
+        EXPOSED,
+        "Azure.Redis.NonSslPort",
+    ),
     Row::new(
         Azure,
         &["cache"],
@@ -176,8 +184,16 @@ static IN_TRANSIT_ROWS: &[Row] = &[
         "Azure.RedisEnterprise.MinTLS",
     )
     .better("Encrypted"),
-    Row::new(Azure, &["function"], &["azure-native:web:WebApp"], "httpsOnly", Bad::False, EXPOSED, "Azure.AppService.UseHTTPS")
-        .or_absent(),
+    Row::new(
+        Azure,
+        &["function"],
+        &["azure-native:web:WebApp"],
+        "httpsOnly",
+        Bad::False,
+        EXPOSED,
+        "Azure.AppService.UseHTTPS",
+    )
+    .or_absent(),
     Row::new(
         Azure,
         &["function"],
@@ -244,8 +260,16 @@ static OLD_TLS_ROWS: &[Row] = &[
     .better("TLS_1_2"),
     Row::new(Aws, &[], &["aws:apigateway:DomainName"], "securityPolicy", Bad::Is(&["TLS_1_0"]), OLD, "CKV_AWS_206")
         .better("TLS_1_2"),
-    Row::new(Aws, &[], &["aws:lb:Listener", "aws:alb:Listener"], "sslPolicy", Bad::Is(OLD_POLICIES), OLD, "CKV_AWS_103")
-        .better("ELBSecurityPolicy-TLS13-1-2-2021-06"),
+    Row::new(
+        Aws,
+        &[],
+        &["aws:lb:Listener", "aws:alb:Listener"],
+        "sslPolicy",
+        Bad::Is(OLD_POLICIES),
+        OLD,
+        "CKV_AWS_103",
+    )
+    .better("ELBSecurityPolicy-TLS13-1-2-2021-06"),
     Row::new(
         Azure,
         &[],
@@ -287,9 +311,10 @@ static PLAIN_INGRESS_ROWS: &[Row] = &[Row::new(
 fn asks_for_own_key(tags: &Value) -> bool {
     let says = |text: &str| crate::text::words::kebab(text) == "customer-key";
     let off = |value: &Value| value.as_bool() == Some(false) || matches!(value.as_str(), Some("false" | "no"));
-    tags.as_map().into_iter().flatten().any(|(key, value)| {
-        (says(key) && !off(value)) || value.as_str().is_some_and(says)
-    })
+    tags.as_map()
+        .into_iter()
+        .flatten()
+        .any(|(key, value)| (says(key) && !off(value)) || value.as_str().is_some_and(says))
 }
 
 fn at_rest(context: &Context<'_>, report: &mut Report<'_, '_>) {
@@ -352,7 +377,8 @@ fn plain_ingress(context: &Context<'_>, report: &mut Report<'_, '_>) {
         report.each_stage(|stage| {
             let public = context.value(container, &["public_access"], stage).is_some_and(is_true);
             let plain = context.value(container, &["require_tls"], stage).is_some_and(is_false);
-            let message = format!("{} answers the internet without encryption: take require_tls: false away.", container.id);
+            let message =
+                format!("{} answers the internet without encryption: take require_tls: false away.", container.id);
             let place = context.place_of(container, &["require_tls"], stage);
             let overridden = matches!(place, Place::Environment { .. });
             let edit = context.mend(container, &["require_tls"], overridden.then_some(Value::Boolean(true)), stage);

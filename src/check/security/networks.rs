@@ -7,8 +7,8 @@ use crate::check::prelude::*;
 use crate::design::model::SHARED;
 use crate::design::{Node, NodeId};
 
-pub(in crate::check) const NO_NETWORK: Rule =
-    Rule::error("SEC021", "security/database-without-network", no_network).says(
+pub(in crate::check) const NO_NETWORK: Rule = Rule::error("SEC021", "security/database-without-network", no_network)
+    .says(
         "A database or cache that stands in no network.",
         "It has only a private address: without a network there is nowhere to put it, and nobody who reaches it.",
         "Set network, and place those who use it in the same one.",
@@ -40,7 +40,9 @@ fn network<'d>(context: &Context<'d>, node: &NodeView<'d>, stage: Stage<'d>) -> 
 
 /// Those who use a store.
 fn users<'c, 'd>(context: &'c Context<'d>, store: &NodeView<'d>) -> impl Iterator<Item = Joined<'c, 'd>> {
-    context.incoming(store).filter(|joined| CONNECTING.contains(&joined.flow().kind.as_str()) && joined.from.is_compute())
+    context
+        .incoming(store)
+        .filter(|joined| CONNECTING.contains(&joined.flow().kind.as_str()) && joined.from.is_compute())
 }
 
 fn no_network(context: &Context<'_>, report: &mut Report<'_, '_>) {

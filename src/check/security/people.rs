@@ -113,7 +113,9 @@ fn weak_password(context: &Context<'_>, report: &mut Report<'_, '_>) {
             let classes = [("uppercase", "a capital letter"), ("numbers", "a number"), ("symbols", "a symbol")];
             let lacks: Vec<(&str, &str)> = classes
                 .into_iter()
-                .filter(|(key, _)| context.value(pool, &["password", key], stage).and_then(Value::as_bool) == Some(false))
+                .filter(|(key, _)| {
+                    context.value(pool, &["password", key], stage).and_then(Value::as_bool) == Some(false)
+                })
                 .collect();
             let mut faults: Vec<String> = short.iter().map(|length| format!("of {length} characters")).collect();
             faults.extend(lacks.iter().map(|(_, what)| format!("without {what}")));
@@ -164,9 +166,10 @@ fn no_mfa(context: &Context<'_>, report: &mut Report<'_, '_>) {
 fn is_plain_address(value: &Value) -> bool {
     let Some(rest) = value.as_str().and_then(|address| address.strip_prefix("http://")) else { return false };
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let host = authority.strip_prefix('[').and_then(|rest| rest.split(']').next()).unwrap_or_else(|| {
-        authority.split(':').next().unwrap_or_default()
-    });
+    let host = authority
+        .strip_prefix('[')
+        .and_then(|rest| rest.split(']').next())
+        .unwrap_or_else(|| authority.split(':').next().unwrap_or_default());
     !(host == "localhost" || host == "::1" || host.starts_with("127.") || host.ends_with(".localhost"))
 }
 
@@ -191,8 +194,7 @@ fn implicit(context: &Context<'_>, report: &mut Report<'_, '_>) {
             if faults.is_empty() {
                 return None;
             }
-            let message =
-                format!("At {}, {}: use the grant code and addresses with https.", pool.id, list(&faults));
+            let message = format!("At {}, {}: use the grant code and addresses with https.", pool.id, list(&faults));
             let better = Value::List(clients.iter().map(without_leaks).collect());
             let edit = context.mend(pool, &["clients"], Some(better), stage);
             let place = context.place_of(pool, &["clients"], stage);

@@ -8,26 +8,23 @@ use crate::check::prelude::*;
 use super::policy_document::{Statement, allowing, is_open};
 use super::provider_properties::{Bad, Row, look, resource_type, values};
 
-pub(in crate::check) const WILDCARD: Rule =
-    Rule::error("SEC012", "security/wildcard-permission", wildcard).says(
-        "A permission for every action, or on every resource.",
-        "Whoever gets hold of its holder can do all of it: read every table, delete every bucket.",
-        "Name the actions and the resources; what flows need is given to each function by itself.",
-    );
+pub(in crate::check) const WILDCARD: Rule = Rule::error("SEC012", "security/wildcard-permission", wildcard).says(
+    "A permission for every action, or on every resource.",
+    "Whoever gets hold of its holder can do all of it: read every table, delete every bucket.",
+    "Name the actions and the resources; what flows need is given to each function by itself.",
+);
 
-pub(in crate::check) const BROADER: Rule =
-    Rule::warning("SEC013", "security/broader-than-flows", broader).says(
-        "A permission of a node on another that no flow of the design speaks of.",
-        "The drawing is what people review: what it does not show is seen by nobody.",
-        "Take the permission away, or draw the flow, which then brings exactly what it needs.",
-    );
+pub(in crate::check) const BROADER: Rule = Rule::warning("SEC013", "security/broader-than-flows", broader).says(
+    "A permission of a node on another that no flow of the design speaks of.",
+    "The drawing is what people review: what it does not show is seen by nobody.",
+    "Take the permission away, or draw the flow, which then brings exactly what it needs.",
+);
 
-pub(in crate::check) const OPEN_CHANNEL: Rule =
-    Rule::error("SEC039", "security/open-bus-policy", open_channel).says(
-        "A queue, topic or bus that everybody with an account at AWS may use.",
-        "Anybody can put messages in or take them out, and the bill is yours.",
-        "Name accounts or services as principals, or add a condition such as aws:SourceAccount.",
-    );
+pub(in crate::check) const OPEN_CHANNEL: Rule = Rule::error("SEC039", "security/open-bus-policy", open_channel).says(
+    "A queue, topic or bus that everybody with an account at AWS may use.",
+    "Anybody can put messages in or take them out, and the bill is yours.",
+    "Name accounts or services as principals, or add a condition such as aws:SourceAccount.",
+);
 
 const TYPES_WITH_DOCUMENT: &[&str] =
     &["aws:iam:Policy", "aws:iam:RolePolicy", "aws:iam:UserPolicy", "aws:iam:GroupPolicy"];
@@ -112,12 +109,7 @@ static WILDCARDS: &[Row] = &[
     Row::new(
         Gcp,
         &[],
-        &[
-            "gcp:projects:IAMMember",
-            "gcp:projects:IAMBinding",
-            "gcp:folder:IAMMember",
-            "gcp:organizations:IAMMember",
-        ],
+        &["gcp:projects:IAMMember", "gcp:projects:IAMBinding", "gcp:folder:IAMMember", "gcp:organizations:IAMMember"],
         "role",
         Bad::Is(&["roles/owner", "roles/editor"]),
         "its holder may change everything in the project",
@@ -277,7 +269,13 @@ static OPEN_CHANNELS: &[Row] = &[
     Row::new(
         Aws,
         &["queue", "topic"],
-        &["aws:sqs:Queue", "aws:sqs:QueuePolicy", "aws:sns:Topic", "aws:sns:TopicPolicy", "aws:cloudwatch:EventBusPolicy"],
+        &[
+            "aws:sqs:Queue",
+            "aws:sqs:QueuePolicy",
+            "aws:sns:Topic",
+            "aws:sns:TopicPolicy",
+            "aws:cloudwatch:EventBusPolicy",
+        ],
         "policy",
         Bad::Like(is_open),
         "everybody may use it",

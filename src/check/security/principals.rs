@@ -13,8 +13,8 @@ pub(in crate::check) const SHARED_ROLE: Rule = Rule::warning("SEC014", "security
     "Take the setting away: each function gets an identity of its own, with what its flows need.",
 );
 
-pub(in crate::check) const MANY_PRINCIPALS: Rule =
-    Rule::warning("SEC015", "security/many-principals", many_principals).says(
+pub(in crate::check) const MANY_PRINCIPALS: Rule = Rule::warning("SEC015", "security/many-principals", many_principals)
+    .says(
         "A function that is started by services of different kinds, such as an API and a bucket.",
         "It has the rights of all its tasks at once, and must guess from the event which one it is.",
         "Give each kind of caller a function of its own; what they share goes into a module.",
@@ -119,7 +119,11 @@ fn many_principals(context: &Context<'_>, report: &mut Report<'_, '_>) {
         report
             .add(
                 function.place(),
-                format!("{} is started by {}: give each kind of caller a function of its own.", function.id, list(&callers)),
+                format!(
+                    "{} is started by {}: give each kind of caller a function of its own.",
+                    function.id,
+                    list(&callers)
+                ),
             )
             .related(places);
     }

@@ -25,7 +25,10 @@ pub(super) struct Row {
     /// What they mean, as the end of a sentence.
     pub(super) effect: &'static str,
     /// The rule of a public tool or the page that says so.
-    #[cfg_attr(not(test), expect(dead_code, reason = "for readers of the tables, and for the test that each row has one"))]
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "for readers of the tables, and for the test that each row has one")
+    )]
     pub(super) source: &'static str,
     /// Whether a `resource` without the property is refused too, because the provider's own default is bad.
     absent: bool,
@@ -205,13 +208,7 @@ pub(super) fn look(
     }
 }
 
-fn outcome(
-    context: &Context<'_>,
-    node: &NodeView<'_>,
-    rows: &[Row],
-    mend: &str,
-    stage: Stage<'_>,
-) -> Option<Outcome> {
+fn outcome(context: &Context<'_>, node: &NodeView<'_>, rows: &[Row], mend: &str, stage: Stage<'_>) -> Option<Outcome> {
     let signs = signs(context, node, rows, stage);
     let first = signs.first()?;
     let mut message = String::new();
@@ -265,8 +262,9 @@ fn repair(
         return None;
     }
     let title = list(&changes);
-    let title = title.strip_prefix("set ").map(|rest| format!("Set {rest}")).or_else(|| {
-        title.strip_prefix("take ").map(|rest| format!("Take {rest}"))
-    })?;
+    let title = title
+        .strip_prefix("set ")
+        .map(|rest| format!("Set {rest}"))
+        .or_else(|| title.strip_prefix("take ").map(|rest| format!("Take {rest}")))?;
     Some((title, if several { Edit::Batch(edits) } else { edits.pop()? }))
 }

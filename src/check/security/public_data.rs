@@ -7,12 +7,11 @@ use super::policy_document::is_open;
 use super::provider_properties::{Bad, Row, look};
 use super::switches::{is_true, switched};
 
-pub(in crate::check) const BUCKET: Rule =
-    Rule::error("SEC016", "security/public-bucket", bucket).allowable().says(
-        "A bucket whose files everybody may read.",
-        "Whatever is put there, by whomever, is published; search engines for open buckets find it within hours.",
-        "Keep it private, and serve what is public through a static site; or accept the finding with the reason.",
-    );
+pub(in crate::check) const BUCKET: Rule = Rule::error("SEC016", "security/public-bucket", bucket).allowable().says(
+    "A bucket whose files everybody may read.",
+    "Whatever is put there, by whomever, is published; search engines for open buckets find it within hours.",
+    "Keep it private, and serve what is public through a static site; or accept the finding with the reason.",
+);
 
 pub(in crate::check) const SITE: Rule = Rule::warning("SEC017", "security/static-site-public-bucket", site).says(
     "A site whose bucket can be read past its content network.",
@@ -282,10 +281,7 @@ fn site(context: &Context<'_>, report: &mut Report<'_, '_>) {
     }
     for bucket in context.nodes_of("bucket").filter(|bucket| feeds_a_site(context, bucket)) {
         switched(context, report, bucket, (&["public_access"], &Value::Boolean(false)), is_true, |_| {
-            format!(
-                "Everybody may read {} past the content network of its site: take public_access away.",
-                bucket.id
-            )
+            format!("Everybody may read {} past the content network of its site: take public_access away.", bucket.id)
         });
     }
     let mend = "name the bucket itself, with an origin access control";
@@ -298,7 +294,10 @@ fn site(context: &Context<'_>, report: &mut Report<'_, '_>) {
 fn database(context: &Context<'_>, report: &mut Report<'_, '_>) {
     for store in context.nodes.iter().filter(|node| node.is_any(&["sql", "cache"])) {
         switched(context, report, store, (&["public_access"], &Value::Boolean(false)), is_true, |_| {
-            format!("The whole internet can reach {}: place it in a network instead of giving it public access.", store.id)
+            format!(
+                "The whole internet can reach {}: place it in a network instead of giving it public access.",
+                store.id
+            )
         });
         report.each_stage(|stage| {
             let ranges = context.value(store, &["allow_from"], stage)?.as_list()?;

@@ -14,8 +14,8 @@ pub(in crate::check) const CONNECT: Rule =
         "Join a function to the API with authorize, and set auth: custom on the route $connect.",
     );
 
-pub(in crate::check) const USER_POOL: Rule =
-    Rule::error("SEC009", "security/websocket-user-pool-direct", user_pool).says(
+pub(in crate::check) const USER_POOL: Rule = Rule::error("SEC009", "security/websocket-user-pool-direct", user_pool)
+    .says(
         "A user pool that authorizes a WebSocket API of AWS by itself.",
         "Such an API asks a function or signed requests; it cannot read the tokens of a user pool.",
         "Let a function authorize the API, which checks the pool's tokens.",
@@ -59,7 +59,8 @@ fn connect(context: &Context<'_>, report: &mut Report<'_, '_>) {
         } else {
             let (id, mut edits) = add_function(context, api, 0);
             edits.push(set);
-            draft.fix(format!("Let a new function {id} authorize {}, and set auth: custom", api.id), Edit::Batch(edits));
+            draft
+                .fix(format!("Let a new function {id} authorize {}, and set auth: custom", api.id), Edit::Batch(edits));
         }
     }
 }
@@ -98,9 +99,8 @@ fn user_pool(context: &Context<'_>, report: &mut Report<'_, '_>) {
         if !uses {
             edits.push(Edit::AddFlow { flow: flow(context, 0, "use", &function, &pool.id), index: None });
         }
-        let opening = context
-            .outgoing(api)
-            .find(|joined| joined.is("route") && joined.flow().text("key") == Some("$connect"));
+        let opening =
+            context.outgoing(api).find(|joined| joined.is("route") && joined.flow().text("key") == Some("$connect"));
         edits.extend(opening.map(|opening| Edit::SetFlowProperty {
             id: opening.flow().id,
             path: vec!["auth".to_owned()],
