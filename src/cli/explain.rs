@@ -23,10 +23,11 @@ Examples:
   pulumi-designer explain                      Which categories are there?
   pulumi-designer explain reliability          Which rules has it?
   pulumi-designer explain REL001               What is that rule for?
-  pulumi-designer explain structure/sync-cycle")]
+  pulumi-designer explain structure/sync-cycle STR004")]
 pub(super) struct Explain {
-    /// A rule by code or name, or a category
-    topic: Option<String>,
+    /// A rule by code or name, or a category; several are explained one after another
+    #[arg(value_name = "TOPIC")]
+    topics: Vec<String>,
 }
 
 /// A sort of topic. Another sort is another row of [`SORTS`].
@@ -47,21 +48,30 @@ const SORTS: &[Sort] = &[
 
 impl Run for Explain {
     fn run(&self, console: &Console) -> anyhow::Result<Exit> {
-        let Some(topic) = &self.topic else {
+        if self.topics.is_empty() {
             console.print(&category::overview())?;
             return Ok(Exit::Success);
-        };
-        let topic = topic.trim();
-        if let Some(text) = SORTS.iter().find_map(|sort| (sort.text)(topic, console)) {
-            console.print(&text)?;
-            return Ok(Exit::Success);
         }
-        let words: Vec<&str> = SORTS.iter().map(|sort| sort.word).collect();
-        let names = SORTS.iter().flat_map(|sort| (sort.names)());
-        let hint = match nearest(topic, names) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "`pulumi-designer explain` lists what there is".to_owned(),
-        };
-        bail!("`{topic}` is no {}; {hint}", words.join(", no "))
+        let texts =
+            self.topics.iter().map(|topic| text(topic.trim(), console)).collect::<anyhow::Result<Vec<String>>>()?;
+        console.print(&texts.join(SEPARATOR))?;
+        Ok(Exit::Success)
     }
+}
+
+/// What stands between the texts of two topics.
+const SEPARATOR: &str = "\n----\n\n";
+
+/// The text about a topic of any sort.
+fn text(topic: &str, console: &Console) -> anyhow::Result<String> {
+    if let Some(text) = SORTS.iter().find_map(|sort| (sort.text)(topic, console)) {
+        return Ok(text);
+    }
+    let words: Vec<&str> = SORTS.iter().map(|sort| sort.word).collect();
+    let names = SORTS.iter().flat_map(|sort| (sort.names)());
+    let hint = match nearest(topic, names) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "`pulumi-designer explain` lists what there is".to_owned(),
+    };
+    bail!("`{topic}` is no {}; {hint}", words.join(" and no "))
 }

@@ -45,7 +45,7 @@ fn one(subject: &Subject, entry: &Entry<'_>) -> String {
     }
     let mut message = entry.message.to_owned();
     if let Some((rule, finding)) = entry.found {
-        if !finding.environments.is_empty() {
+        if !finding.environments.is_empty() && !finding.message.starts_with("In ") {
             let _ = write!(message, "\nIn {}.", finding.environments.join(", "));
         }
         let _ = write!(message, "\n{}", rule.why);

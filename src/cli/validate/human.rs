@@ -81,7 +81,7 @@ fn one<'s>(subject: &'s Subject, entry: &Entry<'s>, explained: &mut BTreeSet<&'s
         let places = finding.related.iter();
         related
             .extend(places.filter_map(|place| Some((loaded.source.span(place)?, short_words(&loaded.design, place)))));
-        if !finding.environments.is_empty() {
+        if !finding.environments.is_empty() && !finding.message.starts_with("In ") {
             notes.push(format!("in {}", finding.environments.join(", ")));
         }
         if explained.insert(rule.code) {
