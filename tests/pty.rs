@@ -125,8 +125,6 @@ fn the_story_by_keys_on_a_terminal() {
     let mut program = Program::start(folder.path(), &[]);
     program.until("Start from a preset");
     program.keys("2");
-    program.until("orders for which cloud?");
-    program.keys("\r");
     program.until("no problems");
     program.keys("/orders.place-order");
     program.until("▸ orders.place-order");
@@ -200,8 +198,6 @@ fn the_mouse_and_another_size_work_on_a_terminal() {
     program.until("Start from a preset");
     let row = program.screen().lines().position(|line| line.contains("notifications")).unwrap() + 1;
     program.keys(&format!("\u{1b}[<0;20;{row}M\u{1b}[<0;20;{row}m"));
-    program.until("notifications for which cloud?");
-    program.keys("\r");
     program.until("no problems");
     program.parser.screen_mut().set_size(10u16.try_into().unwrap(), 40u16.try_into().unwrap());
     program.master.resize(PtySize { rows: 10, cols: 40, pixel_width: 0, pixel_height: 0 }).unwrap();

@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::catalog::Provider;
 use crate::design::Edit;
 use crate::render::{Charset, Focus};
 
@@ -69,8 +68,6 @@ pub struct State {
     pub(crate) shelf: Shelf,
     /// What is being read now.
     pub(crate) opening: Option<String>,
-    /// The cloud that was picked for the preset that is being read.
-    pub(crate) picked: Option<Provider>,
     pub(crate) exporting: bool,
     pub(crate) mouse: bool,
     pub(crate) readonly: bool,
@@ -94,7 +91,6 @@ impl State {
             notice: None,
             shelf: Shelf::default(),
             opening: None,
-            picked: None,
             exporting: false,
             mouse: true,
             readonly: options.readonly,

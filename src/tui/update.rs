@@ -1,6 +1,5 @@
 //! From a message to the next state and what is to be done. Pure: no disk, no clock, no terminal.
 
-use crate::design::Edit;
 use crate::render::Direction;
 
 use super::action::{self, Meaning};
@@ -93,17 +92,7 @@ fn opened_design(state: &mut State, opened: Opened) -> Vec<Effect> {
     let remarks = opened.remarks.clone();
     let recovered = opened.recovered.is_some();
     let preset = opened.document.path.is_none() && !recovered;
-    let mut session = Session::new(opened);
-    if let Some(provider) = state.picked.take().filter(|provider| *provider != session.design().provider()) {
-        let edit = Edit::Batch(vec![
-            Edit::SetProvider(Some(provider)),
-            Edit::SetRegion(Some(provider.default_region().to_owned())),
-        ]);
-        if let Err(reason) = session.apply(edit, &format!("Design for {}", provider.title())) {
-            state.complain(reason);
-        }
-    }
-    state.session = Some(session);
+    state.session = Some(Session::new(opened));
     let canvas = canvas_size(state);
     let effects = state.session.as_mut().map(|session| session.first_look(canvas)).unwrap_or_default();
     if !recovered {

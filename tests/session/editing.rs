@@ -237,3 +237,20 @@ fn a_session_for_reading_changes_nothing() {
     session.keys("<esc>mj<enter>");
     assert!(session.state.session().unwrap().pins().is_empty());
 }
+
+#[test]
+fn a_new_design_and_a_preset_are_for_the_cloud_that_was_chosen() {
+    let mut session = Session::start(&pulumi_designer::tui::Options { color: true, ..Default::default() }, (120, 40));
+    session.keys("ll").shows("Not for Google Cloud");
+    // One that is not offered says why, and nothing is opened.
+    session.keys("jjjjjjjjj<enter>").shows("container that keeps the connections open");
+    assert!(session.state.session().is_none());
+    session.keys("2").shows("no problems");
+    assert_eq!(session.model().provider().name(), "gcp");
+    assert_eq!(session.model().region.as_deref(), Some("europe-west4"));
+
+    let mut session = Session::start(&pulumi_designer::tui::Options { color: true, ..Default::default() }, (120, 40));
+    session.keys("hhn").shows("What is it called?").keys("<C-u>trips<enter>");
+    assert_eq!(session.model().name, "trips");
+    assert_eq!(session.model().provider().name(), "azure");
+}

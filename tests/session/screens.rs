@@ -22,8 +22,8 @@ fn start() {
 }
 
 #[test]
-fn clouds() {
-    shots("clouds", None, "3");
+fn a_preset_that_the_cloud_does_not_have() {
+    shots("refused", None, "lljjjjjjjjj");
 }
 
 #[test]

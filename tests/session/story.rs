@@ -9,7 +9,7 @@ fn from_the_start_screen_to_an_exported_program() {
     let folder = tempfile::tempdir().unwrap();
     let mut session = Session::start(&Options { color: true, ..Options::default() }, (120, 40));
     // A preset for a cloud.
-    session.shows("Start from a preset").keys("j<enter>").shows("orders for which cloud?").keys("<enter>");
+    session.shows("Start from a preset").keys("j<enter>");
     session.shows("✓ no problems");
     let before = session.model().clone();
 

@@ -141,7 +141,7 @@ pub(crate) fn edit(state: &mut State) -> Vec<Effect> {
             Vec::new()
         }
         Target::Cloud => {
-            provider::open(state, provider::For::Design);
+            provider::open(state);
             Vec::new()
         }
         other => system::edit(state, other),

@@ -1,4 +1,4 @@
-//! The start screen: presets, recent files, a new design, a path.
+//! The start screen: the cloud, the presets that are offered for it, recent files, a new design, a path.
 
 use std::path::{Path, PathBuf};
 
@@ -7,22 +7,34 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+use crate::catalog::Provider;
+use crate::design::file::Document;
 use crate::presets::Preset;
 use crate::tui::effect::{Effect, Source};
 use crate::tui::input::{Input, Key, KeyPress, MouseKind};
+use crate::tui::message::{Message, Opened};
 use crate::tui::panes::prompt::{Prompt, Question};
-use crate::tui::panes::{cut, help, provider, wrap};
+use crate::tui::panes::{cut, help, wrap};
 use crate::tui::screen::inside;
 use crate::tui::state::State;
 use crate::tui::theme::Sign;
+use crate::tui::update::update;
 
 /// The most recent files on offer.
 const RECENT: usize = 6;
 
 /// The start screen.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(crate) struct Start {
     at: usize,
+    /// What new designs and presets are for.
+    cloud: Provider,
+}
+
+impl Default for Start {
+    fn default() -> Self {
+        Self { at: 0, cloud: Provider::Aws }
+    }
 }
 
 /// What can be chosen.
@@ -31,6 +43,8 @@ enum Item {
     New,
     Open,
     Preset(Preset),
+    /// A preset that the cloud has no honest equivalent of, with the reason.
+    Refused(Preset, String),
     Recent(PathBuf),
 }
 
@@ -42,7 +56,11 @@ enum Entry {
 }
 
 fn items(state: &State) -> Vec<Item> {
-    let presets = crate::presets::all().iter().chain(&state.shelf.own).cloned().map(Item::Preset);
+    let presets = crate::presets::all().iter().chain(&state.shelf.own);
+    let presets = presets.map(|preset| match preset.refusal(state.start.cloud) {
+        Some(reason) => Item::Refused(preset.clone(), reason.to_owned()),
+        None => Item::Preset(preset.clone()),
+    });
     let recent = state.shelf.recent.iter().take(RECENT).cloned().map(Item::Recent);
     presets.chain(recent).chain([Item::New, Item::Open]).collect()
 }
@@ -52,7 +70,7 @@ fn entries(items: &[Item]) -> Vec<Entry> {
     let mut heading = "";
     for (index, item) in items.iter().enumerate() {
         let title = match item {
-            Item::Preset(_) => "Start from a preset",
+            Item::Preset(_) | Item::Refused(..) => "Start from a preset",
             Item::Recent(_) => "Open again",
             Item::New | Item::Open => "Or",
         };
@@ -78,9 +96,13 @@ pub(crate) fn input(state: &mut State, input: &Input) -> Vec<Effect> {
             MouseKind::WheelDown => state.start.at = (state.start.at + 1).min(last),
             MouseKind::WheelUp => state.start.at = state.start.at.saturating_sub(1),
             MouseKind::Press => {
-                let area = list_area(state, items.len());
-                if inside(area, mouse.column, mouse.row) {
-                    let entries = entries(&items);
+                let entries = entries(&items);
+                let area = list_area(state, entries.len());
+                if let Some((cloud, _)) =
+                    clouds(state, area).into_iter().find(|(_, area)| inside(*area, mouse.column, mouse.row))
+                {
+                    state.start.cloud = cloud;
+                } else if inside(area, mouse.column, mouse.row) {
                     let line = first_line(state, &entries, area.height) + usize::from(mouse.row - area.y);
                     if let Some(Entry::Item(index)) = entries.get(line) {
                         state.start.at = *index;
@@ -114,10 +136,18 @@ fn key(state: &mut State, press: KeyPress, items: &[Item]) -> Vec<Effect> {
                 return choose(state, items);
             }
         }
-        (Key::Enter | Key::Char('l' | ' ') | Key::Right, _) => return choose(state, items),
+        (Key::Char('l') | Key::Right, _) => state.start.cloud = beside(state.start.cloud, 1),
+        (Key::Char('h') | Key::Left, _) => state.start.cloud = beside(state.start.cloud, Provider::ALL.len() - 1),
+        (Key::Enter | Key::Char(' '), _) => return choose(state, items),
         _ => {}
     }
     Vec::new()
+}
+
+/// The cloud some places further on, round and round.
+fn beside(cloud: Provider, places: usize) -> Provider {
+    let at = Provider::ALL.iter().position(|known| *known == cloud).unwrap_or_default();
+    Provider::ALL.iter().cycle().nth(at + places).copied().unwrap_or(cloud)
 }
 
 fn choose(state: &mut State, items: &[Item]) -> Vec<Effect> {
@@ -126,12 +156,53 @@ fn choose(state: &mut State, items: &[Item]) -> Vec<Effect> {
 
 fn run(state: &mut State, item: &Item) -> Vec<Effect> {
     match item {
-        Item::New => provider::open(state, provider::For::New),
+        Item::New => state.show(Prompt::line(NewName { provider: state.start.cloud }, "my-system")),
         Item::Open => state.show(Prompt::line(OpenPath, "")),
-        Item::Preset(preset) => provider::open(state, provider::For::Preset(preset.clone())),
+        Item::Preset(preset) => match preset.text_for(Some(state.start.cloud), None) {
+            Ok(text) => return vec![state.open(Source::Preset { name: preset.name.to_string(), text })],
+            Err(reason) => state.complain(reason),
+        },
+        Item::Refused(_, reason) => state.complain(reason.clone()),
         Item::Recent(path) => return vec![state.open(Source::File(path.clone()))],
     }
     Vec::new()
+}
+
+/// The name of a new design.
+#[derive(Debug)]
+struct NewName {
+    provider: Provider,
+}
+
+impl Question for NewName {
+    fn name(&self) -> &'static str {
+        "NEW"
+    }
+
+    fn title(&self, _state: &State) -> String {
+        "What is it called?".to_owned()
+    }
+
+    fn help(&self, _state: &State) -> String {
+        "The name of the Pulumi project; resources are named after it".to_owned()
+    }
+
+    fn check(&self, _state: &State, text: &str) -> Result<String, String> {
+        crate::design::name::NameKind::Project.check(text.trim()).map(|()| String::new())
+    }
+
+    fn accept(&mut self, state: &mut State, text: &str) -> Vec<Effect> {
+        let blank = crate::presets::blank().text_for(Some(self.provider), Some(text.trim())).unwrap_or_default();
+        let opened = Opened {
+            document: Document::open(None, &blank),
+            pins: crate::tui::session::Pins::new(),
+            remarks: Vec::new(),
+            recovered: None,
+        };
+        let effects = update(state, Message::Opened(Box::new(opened)));
+        state.tell("An empty canvas; a adds the first node");
+        effects
+    }
 }
 
 /// A path to open.
@@ -160,13 +231,30 @@ impl Question for OpenPath {
     }
 }
 
-fn list_area(state: &State, items: usize) -> Rect {
-    let recents = !state.shelf.recent.is_empty();
+/// The lines above the list: what this is, and the cloud.
+const ABOVE: u16 = 5;
+
+/// The lines below the list: what is chosen, and the keys.
+const BELOW: u16 = 5;
+
+fn list_area(state: &State, lines: usize) -> Rect {
     let (width, height) = state.size;
     let list_width = width.saturating_sub(4).min(84);
-    let lines = (items + if recents { 5 } else { 3 }) as u16;
-    let top = (height.saturating_sub(lines + 6) / 3 + 5).min(6);
-    Rect { x: (width - list_width) / 2, y: top, width: list_width, height: lines.min(height.saturating_sub(top + 2)) }
+    let lines = u16::try_from(lines).unwrap_or(u16::MAX).min(height.saturating_sub(ABOVE + BELOW));
+    let top = (height - lines).saturating_sub(ABOVE + BELOW) / 3 + ABOVE;
+    Rect { x: (width - list_width) / 2, y: top, width: list_width, height: lines }
+}
+
+/// Where the names of the clouds stand, above the list.
+fn clouds(state: &State, list: Rect) -> Vec<(Provider, Rect)> {
+    let mut x = list.x + 2;
+    let place = |cloud: Provider| {
+        let width = cloud.title().len() as u16 + 2;
+        let area = Rect { x, y: list.y.saturating_sub(2), width, height: 1 };
+        x += width + 1;
+        (cloud, area.intersection(Rect { x: 0, y: 0, width: state.size.0, height: state.size.1 }))
+    };
+    Provider::ALL.into_iter().map(place).collect()
 }
 
 fn first_line(state: &State, entries: &[Entry], height: u16) -> usize {
@@ -179,7 +267,7 @@ pub(crate) fn draw(state: &State, frame: &mut Frame) {
     let theme = state.theme;
     let items = items(state);
     let entries = entries(&items);
-    let list = list_area(state, items.len());
+    let list = list_area(state, entries.len());
     let line = |offset: u16| Rect { y: list.y.saturating_sub(offset), height: 1, ..list };
     frame.render_widget(
         Line::from(vec![
@@ -187,12 +275,16 @@ pub(crate) fn draw(state: &State, frame: &mut Frame) {
             Span::styled("pulumi-designer", theme.heading()),
             Span::styled(format!("  {}", env!("CARGO_PKG_VERSION")), theme.dim()),
         ]),
-        line(4),
+        line(5),
     );
     frame.render_widget(
         Line::styled("  Draw a serverless system, check it, export a Pulumi program.", theme.plain()),
-        line(3),
+        line(4),
     );
+    for (cloud, area) in clouds(state, list) {
+        let style = if cloud == state.start.cloud { theme.heading().patch(theme.cursor()) } else { theme.plain() };
+        frame.render_widget(Line::styled(format!(" {} ", cloud.title()), style), area);
+    }
     let below = Rect { y: list.bottom() + 1, height: 2, ..list };
     let text = wrap(&crate::text::safe::safe(&about(state, &items)), usize::from(list.width.saturating_sub(4)));
     for (row, text) in text.into_iter().take(2).enumerate() {
@@ -218,8 +310,9 @@ pub(crate) fn draw(state: &State, frame: &mut Frame) {
 fn about(state: &State, items: &[Item]) -> String {
     match items.get(state.start.at) {
         Some(Item::Preset(preset)) => preset.summary.to_string(),
+        Some(Item::Refused(_, reason)) => reason.clone(),
         Some(Item::Recent(path)) => path.display().to_string(),
-        Some(Item::New) => "An empty canvas for the cloud of your choice.".to_owned(),
+        Some(Item::New) => format!("An empty canvas for {}.", state.start.cloud.title()),
         Some(Item::Open) => "A design file by its path; it need not exist yet.".to_owned(),
         None => String::new(),
     }
@@ -232,6 +325,9 @@ fn item_line(state: &State, item: &Item, index: usize, width: u16) -> Line<'stat
         Item::New => ("n".to_owned(), "New design".to_owned(), "An empty canvas".to_owned()),
         Item::Open => ("o".to_owned(), "Open a file".to_owned(), "By its path".to_owned()),
         Item::Preset(preset) => ((index + 1).to_string(), preset.name.to_string(), preset.title.to_string()),
+        Item::Refused(preset, _) => {
+            (String::new(), preset.name.to_string(), format!("Not for {}", state.start.cloud.title()))
+        }
         Item::Recent(path) => {
             let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
             let folder = path.parent().unwrap_or(Path::new("")).display().to_string();
@@ -243,10 +339,11 @@ fn item_line(state: &State, item: &Item, index: usize, width: u16) -> Line<'stat
     let room = usize::from(width).saturating_sub(30);
     let detail = cut(&crate::text::safe::safe(&detail), room);
     let pointer = if chosen { theme.sign(Sign::Pointer) } else { " " };
+    let name = if matches!(item, Item::Refused(..)) { theme.dim() } else { theme.strong() };
     let line = Line::from(vec![
         Span::raw(format!("{pointer} ")),
         Span::styled(format!(" {key}  "), if chosen { Style::new() } else { theme.key() }),
-        Span::styled(format!("{label:<22}"), theme.strong()),
+        Span::styled(format!("{label:<22}"), name),
         Span::styled(format!("{detail:<room$}"), if chosen { Style::new() } else { theme.dim() }),
     ]);
     if chosen { line.style(theme.cursor()) } else { line }

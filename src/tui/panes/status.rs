@@ -196,7 +196,14 @@ fn pairs(state: &State) -> Vec<(String, String)> {
         return overlay.hints(state);
     }
     let Some(session) = &state.session else {
-        return hints(&[("Enter", "choose"), ("j k", "move"), ("n", "new"), ("o", "open"), ("q", "quit")]);
+        return hints(&[
+            ("Enter", "choose"),
+            ("j k", "move"),
+            ("h l", "cloud"),
+            ("n", "new"),
+            ("o", "open"),
+            ("q", "quit"),
+        ]);
     };
     match (&session.mode, session.panel) {
         (Mode::Connect(_), Panel::Canvas) => hints(&[
