@@ -2,10 +2,12 @@
 //!
 //! All of it is data in `assets/catalog/*.yaml`, typed here. Knows nothing of designs.
 
+mod fit;
 mod flow_kind;
 mod kind;
 mod limits;
 pub mod names;
+mod narrow;
 mod property;
 mod provider;
 
@@ -13,15 +15,16 @@ use std::sync::LazyLock;
 
 use indexmap::IndexMap;
 
+pub use fit::TypeError;
 pub use flow_kind::{Class, FlowKind, LegalPair, Support};
 pub use kind::{Category, CloudKind, Kind};
 pub use limits::{Limit, Limits};
 pub use names::{NameLimit, NameLimits};
-pub use property::{CloudProperty, Ends, Property, PropertyType, TypeError};
+pub use property::{CloudProperty, Ends, Property, PropertyType};
 pub use provider::{Language, Provider};
 
 /// Every kind and flow kind there is, in the order of the files.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Catalog {
     /// Node kinds by name.
     pub kinds: IndexMap<String, Kind>,
@@ -47,9 +50,22 @@ static CATALOG: LazyLock<Catalog> = LazyLock::new(|| {
     .expect("the embedded catalogue is whole")
 });
 
-/// The catalogue in this program.
+static ON_AWS: LazyLock<Catalog> = LazyLock::new(|| CATALOG.narrowed(Provider::Aws));
+static ON_AZURE: LazyLock<Catalog> = LazyLock::new(|| CATALOG.narrowed(Provider::Azure));
+static ON_GCP: LazyLock<Catalog> = LazyLock::new(|| CATALOG.narrowed(Provider::Gcp));
+
+/// The catalogue in this program: what any cloud knows.
 pub fn catalog() -> &'static Catalog {
     &CATALOG
+}
+
+/// The catalogue as that cloud knows it: with its limits, defaults and units.
+pub fn catalog_on(provider: Provider) -> &'static Catalog {
+    match provider {
+        Provider::Aws => &ON_AWS,
+        Provider::Azure => &ON_AZURE,
+        Provider::Gcp => &ON_GCP,
+    }
 }
 
 impl Catalog {

@@ -9,7 +9,7 @@ use crate::text::duration::Duration;
 use crate::value::Value;
 
 /// Every limit, by its name.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(transparent)]
 pub struct Limits {
     rows: IndexMap<String, Vec<Limit>>,

@@ -13,7 +13,7 @@ pub const RANDOM_SUFFIX: usize = 8;
 const DIGITS: usize = 6;
 
 /// Every row.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(transparent)]
 pub struct NameLimits {
     rows: Vec<NameLimit>,

@@ -7,7 +7,7 @@ pub(super) mod values;
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::catalog::{Class, FlowKind, Kind, Provider, catalog};
+use crate::catalog::{Class, FlowKind, Kind, Provider, catalog_on};
 use crate::design::effective::is_production;
 use crate::design::{Design, Flow, Node, NodeId, Place};
 use crate::value::{Map, Value};
@@ -174,7 +174,7 @@ pub(super) struct Stage<'d> {
 impl<'d> Context<'d> {
     /// Reads the design.
     pub(super) fn new(design: &'d Design) -> Self {
-        let catalog = catalog();
+        let catalog = catalog_on(design.provider());
         let mut nodes = Vec::with_capacity(design.node_count());
         let mut lookup = HashMap::with_capacity(design.node_count());
         for (service, content) in &design.services {

@@ -1,6 +1,6 @@
 //! Effective values: the catalogue's default, then what the node says, then what the environment overrides.
 
-use crate::catalog::{Property, catalog};
+use crate::catalog::{Property, catalog, catalog_on};
 use crate::text::duration::Duration;
 use crate::value::{Map, Value};
 
@@ -26,7 +26,7 @@ impl Design {
         if let Some(found) = part(&node.properties, first, rest) {
             return Some(found.clone());
         }
-        let mut property = catalog().property(&node.kind, first)?;
+        let mut property = catalog_on(self.provider()).property(&node.kind, first)?;
         let production = environment.is_some_and(is_production);
         let mut value = default_of(property, production).cloned();
         for step in rest {

@@ -2,7 +2,7 @@
 //! value stands, and the edit that changes it there.
 
 use crate::catalog::Property;
-use crate::catalog::catalog;
+use crate::catalog::catalog_on;
 use crate::design::{Edit, Place};
 use crate::text::duration::Duration;
 use crate::value::{Map, Value};
@@ -44,7 +44,8 @@ impl<'d> Context<'d> {
             .and_then(|set| part(set, first, rest))
             .or_else(|| part(&node.node.properties, first, rest))
             .or_else(|| {
-                let property = node.kind?.properties.get(*first).or_else(|| catalog().common.get(*first))?;
+                let property =
+                    node.kind?.properties.get(*first).or_else(|| catalog_on(self.provider).common.get(*first))?;
                 default_part(property, rest, stage.production)
             })
     }

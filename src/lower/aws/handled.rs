@@ -151,7 +151,7 @@ fn unheeded_of_flow(design: &Design, flow: &Flow) -> Vec<String> {
 
 /// The parts of a written value that differ from their defaults and are not among the paths that count.
 fn unheeded(path: &str, property: &Property, value: &Value, handles: &[&str], production: bool) -> Vec<String> {
-    if property.declared || property.lacking(Provider::Aws).is_some() || handles.contains(&path) {
+    if property.declared || property.lacking_on(Provider::Aws).is_some() || handles.contains(&path) {
         return Vec::new();
     }
     let default = property.default_in_production.as_ref().filter(|_| production).or(property.default.as_ref());

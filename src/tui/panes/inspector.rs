@@ -274,5 +274,6 @@ fn unknown() -> Property {
         declared: false,
         only: crate::catalog::Ends::default(),
         clouds: indexmap::IndexMap::new(),
+        lacking: None,
     }
 }

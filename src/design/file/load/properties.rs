@@ -70,6 +70,8 @@ fn report(reader: &mut Reader<'_>, name: &str, entry: &Entry, error: &TypeError)
             let span = item.as_map().and_then(|map| map.get(unknown)).map_or(value, |entry| entry.key_span.clone());
             (span, format!("unknown key {unknown} in {what}"), nearest.as_ref().map(did_you_mean))
         }
+        // The catalogue of all clouds lacks nothing; what one cloud lacks is a finding of the checks.
+        TypeError::Lacking { .. } => return,
         TypeError::MissingField { key: missing, .. } => {
             (key, format!("{what} has no {missing}, which is required"), None)
         }

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use crate::catalog::{Property, PropertyType, catalog};
+use crate::catalog::{Property, PropertyType, catalog, catalog_on};
 use crate::design::{Edit, FlowId, NodeId};
 use crate::render::Focus;
 use crate::tui::session::Session;
@@ -77,10 +77,10 @@ pub(super) fn node(session: &Session, id: &NodeId) -> Vec<Row> {
     let design = session.design();
     let Some(node) = design.node(id) else { return Vec::new() };
     let mut rows = vec![Row::of("name", id.node.clone(), Target::Name)];
-    let known = catalog().kind(&node.kind).map(|kind| &kind.properties);
+    let known = catalog_on(design.provider()).kind(&node.kind).map(|kind| &kind.properties);
     let mut shown: IndexMap<String, Property> = IndexMap::new();
     for (name, property) in known.into_iter().flatten() {
-        if property.lacking(design.provider()).is_none() || node.get(name).is_some() {
+        if property.lacking.is_none() || node.get(name).is_some() {
             shown.insert(name.clone(), property.clone());
         }
     }
@@ -124,10 +124,10 @@ pub(super) fn flow(session: &Session, id: FlowId) -> Vec<Row> {
     ];
     let ends = design.kind_of(&flow.from).zip(design.kind_of(&flow.to));
     let mut shown: IndexMap<String, Property> =
-        catalog().flow(&flow.kind).map(|kind| kind.properties.clone()).unwrap_or_default();
+        catalog_on(design.provider()).flow(&flow.kind).map(|kind| kind.properties.clone()).unwrap_or_default();
     shown.retain(|name, property| {
         let meant = ends.is_none_or(|(from, to)| property.only.admit(from, to));
-        flow.get(name).is_some() || (meant && property.lacking(design.provider()).is_none())
+        flow.get(name).is_some() || (meant && property.lacking.is_none())
     });
     for name in flow.properties.keys() {
         shown.entry(name.clone()).or_insert_with(super::unknown);
