@@ -69,8 +69,9 @@ fn a_new_flow_of_every_legal_kind_makes_no_error() {
                 drawn += 1;
                 let errors = errors(&design);
                 // What the rest of the design must still bring: a publisher, a route, somebody to sign in, a network.
-                let awaited =
-                    |error: &String| ["STR014", "SEC004", "SEC008", "SEC021"].iter().any(|code| error.starts_with(code));
+                let awaited = |error: &String| {
+                    ["STR014", "SEC004", "SEC008", "SEC021"].iter().any(|code| error.starts_with(code))
+                };
                 assert!(errors.iter().all(awaited), "{from} {flow} {to}: {errors:#?}");
             }
         }

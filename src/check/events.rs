@@ -5,12 +5,17 @@ mod buckets;
 mod bus_chain;
 mod consumers;
 mod cron;
+mod event_grid;
+mod event_hubs;
 mod fifo;
 mod filters;
 pub(in crate::check) mod names;
+mod payloads;
 mod protocols;
+mod pubsub;
 mod schedules;
 mod schemas;
+mod service_bus;
 mod streams;
 
 use super::rule::Rule;
@@ -38,6 +43,19 @@ pub(super) static RULES: &[Rule] = &[
     filters::CATCH_ALL,
     streams::TABLE,
     streams::STREAM,
+    event_hubs::GROUPS,
+    event_hubs::RETENTION,
+    event_hubs::PARTITIONS,
+    service_bus::BASIC,
+    service_bus::FILTERS,
+    event_grid::RULE,
+    pubsub::DEADLINE,
+    pubsub::SHORTER,
+    pubsub::RETENTION,
+    pubsub::ATTEMPTS,
+    pubsub::FILTER,
+    pubsub::EXPIRY,
+    payloads::RULE,
     schedules::EXPRESSION,
     schedules::TOO_OFTEN,
     schedules::TIMEZONE,

@@ -24,6 +24,21 @@ pub(super) fn subscribers(kind: &str, fifo: bool, provider: Provider) -> Option<
     ordered.or_else(|| count("subscribers", kind, provider))
 }
 
+/// A limit as a count, where one tier has its own, that.
+pub(super) fn count_in_tier(name: &str, tier: &str, kind: &str, provider: Provider) -> Option<usize> {
+    count(&format!("{name}-{tier}"), kind, provider).or_else(|| count(name, kind, provider))
+}
+
+/// A limit as a duration, where one tier has its own, that.
+pub(super) fn duration_in_tier(name: &str, tier: &str, kind: &str, provider: Provider) -> Option<Duration> {
+    duration(&format!("{name}-{tier}"), kind, provider).or_else(|| duration(name, kind, provider))
+}
+
+/// A limit of that name as a duration.
+pub(super) fn duration(name: &str, kind: &str, provider: Provider) -> Option<Duration> {
+    catalog().limits.duration(name, kind, provider)
+}
+
 /// A limit of that name as a count.
 pub(super) fn count(name: &str, kind: &str, provider: Provider) -> Option<usize> {
     catalog().limits.count(name, kind, provider)?.try_into().ok()

@@ -34,9 +34,12 @@ const fn row(code: &'static str, name: &'static str, reason: Reason, because: &'
     Settled { code, name, reason, because }
 }
 
-static SETTLED: &[Settled] = &[row(
-    "NAM025",
-    "naming/queue-name-tombstone",
-    Reason::Reserved,
-    "A queue becomes a Pub/Sub topic with one subscription on Google Cloud, and no Cloud Tasks queue.",
-)];
+/// Why rules about Cloud Tasks wait.
+const NO_CLOUD_TASKS: &str =
+    "A queue becomes a Pub/Sub topic with one subscription on Google Cloud, and no Cloud Tasks queue.";
+
+static SETTLED: &[Settled] = &[
+    row("EVT034", "events/tasks-deadline", Reason::Reserved, NO_CLOUD_TASKS),
+    row("EVT035", "events/tasks-rate", Reason::Reserved, NO_CLOUD_TASKS),
+    row("NAM025", "naming/queue-name-tombstone", Reason::Reserved, NO_CLOUD_TASKS),
+];
