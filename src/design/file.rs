@@ -5,6 +5,7 @@
 
 pub mod canonical;
 pub mod canvas;
+pub mod comparison;
 pub mod damage;
 pub mod diff;
 pub mod disk;
@@ -21,6 +22,7 @@ pub mod tree;
 mod write;
 
 pub use canonical::to_text;
+pub use comparison::Comparison;
 pub use damage::Damage;
 pub use document::{Document, DocumentError};
 pub use lines::{LineIndex, Position};

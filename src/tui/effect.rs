@@ -4,7 +4,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::catalog::Language;
-use crate::design::Design;
+use crate::design::file::Comparison;
+use crate::design::{Design, Edit};
 use crate::render::{Detail, Scene};
 
 use super::session::Pins;
@@ -35,6 +36,15 @@ pub enum Effect {
         generation: u64,
         /// What to check.
         design: Arc<Design>,
+    },
+    /// Tell what edits would make of the text, and answer with the revision.
+    Compare {
+        /// The revision of the design.
+        revision: u64,
+        /// The design and its text.
+        comparison: Box<Comparison>,
+        /// The edits, each by itself.
+        edits: Vec<Edit>,
     },
     /// Write the design, and its canvas file beside it.
     Save {

@@ -45,6 +45,13 @@ pub enum Message {
         /// What was found.
         findings: Vec<Finding>,
     },
+    /// It is known what edits would make of the text.
+    Compared {
+        /// The revision of the design that they are for.
+        revision: u64,
+        /// A unified diff each.
+        diffs: Vec<String>,
+    },
     /// The design has been written.
     Saved {
         /// Where.

@@ -6,6 +6,7 @@ pub(crate) mod connect;
 pub(crate) mod describe;
 pub(crate) mod export;
 pub(crate) mod find;
+pub(crate) mod fix;
 pub(crate) mod help;
 pub(crate) mod inspector;
 pub(crate) mod mouse;

@@ -106,6 +106,7 @@ impl Rim {
             Effect::Open(_)
             | Effect::LayOut { .. }
             | Effect::Check { .. }
+            | Effect::Compare { .. }
             | Effect::Export { .. }
             | Effect::Save { .. } => self.hand_over(effect),
             Effect::Autosave => self.autosave = Some(Instant::now() + REST),

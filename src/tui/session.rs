@@ -69,6 +69,8 @@ pub struct Session {
     pub(crate) show_problems: bool,
     pub(crate) findings: Vec<Finding>,
     pub(crate) problem: usize,
+    /// What the quick fixes that are shown would change in the text, when it is known.
+    pub(crate) diffs: Option<Vec<String>>,
     pub(crate) inspector: Inspector,
     /// The environment whose values are shown and edited; none for all.
     pub(crate) environment: Option<String>,
@@ -101,6 +103,7 @@ impl Session {
             show_problems: false,
             findings: Vec::new(),
             problem: 0,
+            diffs: None,
             inspector: Inspector::default(),
             environment: None,
             jumps: Vec::new(),

@@ -54,6 +54,10 @@ fn take(state: &mut State, message: Message) -> Vec<Effect> {
             }
             Vec::new()
         }
+        Message::Compared { revision, diffs } => {
+            panes::fix::compared(state, revision, diffs);
+            Vec::new()
+        }
         Message::Saved { path, text, revision, pins, result } => {
             panes::save::saved(state, path, text, revision, pins, result)
         }

@@ -26,6 +26,9 @@ pub fn work(effect: Effect) -> Option<Message> {
         Effect::Check { generation, design } => {
             Some(Message::Checked { generation, findings: crate::check::check(&design) })
         }
+        Effect::Compare { revision, comparison, edits } => {
+            Some(Message::Compared { revision, diffs: comparison.diffs(&edits) })
+        }
         Effect::Export { design, language, folder } => {
             let result = project::export(&design, language, &folder, Mode::Write).map_err(|error| error.to_string());
             Some(Message::Exported(Box::new(result)))

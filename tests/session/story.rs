@@ -110,6 +110,10 @@ fn a_finding_appears_is_fixed_with_one_key_and_comes_back_with_undo() {
     let at = session.rules().iter().position(|rule| *rule == found[0]).unwrap();
     let design = session.model().clone();
     session.keys("<esc>p").keys(&"k".repeat(20)).keys(&"j".repeat(at)).keys("f");
+    // What it would change is shown first, and nothing is changed yet.
+    session.shows("What this would change").shows("-      jobs: { kind: queue, visibility: 10s }");
+    assert!(session.rules().contains(&found[0]));
+    session.keys("<esc>f<enter>");
     assert!(!session.rules().contains(&found[0]), "{:?}", session.state.notice());
     session.keys("u");
     assert!(session.rules().contains(&found[0]));

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use crate::design::edit::{Edit, EditError};
 use crate::design::model::{Design, NodeId};
 
+use super::comparison::Comparison;
 use super::load::{Loaded, load};
 use super::problem::{Level, Problem};
 use super::save::{Rename, Saved, save};
@@ -135,6 +136,11 @@ impl Document {
     /// The text that holds the design as it is now, with every line that no edit touched as it was.
     pub fn text_to_save(&self) -> Saved {
         save(&self.text, &self.renames, &self.design)
+    }
+
+    /// The design and its text as they are now, to tell what changes would make of them.
+    pub fn comparison(&self) -> Comparison {
+        Comparison { text: self.text.clone(), renames: self.renames.clone(), design: self.design.clone() }
     }
 
     /// Notes that the text has been written to that file. Undo still reaches back before it.

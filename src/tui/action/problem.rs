@@ -17,7 +17,7 @@ pub(super) const ACTIONS: &[Action] = &[
         problems::go(state, -8)
     }),
     action("show-problem", &["<enter>"], "Go to the place", "go there", Scope::Problems, problems::show),
-    action("fix", &["f"], "Apply the quick fix", "fix", Scope::Problems, problems::fix),
+    action("fix", &["f"], "Show the quick fix, to apply it", "fix", Scope::Problems, problems::fix),
     action("explain", &["i", "K"], "Explain the rule", "explain", Scope::Problems, problems::explain),
     action("accept", &["a", "x"], "Accept the finding, with a reason", "accept", Scope::Problems, problems::accept),
 ];

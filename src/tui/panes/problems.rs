@@ -10,7 +10,6 @@ use crate::design::{Accepted, Edit, Place};
 use crate::tui::effect::Effect;
 use crate::tui::input::{Mouse, MouseKind};
 use crate::tui::panes::page::Page;
-use crate::tui::panes::picker::{Choice, Picker, Row};
 use crate::tui::panes::prompt::{Prompt, Question};
 use crate::tui::panes::{cut, wrap};
 use crate::tui::session::{Panel, Session};
@@ -63,24 +62,18 @@ pub(crate) fn show(state: &mut State) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Applies the quick fix, or offers them when there are several.
+/// Shows what the quick fixes would change, to choose and apply one.
 pub(crate) fn fix(state: &mut State) -> Vec<Effect> {
     let Some(finding) = current(state).cloned() else { return Vec::new() };
-    match finding.fixes.as_slice() {
-        [] => {
-            state.complain("There is no quick fix for this; i explains what to do");
-            Vec::new()
-        }
-        [only] => apply(state, only),
-        _ => {
-            let picker = Picker::new(Fixes { finding }, state);
-            state.show(picker);
-            Vec::new()
-        }
+    if finding.fixes.is_empty() {
+        state.complain("There is no quick fix for this; i explains what to do");
+        return Vec::new();
     }
+    super::fix::show(state, finding.fixes)
 }
 
-fn apply(state: &mut State, fix: &check::Fix) -> Vec<Effect> {
+/// Applies a quick fix as one step.
+pub(crate) fn apply(state: &mut State, fix: &check::Fix) -> Vec<Effect> {
     let before = state.session.as_ref().map_or(0, |session| session.findings.len());
     let (done, effects) = state.edit(fix.edit.clone(), &fix.title);
     let after = state.session.as_ref().map_or(0, |session| session.findings.len());
@@ -88,30 +81,6 @@ fn apply(state: &mut State, fix: &check::Fix) -> Vec<Effect> {
         state.tell(format!("Fixed: {}; u takes it back", fix.title));
     }
     effects
-}
-
-#[derive(Debug)]
-struct Fixes {
-    finding: Finding,
-}
-
-impl Choice for Fixes {
-    fn name(&self) -> &'static str {
-        "FIX"
-    }
-
-    fn title(&self, _state: &State) -> String {
-        "Fix by".to_owned()
-    }
-
-    fn rows(&self, _state: &State) -> Vec<Row> {
-        self.finding.fixes.iter().map(|fix| Row { label: fix.title.clone(), ..Row::default() }).collect()
-    }
-
-    fn accept(&mut self, state: &mut State, row: usize) -> Vec<Effect> {
-        let fix = self.finding.fixes.get(row).cloned();
-        fix.map(|fix| apply(state, &fix)).unwrap_or_default()
-    }
 }
 
 /// Explains the rule.
