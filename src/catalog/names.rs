@@ -141,7 +141,7 @@ impl NameLimits {
     /// The row of a Pulumi type, such as `aws:sqs/queue:Queue`; a version of the API between the parts counts as none.
     pub fn of_type(&self, token: &str) -> Option<&NameLimit> {
         let plain = unversioned(token);
-        self.rows.iter().find(|row| row.types.iter().any(|of| *of == plain))
+        self.rows.iter().find(|row| row.types.contains(&plain))
     }
 }
 

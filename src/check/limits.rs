@@ -43,3 +43,8 @@ pub(super) fn duration(name: &str, kind: &str, provider: Provider) -> Option<Dur
 pub(super) fn count(name: &str, kind: &str, provider: Provider) -> Option<usize> {
     catalog().limits.count(name, kind, provider)?.try_into().ok()
 }
+
+/// A limit of that name as a number.
+pub(super) fn number(name: &str, kind: &str, provider: Provider) -> Option<f64> {
+    catalog().limits.number(name, kind, provider)
+}

@@ -37,9 +37,12 @@ fn global(context: &Context<'_>, report: &mut Report<'_, '_>) {
     }
 }
 
+/// Where a name is used, by environment.
+type Uses<'d> = Vec<(Stage<'d>, Explicit<'d>)>;
+
 fn stack(context: &Context<'_>, report: &mut Report<'_, '_>) {
     for node in &context.nodes {
-        let mut same: IndexMap<(&str, Option<&str>), Vec<(Stage<'_>, Explicit<'_>)>> = IndexMap::new();
+        let mut same: IndexMap<(&str, Option<&str>), Uses<'_>> = IndexMap::new();
         for stage in &context.stages {
             let Some(found) = Explicit::of(context, node, *stage) else { continue };
             let environment = stage.name.and_then(|name| context.design.environments.get(name));

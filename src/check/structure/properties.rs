@@ -33,12 +33,14 @@ pub(in crate::check) const WRONG: Rule = Rule::error("STR033", "structure/wrong-
 );
 
 /// Values whose range or list another rule tells, by kind of node or flow and property.
-const ELSEWHERE: [(&str, &str); 5] = [
+const ELSEWHERE: [(&str, &str); 7] = [
     ("function", "memory"),
+    ("function", "ephemeral_storage"),
     ("function", "timeout"),
     ("route", "method"),
     ("route", "timeout"),
     ("subscribe", "batch"),
+    ("subscribe", "parallelization"),
 ];
 
 /// Where a property is written, and how it is changed there.

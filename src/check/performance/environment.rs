@@ -1,13 +1,11 @@
-//! Memory and environment variables of functions.
+//! Environment variables of functions.
 
 use crate::catalog::Provider;
+use crate::catalog::names::RANDOM_SUFFIX;
+use crate::check::limits;
 use crate::check::prelude::*;
-
-pub(in crate::check) const MEMORY: Rule = Rule::error("PRF002", "performance/memory-range", memory).says(
-    "A function with an amount of memory that the cloud does not offer.",
-    "The cloud refuses it: from 128 to 10,240 MiB.",
-    "Use an amount in that range.",
-);
+use crate::design::name::NameKind;
+use crate::design::{Node, NodeId};
 
 pub(in crate::check) const ENVIRONMENT_SIZE: Rule =
     Rule::error("PRF004", "performance/env-too-large", environment_size).says(
@@ -22,44 +20,100 @@ pub(in crate::check) const NAME: Rule = Rule::error("PRF005", "performance/env-n
     "Use letters, digits and _, beginning with a letter, such as APP_MODE.",
 );
 
-/// The most bytes of all environment variables of a function.
-const ENVIRONMENT_BYTES: usize = 4096;
+/// What a variable of a flow takes at the least: its name and its value hold the target's name, and the value a random
+/// part behind it.
+fn derived_bytes(target: &NodeId) -> usize {
+    2 * target.node.len() + RANDOM_SUFFIX
+}
 
-fn memory(context: &Context<'_>, report: &mut Report<'_, '_>) {
-    let (least, most) = match context.provider {
-        Provider::Aws => (128, 10_240),
-        Provider::Azure => (512, 4096),
-        Provider::Gcp => (128, 32_768),
-    };
-    for function in context.nodes_of("function") {
+fn environment_size(context: &Context<'_>, report: &mut Report<'_, '_>) {
+    let Some(most) = limits::count("environment-size", "function", context.provider) else { return };
+    for function in context.nodes_of("function").filter(|node| !node.existing()) {
+        let Some(own) = function.node.get("environment").and_then(Value::as_map) else { continue };
+        let reached = context.outgoing(function).filter(|joined| {
+            ["read", "write", "read-write", "publish", "invoke", "call", "use"].iter().any(|kind| joined.is(kind))
+        });
+        let derived: usize = reached.map(|joined| derived_bytes(&joined.to.id)).sum();
+        let sizes = |stage: Stage<'_>| -> Vec<(&str, usize)> {
+            own.keys()
+                .map(|name| {
+                    let value = context.value(function, &["environment", name], stage);
+                    (name.as_str(), name.len() + value.map_or(0, |value| value_bytes(context, value)))
+                })
+                .collect()
+        };
         report.each_stage(|stage| {
-            let memory = context.value(function, &["memory"], stage)?.as_integer()?;
-            let better = memory.clamp(least, most);
+            let sizes = sizes(stage);
+            let bytes = derived + sizes.iter().map(|(_, bytes)| bytes).sum::<usize>();
             let message = format!(
-                "{} has {memory} MiB of memory, and functions have {least} to {most}: use {better}.",
+                "The environment variables of {} take at least {bytes} bytes, and {most} are the most: put long values into parameters.",
                 function.id
             );
-            (better != memory).then(|| {
-                Outcome::new(context.place_of(function, &["memory"], stage), message).mend(
-                    format!("Set it to {better}"),
-                    context.mend(function, &["memory"], Some(Value::Integer(better)), stage),
-                )
+            let outcome = Outcome::new(function.at("environment"), message);
+            (bytes > most).then(|| match outsourced(context, function, sizes, bytes, most) {
+                Some((names, edit)) => outcome.mend(format!("Keep {} in parameters", list(&names)), edit),
+                None => outcome,
             })
         });
     }
 }
 
-fn environment_size(context: &Context<'_>, report: &mut Report<'_, '_>) {
-    for function in context.nodes_of("function").filter(|_| context.provider == Provider::Aws) {
-        let Some(variables) = function.node.get("environment").and_then(Value::as_map) else { continue };
-        let bytes: usize = variables.iter().map(|(name, value)| name.len() + value.to_string().len()).sum();
-        if bytes > ENVIRONMENT_BYTES {
-            report.add(
-                function.at("environment"),
-                format!("The environment variables of {} take {bytes} bytes, and {ENVIRONMENT_BYTES} are the most: put long values into parameters.", function.id),
-            );
+/// The bytes of a value, as far as they are known.
+fn value_bytes(context: &Context<'_>, value: &Value) -> usize {
+    match value {
+        Value::String(text) => text.len(),
+        Value::Map(_) => {
+            let setting = value.as_setting().and_then(|name| context.design.settings.get(name));
+            setting.and_then(|setting| setting.default.as_ref()).and_then(Value::as_str).map_or(0, str::len)
         }
+        other => other.to_string().len(),
     }
+}
+
+/// The edit that keeps the longest values in parameters, as many as it takes, and their names.
+fn outsourced(
+    context: &Context<'_>,
+    function: &NodeView<'_>,
+    mut sizes: Vec<(&str, usize)>,
+    mut bytes: usize,
+    most: usize,
+) -> Option<(Vec<String>, Edit)> {
+    let own = function.node.get("environment")?.as_map()?;
+    let mut design = context.design.clone();
+    let service = function.id.service.clone();
+    let (mut edits, mut names) = (Vec::new(), Vec::new());
+    sizes.sort_by_key(|(name, size)| (std::cmp::Reverse(*size), (*name).to_owned()));
+    for (name, size) in sizes {
+        if bytes <= most {
+            break;
+        }
+        let Some(Value::String(value)) = own.get(name) else { continue };
+        let stem = crate::text::words::kebab(name);
+        let node = NodeId::new(service.clone(), design.free_name(&service, &stem));
+        if NameKind::Node.check(&node.node).is_err() || value.len() > most {
+            continue;
+        }
+        let flow = design.new_flow("use", function.id.clone(), node.clone());
+        // The variable stays, and now says where the value is.
+        let kept = name.len() + derived_bytes(&node);
+        if kept >= size {
+            continue;
+        }
+        bytes = bytes + kept - size;
+        let properties = [("value".to_owned(), Value::String(value.clone()))].into_iter().collect();
+        let set = Edit::SetProperty {
+            id: function.id.clone(),
+            path: vec!["environment".to_owned(), name.to_owned()],
+            value: None,
+        };
+        let add = Edit::AddNode { id: node, node: Node { kind: "parameter".to_owned(), properties }, index: None };
+        for edit in [set, add, Edit::AddFlow { flow, index: None }] {
+            design.apply(edit.clone()).ok()?;
+            edits.push(edit);
+        }
+        names.push(name.to_owned());
+    }
+    (bytes <= most && !edits.is_empty()).then_some((names, Edit::Batch(edits)))
 }
 
 /// Whether the cloud keeps the name for itself.
