@@ -28,11 +28,12 @@ fn run(context: &Context<'_>, report: &mut Report<'_, '_>) {
         });
         let Some(first) = relayed else { continue };
         let event = wanted.map_or_else(|| "What".to_owned(), |event| format!("{event}, which"));
+        let comma = if wanted.is_some() { "," } else { "" };
         report
             .add(
                 last.view.place(),
                 format!(
-                    "{event} {} got from {} is not handed on to a third bus: bring it to {} another way.",
+                    "{event} {} got from {}{comma} is not handed on to a third bus: bring it to {} another way.",
                     last.from.id, first.from.id, last.to.id
                 ),
             )
