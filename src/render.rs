@@ -10,11 +10,13 @@ mod mark;
 mod navigate;
 pub mod picture;
 pub mod scene;
+mod sight;
 pub mod surface;
 pub mod text;
 pub mod view;
 
 pub use navigate::Direction;
 pub use scene::{Detail, Scene};
+pub use sight::Beyond;
 pub use surface::{Cell, Ink, Surface};
-pub use view::{Charset, Focus, Hit, Labels, View};
+pub use view::{Charset, Focus, Hit, Labels, Lit, View};

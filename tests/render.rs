@@ -51,7 +51,10 @@ fn focus_targets_and_findings_stand_out() {
         ..View::default()
     };
     insta::assert_snapshot!("orders_focus", drawn(&scene, &view, 200, 40));
-    let view = View { targets: [(id("orders"), 'a'), (id("payments"), 'b')].into(), ..view };
+    let view = View {
+        targets: [(Focus::Node(id("orders")), "a".to_owned()), (Focus::Node(id("payments")), "b".to_owned())].into(),
+        ..view
+    };
     insta::assert_snapshot!("orders_targets", drawn(&scene, &view, 200, 40));
 }
 

@@ -109,10 +109,7 @@ impl Scene {
             Some(Focus::Service(name)) => ends.contains(&Some(&Subject::Service(name.clone()))),
         };
         let dimmed = !view.targets.is_empty()
-            || view
-                .lit
-                .as_ref()
-                .is_some_and(|lit| ends.iter().any(|end| matches!(end, Some(Subject::Node(id)) if !lit.contains(id))));
+            || view.lit.as_ref().is_some_and(|lit| !link.flows.iter().any(|flow| lit.flows.contains(flow)));
         let role = match link.class {
             _ if dimmed => Ink::Dim,
             _ if focused => Ink::Focus,
@@ -126,17 +123,19 @@ impl Scene {
 
     fn draw_item(canvas: &mut Canvas, item: &Item, rect: Rect) {
         let view = canvas.view;
-        let (focused, selected, letter, lit) = match &item.subject {
+        let (focus, selected, lit) = match &item.subject {
             Subject::Node(id) => (
-                matches!(&view.focus, Some(Focus::Node(focus)) if focus == id),
+                Focus::Node(id.clone()),
                 view.selected.contains(id),
-                view.targets.get(id).copied(),
-                view.lit.as_ref().is_none_or(|lit| lit.contains(id)),
+                view.lit.as_ref().is_none_or(|lit| lit.nodes.contains(id)),
             ),
             Subject::Service(name) => {
-                (matches!(&view.focus, Some(Focus::Service(focus)) if focus == name), false, None, true)
+                let lit = view.lit.as_ref().is_none_or(|lit| lit.nodes.iter().any(|id| id.service == *name));
+                (Focus::Service(name.clone()), false, lit)
             }
         };
+        let focused = view.focus.as_ref() == Some(&focus);
+        let letter = view.targets.get(&focus);
         let dimmed = !focused && (!lit || (!view.targets.is_empty() && letter.is_none()));
         let pick = |ink: Ink| if dimmed { Ink::Dim } else { ink };
         let border = if focused || selected { Ink::Focus } else { pick(Ink::Border(item.service)) };
@@ -181,7 +180,7 @@ impl Scene {
         }
         if let Some(letter) = letter {
             let x = if face.bordered { rect.x + 1 } else { rect.x };
-            canvas.text(x, rect.y, &letter.to_string(), Cell { bold: true, reverse: true, ..look(Ink::Target) });
+            canvas.text(x, rect.y, letter, Cell { bold: true, reverse: true, ..look(Ink::Target) });
         }
     }
 }

@@ -60,6 +60,15 @@ impl From<Hit> for Focus {
     }
 }
 
+/// What stands out while all else steps back.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Lit {
+    /// The nodes.
+    pub nodes: BTreeSet<NodeId>,
+    /// The flows.
+    pub flows: BTreeSet<FlowId>,
+}
+
 /// How a scene is looked at.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct View {
@@ -69,12 +78,13 @@ pub struct View {
     pub focus: Option<Focus>,
     /// Nodes that are selected besides.
     pub selected: BTreeSet<NodeId>,
-    /// While a flow is being drawn: the legal targets, each with the letter that jumps there. All else steps back.
-    pub targets: BTreeMap<NodeId, char>,
+    /// What can be jumped to, each with the letters that jump there; while a flow is being drawn, its legal targets. All
+    /// else steps back.
+    pub targets: BTreeMap<Focus, String>,
     /// The worst finding of each node that has any.
     pub findings: BTreeMap<NodeId, Severity>,
-    /// When given: only these nodes and the flows among them stand out, all else steps back.
-    pub lit: Option<BTreeSet<NodeId>>,
+    /// When given: only these nodes and flows stand out, all else steps back.
+    pub lit: Option<Lit>,
     /// The characters that may be used.
     pub charset: Charset,
     /// Which labels are shown.

@@ -1,7 +1,9 @@
 //! One design being worked on: the document, how it is looked at, what is in focus, what the checks say.
 
 mod connect;
+mod following;
 mod history;
+mod jumping;
 mod look;
 mod moving;
 mod settle;
@@ -18,8 +20,11 @@ use crate::render::{Detail, Focus, Scene};
 use super::effect::Recovery;
 use super::message::Opened;
 use super::panes::inspector::Inspector;
+use super::panes::minimap::Minimap;
 
 pub(crate) use connect::Connect;
+pub(crate) use following::{Followed, What};
+pub(crate) use jumping::Jumping;
 pub(crate) use moving::Moving;
 
 /// Where nodes are pinned, in cells.
@@ -35,6 +40,8 @@ pub(crate) enum Mode {
     Connect(Connect),
     /// They move what is in focus.
     Move(Moving),
+    /// They are letters of boxes to jump to.
+    Jump(Jumping),
 }
 
 /// The panels of a session.
@@ -81,6 +88,10 @@ pub struct Session {
     follow: bool,
     /// Whether a scene of the design has been on the screen.
     shown: bool,
+    /// The event that is followed, all else standing back.
+    pub(crate) followed: Option<Followed>,
+    /// Whether a small map is shown when there is more than the screen shows.
+    pub(crate) minimap: Minimap,
 }
 
 impl Session {
@@ -112,6 +123,8 @@ impl Session {
             waiting: false,
             follow: true,
             shown: false,
+            followed: None,
+            minimap: Minimap::default(),
         }
     }
 

@@ -166,6 +166,7 @@ fn key(state: &mut State, press: KeyPress) -> Vec<Effect> {
     match state.session.as_ref().map(|session| &session.mode) {
         Some(Mode::Connect(_)) if on_canvas => return panes::connect::key(state, press),
         Some(Mode::Move(_)) if on_canvas => return move_key(state, press),
+        Some(Mode::Jump(_)) if on_canvas => return jump_key(state, press),
         _ => {}
     }
     if !state.prefix.is_empty() && press.key == Key::Escape {
@@ -205,6 +206,16 @@ fn move_key(state: &mut State, press: KeyPress) -> Vec<Effect> {
     };
     effects.push(Effect::Autosave);
     effects
+}
+
+/// A letter of a box to jump to; anything else gives up.
+fn jump_key(state: &mut State, press: KeyPress) -> Vec<Effect> {
+    let Some(session) = &mut state.session else { return Vec::new() };
+    let leads = press.character().is_some_and(|letter| session.jump_letter(letter));
+    if !leads {
+        session.mode = Mode::Normal;
+    }
+    Vec::new()
 }
 
 /// The direction of a key, if it has one.

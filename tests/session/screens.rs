@@ -57,6 +57,21 @@ fn keys_after_a_prefix() {
 }
 
 #[test]
+fn letters_to_jump_to() {
+    shots("jump", Some("auth"), "zfgw");
+}
+
+#[test]
+fn an_event_that_is_followed() {
+    shots("followed", Some("shop"), "zf/shared.bus<enter>ge<enter>");
+}
+
+#[test]
+fn a_map_of_everything() {
+    shots("map", Some("shop"), "zfzm/settle-payment<enter>");
+}
+
+#[test]
 fn unsaved() {
     shots("unsaved", Some("auth"), "/auth.login<enter>dq");
 }

@@ -28,6 +28,25 @@ pub(super) const ACTIONS: &[Action] = &[
     action("into-service", &["]"], "Focus the first node of the service", "", Scope::Canvas, into_service),
     action("jump-back", &["("], "Go back to where the focus was", "", Scope::Canvas, |state| jump(state, true)),
     action("jump-forward", &[")"], "Go forward again", "", Scope::Canvas, |state| jump(state, false)),
+    action("jump-label", &["gw"], "Jump to a node by its letters", "", Scope::Canvas, |state| {
+        let canvas = super::super::screen::canvas_size(state);
+        let any = state.session.as_mut().is_some_and(|session| session.begin_jump(canvas));
+        if !any {
+            state.complain("There is nothing else to jump to on the screen");
+        }
+        Vec::new()
+    }),
+    action(
+        "follow-event",
+        &["ge"],
+        "Follow an event from those who publish it to all who get it",
+        "",
+        Scope::Canvas,
+        |state| {
+            panes::event::open(state);
+            Vec::new()
+        },
+    ),
     action("find", &["/"], "Find a node, flow or service", "find", Scope::Everywhere, |state| {
         panes::find::open(state);
         Vec::new()
@@ -36,9 +55,10 @@ pub(super) const ACTIONS: &[Action] = &[
     action("design", &["gd"], "Show the properties of the design", "", Scope::Canvas, design),
     action("select", &["<space>"], "Select the node, or no longer", "", Scope::Canvas, select),
     action("select-downstream", &["gs"], "Select everything that follows from the node", "", Scope::Canvas, downstream),
-    action("select-none", &["<esc>"], "Select nothing", "", Scope::Canvas, |state| {
+    action("select-none", &["<esc>"], "Select nothing, follow nothing", "", Scope::Canvas, |state| {
         with(state, |session| {
             session.selected.clear();
+            session.followed = None;
             Vec::new()
         })
     }),

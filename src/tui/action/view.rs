@@ -3,6 +3,7 @@
 use crate::render::Detail;
 
 use super::super::effect::Effect;
+use super::super::panes::minimap::{self, Minimap};
 use super::super::screen::canvas_size;
 use super::super::state::State;
 use super::{Action, Scope, action};
@@ -23,6 +24,20 @@ pub(super) const ACTIONS: &[Action] = &[
     }),
     action("usual-zoom", &["z0"], "Show boxes, the usual size", "", Scope::Canvas, |state| {
         state.session.as_mut().map(|session| session.set_detail(Detail::Box)).unwrap_or_default()
+    }),
+    action("minimap", &["zm"], "Show a small map of everything, or no longer", "", Scope::Canvas, |state| {
+        let area = super::super::screen::screen(state).canvas;
+        if let Some(session) = &mut state.session {
+            let visible = minimap::place(session, area).is_some();
+            session.minimap = if visible { Minimap::Hidden } else { Minimap::Shown };
+            let shown = minimap::place(session, area).is_some();
+            state.tell(match (visible, shown) {
+                (true, _) => "No map",
+                (false, true) => "A map, where the screen does not show everything",
+                (false, false) => "The screen shows everything, or has no room for a map",
+            });
+        }
+        Vec::new()
     }),
     action("pan-left", &["zh", "<C-left>"], "Move the view to the left", "", Scope::Canvas, |state| pan(state, -1, 0)),
     action("pan-down", &["zj", "<C-down>", "<C-d>"], "Move the view down", "", Scope::Canvas, |state| pan(state, 0, 1)),

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 use ratatui::text::Line;
 
-use crate::render::Surface;
+use crate::render::{Surface, View};
 use crate::tui::session::Session;
 use crate::tui::state::State;
 
@@ -36,6 +36,8 @@ pub(crate) fn draw(state: &State, session: &Session, frame: &mut Frame, area: Re
             target.set_char(cell.symbol).set_style(style);
         }
     }
+    beyond(state, session, frame, area);
+    super::minimap::draw(state, session, frame, area);
     if session.design().node_count() == 0 {
         empty(state, frame, area);
     }
@@ -43,6 +45,33 @@ pub(crate) fn draw(state: &State, session: &Session, frame: &mut Frame, area: Re
         let text = " arranging… ";
         let place = Rect { x: area.right().saturating_sub(14), y: area.y, width: 13.min(area.width), height: 1 };
         frame.render_widget(Line::styled(text, theme.dim()), place.intersection(area));
+    }
+}
+
+/// At the edges of the canvas: what the focused thing is joined with and the screen does not show.
+fn beyond(state: &State, session: &Session, frame: &mut Frame, area: Rect) {
+    let Some(focus) = session.focus() else { return };
+    let Some(rect) = session.scene.focus_rect(focus) else { return };
+    let view = View { offset: session.offset, ..View::default() };
+    let window = view.window(area.width, area.height);
+    if !window.overlaps(rect) {
+        return;
+    }
+    let centre = rect.centre();
+    let across = (centre.x - window.x).clamp(0, i32::from(area.width) - 1) as u16;
+    let down = (centre.y - window.y).clamp(0, i32::from(area.height) - 1) as u16;
+    for side in session.scene.beyond(focus, window) {
+        let text = format!(" {} ", side.text(state.theme.charset));
+        let width = (Line::raw(text.as_str()).width() as u16).min(area.width);
+        let (x, y) = match side.side {
+            0 => (across.saturating_sub(width / 2), 0),
+            1 => (area.width - width, down),
+            2 => (across.saturating_sub(width / 2), area.height - 1),
+            _ => (0, down),
+        };
+        let place = Rect { x: area.x + x.min(area.width - width), y: area.y + y, width, height: 1 };
+        frame.render_widget(ratatui::widgets::Clear, place);
+        frame.render_widget(Line::styled(text, state.theme.ink(crate::render::Ink::Focus)), place);
     }
 }
 

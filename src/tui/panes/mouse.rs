@@ -5,7 +5,7 @@ use crate::render::{Focus, Hit};
 use crate::tui::action;
 use crate::tui::effect::Effect;
 use crate::tui::input::{Mouse, MouseKind};
-use crate::tui::panes::{connect, inspector, problems};
+use crate::tui::panes::{connect, inspector, minimap, problems};
 use crate::tui::screen::{canvas_size, inside, screen};
 use crate::tui::session::{Mode, Panel};
 use crate::tui::state::{Drag, State};
@@ -19,6 +19,15 @@ pub(crate) fn input(state: &mut State, mouse: Mouse) -> Vec<Effect> {
     }
     if state.drag.is_none() && over(screen.problems) {
         return problems::mouse(state, mouse, screen.problems);
+    }
+    let map =
+        state.session.as_ref().and_then(|session| minimap::place(session, screen.canvas)).filter(|map| over(*map));
+    if let (Some(map), true) = (map, mouse.kind == MouseKind::Press) {
+        if let Some(session) = &mut state.session {
+            let point = minimap::point(session, map, mouse.column, mouse.row);
+            session.look_at(point, (screen.canvas.width, screen.canvas.height));
+        }
+        return Vec::new();
     }
     match mouse.kind {
         MouseKind::Press if over(screen.canvas) => press(state, mouse),
@@ -81,6 +90,9 @@ fn press(state: &mut State, mouse: Mouse) -> Vec<Effect> {
     }
     if let Mode::Move(_) = session.mode {
         return session.end_move(true);
+    }
+    if let Mode::Jump(_) = session.mode {
+        session.mode = Mode::Normal;
     }
     let node = matches!(under, Some(Hit::Node(_)));
     if let Some(hit) = under {

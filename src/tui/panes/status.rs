@@ -58,6 +58,7 @@ fn mode_name(state: &State) -> &'static str {
         (None, None) => "START",
         (None, Some((Mode::Connect(_), Panel::Canvas))) => "CONNECT",
         (None, Some((Mode::Move(_), Panel::Canvas))) => "MOVE",
+        (None, Some((Mode::Jump(_), Panel::Canvas))) => "JUMP",
         (None, Some((_, Panel::Canvas))) => "NORMAL",
         (None, Some((_, Panel::Inspector))) => "INSPECT",
         (None, Some((_, Panel::Problems))) => "PROBLEMS",
@@ -115,8 +116,13 @@ pub(crate) fn status(state: &State, frame: &mut Frame, area: Rect) {
         spans.extend(focus_words(state, session));
     }
     let selected = session.map_or(0, |session| session.selected.len());
-    let right = if selected > 0 { format!("{selected} selected ") } else { String::new() };
-    let left = Rect { width: area.width.saturating_sub(right.len() as u16), ..area };
+    let followed = session.and_then(|session| session.followed.as_ref()).filter(|_| state.notice.is_none());
+    let right = match followed {
+        Some(followed) => format!("{} ", crate::text::safe::safe(&followed.words())),
+        None if selected > 0 => format!("{selected} selected "),
+        None => String::new(),
+    };
+    let left = Rect { width: area.width.saturating_sub(Span::raw(right.as_str()).width() as u16), ..area };
     frame.render_widget(Line::from(spans), left);
     let end = Rect { x: left.right(), width: area.width - left.width, ..area };
     frame.render_widget(Line::styled(right, theme.strong()), end);
@@ -216,6 +222,7 @@ fn pairs(state: &State) -> Vec<(String, String)> {
         (Mode::Move(_), Panel::Canvas) => {
             hints(&[("h j k l", "move"), ("H J K L", "further"), ("Enter", "drop"), ("Esc", "put back")])
         }
+        (Mode::Jump(_), Panel::Canvas) => hints(&[("letters", "jump"), ("Esc", "stay")]),
         (_, panel) => {
             let scope = Scope::of(panel);
             let mut pairs: Vec<(String, String)> = actions()

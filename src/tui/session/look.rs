@@ -35,8 +35,20 @@ impl Session {
             labels: if self.detail == Detail::Card { Labels::All } else { Labels::Focused },
             ..View::default()
         };
+        view.lit = self.lit();
+        if let Mode::Jump(jumping) = &self.mode {
+            let left = jumping.labels.iter().filter_map(|(focus, label)| {
+                Some((focus.clone(), label.strip_prefix(jumping.typed.as_str())?.to_owned()))
+            });
+            view.targets = left.collect();
+        }
         if let Mode::Connect(connect) = &self.mode {
-            view.targets = connect.targets.iter().map(|(id, target)| (id.clone(), target.letter)).collect();
+            view.lit = None;
+            view.targets = connect
+                .targets
+                .iter()
+                .map(|(id, target)| (Focus::Node(id.clone()), target.letter.to_string()))
+                .collect();
             view.focus = connect.at.clone().map(Focus::Node);
             view.selected = std::iter::once(connect.from.clone()).collect();
         }
@@ -177,6 +189,12 @@ impl Session {
         };
         self.offset.x = some(bounds.x, bounds.right(), width, self.offset.x);
         self.offset.y = some(bounds.y, bounds.bottom(), height, self.offset.y);
+    }
+
+    /// Puts a point of the scene in the middle.
+    pub(crate) fn look_at(&mut self, point: Point, canvas: (u16, u16)) {
+        self.centre(Rect { x: point.x, y: point.y, width: 1, height: 1 }, canvas);
+        self.keep_in_sight(canvas);
     }
 
     /// Puts the focus in the middle.

@@ -15,6 +15,7 @@ impl Session {
     /// Brings everything that follows from the design up to date. What takes longer than a frame is asked for.
     pub(crate) fn settle(&mut self) -> Vec<Effect> {
         self.keep_focus();
+        self.follow_again();
         self.generation += 1;
         let design = self.document.design();
         if design.node_count() <= AT_ONCE {

@@ -1,0 +1,80 @@
+//! What can be seen of a scene, and what lies just out of sight.
+
+use crate::layout::Rect;
+
+use super::lines::{DOWN, LEFT, RIGHT, UP, head};
+use super::scene::{Scene, Subject};
+use super::view::{Charset, Focus};
+
+/// Neighbours of the focused thing that lie beyond one side of the screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Beyond {
+    /// The side: 0 above, 1 to the right, 2 below, 3 to the left.
+    pub side: usize,
+    /// Their names, the nearest first.
+    pub names: Vec<String>,
+}
+
+impl Beyond {
+    /// An arrow to that side, the nearest name, and how many more there are.
+    pub fn text(&self, charset: Charset) -> String {
+        let arrow = head(self.side, charset);
+        let name = self.names.first().map(String::as_str).unwrap_or_default();
+        let more = if self.names.len() > 1 { format!(" +{}", self.names.len() - 1) } else { String::new() };
+        if self.side == LEFT { format!("{arrow} {name}{more}") } else { format!("{name}{more} {arrow}") }
+    }
+}
+
+impl Scene {
+    /// The boxes that a window shows some of, in the order of the design.
+    pub fn boxes_within(&self, window: Rect) -> Vec<(Focus, Rect)> {
+        let shown = self.items.iter().zip(&self.drawing.nodes).filter(|(_, rect)| window.overlaps(**rect));
+        shown.map(|(item, rect)| (subject(&item.subject), *rect)).collect()
+    }
+
+    /// Every box with its service's position in the design.
+    pub fn boxes(&self) -> impl Iterator<Item = (usize, Rect)> {
+        self.items.iter().map(|item| item.service).zip(self.drawing.nodes.iter().copied())
+    }
+
+    /// The neighbours of a focused box of which the window shows nothing, by side.
+    pub fn beyond(&self, focus: &Focus, window: Rect) -> Vec<Beyond> {
+        let Some(item) = self.items.iter().position(|item| subject(&item.subject) == *focus) else { return Vec::new() };
+        let mut found: Vec<(usize, i64, String)> = Vec::new();
+        for edge in self.graph.edges.iter().filter(|edge| (edge.source == item) != (edge.target == item)) {
+            let other = if edge.source == item { edge.target } else { edge.source };
+            let (Some(there), Some(rect)) = (self.items.get(other), self.drawing.nodes.get(other)) else { continue };
+            if window.overlaps(*rect) {
+                continue;
+            }
+            let name = match &there.subject {
+                Subject::Node(id) => id.node.clone(),
+                Subject::Service(name) => name.clone(),
+            };
+            let (right, left) = (i64::from(rect.x - window.right()), i64::from(window.x - rect.right()));
+            let (below, above) = (2 * i64::from(rect.y - window.bottom()), 2 * i64::from(window.y - rect.bottom()));
+            let sides = [(above, UP), (right, RIGHT), (below, DOWN), (left, LEFT)];
+            if let Some((far, side)) = sides.into_iter().max()
+                && !found.iter().any(|(_, _, known)| *known == name)
+            {
+                found.push((side, far, name));
+            }
+        }
+        found.sort();
+        let mut beyond: Vec<Beyond> = Vec::new();
+        for (side, _, name) in found {
+            match beyond.last_mut().filter(|last| last.side == side) {
+                Some(last) => last.names.push(name),
+                None => beyond.push(Beyond { side, names: vec![name] }),
+            }
+        }
+        beyond
+    }
+}
+
+fn subject(subject: &Subject) -> Focus {
+    match subject {
+        Subject::Node(id) => Focus::Node(id.clone()),
+        Subject::Service(name) => Focus::Service(name.clone()),
+    }
+}
