@@ -356,3 +356,28 @@ services:
     let names: Vec<String> = program.settings.fields.iter().map(|field| field.name.camel()).collect();
     assert_eq!(names, ["aBCMemory", "aBCMemorySetting", "alarmEmail"]);
 }
+
+#[test]
+fn old_versions_expire() {
+    let program = program(
+        "\
+version: 1
+name: t
+provider: aws
+region: eu-west-1
+language: typescript
+environments: { dev: {}, prod: {} }
+services:
+  files:
+    nodes:
+      uploads: { kind: bucket }
+",
+    );
+    let mut found = Vec::new();
+    for component in &program.components {
+        resources(&component.body, &mut found);
+    }
+    let lifecycle = found.iter().find(|resource| format!("{resource:?}").contains("BucketLifecycleConfiguration"));
+    let written = format!("{:?}", lifecycle.expect("a lifecycle"));
+    assert!(written.contains("noncurrentVersionExpiration") && written.contains("90"), "{written}");
+}

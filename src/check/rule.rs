@@ -75,7 +75,6 @@ impl Rule {
     }
 
     /// Its quick fixes are safe (or not), whatever their edits look like.
-    #[expect(dead_code, reason = "for rules whose fixes need it")]
     pub(super) const fn fixes(mut self, safety: Safety) -> Self {
         self.fixes = Some(safety);
         self

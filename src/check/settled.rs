@@ -39,6 +39,12 @@ const NO_CLOUD_TASKS: &str =
     "A queue becomes a Pub/Sub topic with one subscription on Google Cloud, and no Cloud Tasks queue.";
 
 static SETTLED: &[Settled] = &[
+    row(
+        "DAT025",
+        "data/expire-without-versioning-limit",
+        Reason::Generator,
+        "Old versions of files expire after 90 days unless expire_versions says otherwise; tests/lower.rs, old_versions_expire.",
+    ),
     row("EVT034", "events/tasks-deadline", Reason::Reserved, NO_CLOUD_TASKS),
     row("EVT035", "events/tasks-rate", Reason::Reserved, NO_CLOUD_TASKS),
     row("NAM025", "naming/queue-name-tombstone", Reason::Reserved, NO_CLOUD_TASKS),

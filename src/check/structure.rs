@@ -7,6 +7,7 @@ mod connections;
 mod dead_letters;
 mod duplicates;
 mod event_cycle;
+mod ingress;
 mod kinds;
 mod load;
 mod overrides;
@@ -66,6 +67,7 @@ pub(super) static RULES: &[Rule] = &[
     api::AUTHORIZE,
     overrides::RULE,
     services::SIZE,
+    ingress::RULE,
     settings::UNKNOWN,
     settings::WITHOUT_VALUE,
     settings::UNUSED,

@@ -8,9 +8,9 @@ use pulumi_designer::presets;
 use super::{fixtures, place, raw};
 
 /// The codes of rules about what is derived.
-const GUARDS: [&str; 13] = [
-    "SEC012", "SEC013", "SEC014", "SEC018", "SEC019", "SEC024", "SEC026", "SEC027", "SEC028", "SEC029", "SEC033",
-    "SEC039", "SEC040",
+const GUARDS: [&str; 15] = [
+    "EVT010", "EVT033", "SEC012", "SEC013", "SEC014", "SEC018", "SEC019", "SEC024", "SEC026", "SEC027", "SEC028",
+    "SEC029", "SEC033", "SEC039", "SEC040",
 ];
 
 /// What guards say of a design.

@@ -90,7 +90,8 @@ fn each(context: &Context<'_>, report: &mut Report<'_, '_>, owner: &str, place: 
         }
         let error = reference.property.check(value).err()?;
         let end = if error.to_string().ends_with('?') { "" } else { "." };
-        let message = format!("{owner}: {what} takes {value} from the setting {name}, which does not fit, {error}{end}");
+        let message =
+            format!("{owner}: {what} takes {value} from the setting {name}, which does not fit, {error}{end}");
         Some(Outcome::new(place.clone(), message))
     });
 }

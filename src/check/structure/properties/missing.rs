@@ -1,14 +1,22 @@
 //! Properties that must be given and are not.
 
-use crate::catalog::{Property, PropertyType, TypeError};
+use crate::catalog::{Property, PropertyType, Provider, TypeError};
 use crate::check::legal;
 use crate::check::prelude::*;
 
 use super::all;
 
+/// Whether another rule tells on that cloud that a required property is missing, by kind of node.
+fn elsewhere(kind: &str, property: &str, provider: Provider) -> bool {
+    (kind, property) == ("table", "key") && provider != Provider::Gcp
+}
+
 pub(super) fn run(context: &Context<'_>, report: &mut Report<'_, '_>) {
     for fault in all(context) {
         let TypeError::MissingField { key, .. } = &fault.error else { continue };
+        if elsewhere(fault.owner.kind(), &fault.property, context.provider) {
+            continue;
+        }
         let mut at = fault.path();
         let inside = at.join(".");
         let value = placeholder(fault.of, fault.error.path(), key);
@@ -26,6 +34,9 @@ pub(super) fn run(context: &Context<'_>, report: &mut Report<'_, '_>) {
         for (key, _) in
             kind.properties.iter().filter(|(key, property)| property.required && node.node.get(key).is_none())
         {
+            if elsewhere(&kind.name, key, context.provider) {
+                continue;
+            }
             let (_, defaults) = legal::new_node_defaults(context.design, &node.id.service, &kind.name);
             let value = defaults.get(key).cloned();
             let edit = value.clone().map(|value| Edit::SetProperty {
