@@ -6,6 +6,7 @@
 
 mod accept;
 mod context;
+mod corrected;
 mod cost;
 mod data;
 mod events;
@@ -30,6 +31,7 @@ mod settled;
 mod structure;
 mod table;
 
+pub use corrected::{Corrected, corrected};
 pub use examples::{Example, example, examples};
 pub use finding::{Finding, Fix, Safety, Severity};
 pub use mend::{Applied, Mended, mend};

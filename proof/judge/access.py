@@ -29,8 +29,9 @@ class Access:
 
 READ_TABLE = Access(
     {"dynamodb:GetItem", "dynamodb:Query"},
-    {"dynamodb:BatchGetItem", "dynamodb:Scan", "dynamodb:ConditionCheckItem"},
+    {"dynamodb:BatchGetItem", "dynamodb:ConditionCheckItem"},
 )
+SCAN_TABLE = Access({"dynamodb:Scan"})
 WRITE_TABLE = Access(
     {"dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"},
     {"dynamodb:BatchWriteItem", "dynamodb:ConditionCheckItem"},
@@ -114,6 +115,8 @@ def give_target(world: World, flow: Flow, role: Resource | None) -> None:
         return
     for access in ON_TARGET[flow.kind, flow.target.kind]:
         give(world, role, flow, target, access)
+    if flow.values.get("scan") is True:
+        give(world, role, flow, target, SCAN_TABLE)
     if flow.target.kind == "table" and flow.kind != "write":
         give_indexes(world, role, flow, flow.target, target)
     reads = flow.kind in ("read", "use")
@@ -123,16 +126,18 @@ def give_target(world: World, flow: Flow, role: Resource | None) -> None:
 def give_indexes(world: World, role: Resource | None, flow: Flow, node: Node, table: Resource) -> None:
     """Give a reader of a table its indexes, all at once or each by name."""
     indexes = as_list(node.get("indexes"))
-    optional = {"dynamodb:Scan"}
     if not indexes:
         return
+    required = {"dynamodb:Query"}
+    if flow.values.get("scan") is True:
+        required = {"dynamodb:Query", "dynamodb:Scan"}
     together = f"{table.arn}/index/*"
     stated = {resource for statement in allowed(world, role) for resource in statement.resources}
     if together in stated:
-        world.grant(role, flow, {"dynamodb:Query"}, {together}, optional)
+        world.grant(role, flow, required, {together})
         return
     for index in indexes:
-        world.grant(role, flow, {"dynamodb:Query"}, {f"{table.arn}/index/{index['name']}"}, optional)
+        world.grant(role, flow, required, {f"{table.arn}/index/{index['name']}"})
 
 
 def key_of(world: World, resource: Resource) -> Resource | None:

@@ -1,6 +1,7 @@
 //! Rules about security: who may call, what is secret, what is open.
 
 mod access;
+mod cors;
 mod databases;
 mod encryption;
 mod firewalls;
@@ -34,7 +35,7 @@ pub(super) static RULES: &[Rule] = &[
     open_routes::WEBHOOK,
     websockets::CONNECT,
     websockets::USER_POOL,
-    routes::WILDCARD,
+    cors::WILDCARD,
     access::FUNCTION_URL,
     policies::WILDCARD,
     policies::BROADER,

@@ -79,6 +79,7 @@ fn rules() -> String {
             describe(&mut text, rule);
         }
     }
+    other_readings(&mut text);
     without_rules(&mut text);
     text
 }
@@ -94,6 +95,14 @@ fn describe(text: &mut String, rule: &Rule) {
         prose(rule.why),
         prose(rule.fix)
     );
+}
+
+/// The rules that look for more or for less than their names say.
+fn other_readings(text: &mut String) {
+    text.push_str("\n## How rules are read\n\n| code | what it looks for |\n| --- | --- |\n");
+    for corrected in check::corrected() {
+        let _ = writeln!(text, "| {} | {} |", corrected.code, cell(corrected.because));
+    }
 }
 
 /// The codes that have no rule, with the reasons.

@@ -90,7 +90,7 @@ static AT_REST_ROWS: &[Row] = &[
 ];
 
 const EXPOSED: &str = "connections without encryption are accepted";
-const OLD: &str = "versions of TLS are accepted that are broken";
+const OLD: &str = "broken versions of TLS are accepted";
 const OLD_VERSIONS: &[&str] = &["1.0", "1.1", "TLS1_0", "TLS1_1", "Tls", "Tls11", "TLSv1", "TLSv1.1"];
 
 static IN_TRANSIT_ROWS: &[Row] = &[
@@ -135,7 +135,6 @@ static IN_TRANSIT_ROWS: &[Row] = &[
         Azure,
         &["bucket", "queue", "topic", "stream"],
         &[
-            "azure-native:storage:StorageAccount",
             "azure-native:servicebus:Namespace",
             "azure-native:eventhub:Namespace",
             "azure-native:redis:Redis",
@@ -144,8 +143,19 @@ static IN_TRANSIT_ROWS: &[Row] = &[
         "minimumTlsVersion",
         Bad::Is(OLD_VERSIONS),
         OLD,
+        "Azure.ServiceBus.MinTLS",
+    )
+    .better("1.2"),
+    Row::new(
+        Azure,
+        &[],
+        &["azure-native:storage:StorageAccount"],
+        "minimumTlsVersion",
+        Bad::Is(OLD_VERSIONS),
+        OLD,
         "Azure.Storage.MinTLS",
-    ),
+    )
+    .better("TLS1_2"),
     Row::new(
         Azure,
         &["event-bus"],

@@ -6,7 +6,7 @@ use crate::check::prelude::*;
 pub(in crate::check) const NO_WAF: Rule = Rule::info("SEC038", "security/no-waf", no_waf).says(
     "A public address in production without a web application firewall.",
     "Known attacks, floods and scanners reach the code, which pays for each of them.",
-    "Set waf: true. On AWS an HTTP API takes none itself: put it behind a static site that has one, or use variant: rest.",
+    "Set waf: true. An HTTP API of AWS takes none itself: only with variant: rest, or behind a static site that has one.",
 );
 
 fn no_waf(context: &Context<'_>, report: &mut Report<'_, '_>) {
@@ -18,16 +18,13 @@ fn no_waf(context: &Context<'_>, report: &mut Report<'_, '_>) {
             let guarded = context
                 .incoming(node)
                 .any(|joined| joined.from.is("static-site") && joined.is("call") && on(joined.from, "waf"));
-            if !stage.production || on(node, "waf") || on(node, "private") || guarded {
+            // An HTTP API of AWS takes no firewall: telling so would say something against every design that has one.
+            let variant = context.value(node, &["variant"], stage).and_then(Value::as_str);
+            let takes_none = node.is("http-api") && context.provider == Provider::Aws && variant != Some("rest");
+            if !stage.production || takes_none || on(node, "waf") || on(node, "private") || guarded {
                 return None;
             }
-            let variant = context.value(node, &["variant"], stage).and_then(Value::as_str);
-            let advice = if node.is("http-api") && context.provider == Provider::Aws && variant != Some("rest") {
-                "an HTTP API takes none itself, so put it behind a static site with waf: true, or set variant: rest"
-            } else {
-                "set waf: true"
-            };
-            let message = format!("Nothing filters what the internet sends to {}: {advice}.", node.id);
+            let message = format!("Nothing filters what the internet sends to {}: set waf: true.", node.id);
             Some(Outcome::new(node.place(), message))
         });
     }

@@ -34,9 +34,8 @@ fn mutable_tag(context: &Context<'_>, report: &mut Report<'_, '_>) {
             let image = context.value(node, &["image"], stage)?.as_str()?;
             let message = match name(image) {
                 Name::Digest => return None,
-                Name::Nothing => format!("{} runs whatever {image} is at the moment: name a digest.", node.id),
-                Name::Tag(tag) if tag == "latest" => {
-                    format!("{} runs whatever is the latest {image}: name a digest.", node.id)
+                Name::Nothing | Name::Tag("latest") => {
+                    format!("{} runs whatever {image} is at the moment: name a digest.", node.id)
                 }
                 Name::Tag(tag) if stage.production => {
                     format!("The tag {tag} of {}'s image can be moved to another one: name a digest.", node.id)

@@ -46,7 +46,7 @@ fn public_read(context: &Context<'_>, report: &mut Report<'_, '_>) {
             }
             let names: Vec<String> = open.iter().map(|store| store.id.to_string()).collect();
             let message = format!(
-                "Everybody may ask {method} {path} of {}, which reads {}: set auth, or tag what is public with data: public.",
+                "Everybody may call {method} {path} of {} and read {}: set auth, or tag what is public with data: public.",
                 joined.from.id,
                 list(&names)
             );

@@ -124,16 +124,16 @@ fn weak_password(context: &Context<'_>, report: &mut Report<'_, '_>) {
             }
             let first: &[&str] = if short.is_some() { &["password", "length"] } else { &["password"] };
             let message = format!(
-                "{} accepts passwords {}: ask for at least {LEAST} characters of every class.",
+                "{} accepts passwords {}: ask for at least {LEAST} characters, with capitals, numbers and symbols.",
                 pool.id,
                 list(&faults)
             );
             let place = context.place_of(pool, first, stage);
             let edit = context.mend(pool, &["password"], strong(pool, context, stage), stage);
-            Some(Outcome::new(place, message).mend("Ask for 12 characters of every class", edit))
+            Some(Outcome::new(place, message).mend("Ask for 12 characters, with capitals, numbers and symbols", edit))
         });
     }
-    look(context, report, WEAK_ROWS, "ask for at least 8 characters of every class", |_| true);
+    look(context, report, WEAK_ROWS, "ask for at least 8 characters, with capitals, numbers and symbols", |_| true);
 }
 
 /// What an environment must say so that the default counts; nothing where the node itself speaks.

@@ -29,7 +29,7 @@ pub(in crate::check) const OPEN_CHANNEL: Rule = Rule::error("SEC039", "security/
 const TYPES_WITH_DOCUMENT: &[&str] =
     &["aws:iam:Policy", "aws:iam:RolePolicy", "aws:iam:UserPolicy", "aws:iam:GroupPolicy"];
 
-const ANY_ACTION: &str = "its holder may do everything of a service, or to everything there is";
+const ANY_ACTION: &str = "its holder may do everything that a service can do, or do it to everything there is";
 
 /// Policies of AWS that give all, or nearly all.
 fn gives_nearly_all(policy: &Value) -> bool {

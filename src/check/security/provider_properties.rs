@@ -136,6 +136,23 @@ struct Sign<'r, 'd> {
     value: Option<&'d Value>,
 }
 
+/// Letters of a value that a message still shows.
+const SHOWN: usize = 80;
+
+impl Sign<'_, '_> {
+    /// What the node has, and what that means: `has extra.acl: public-read, so everybody may read what it holds`.
+    fn clause(&self) -> String {
+        let (name, effect) = (self.path.join("."), self.row.effect);
+        let shown = self.value.map(ToString::to_string).filter(|text| text.len() <= SHOWN);
+        match (self.value, shown) {
+            (None, _) => format!("has no {name}, so {effect}"),
+            (Some(Value::Map(_) | Value::List(_)), _) | (_, None) => format!("has a {name} by which {effect}"),
+            (_, Some(shown)) if self.row.path.contains('*') => format!("has {shown} in {name}, so {effect}"),
+            (_, Some(shown)) => format!("has {name}: {shown}, so {effect}"),
+        }
+    }
+}
+
 /// The values at the end of a way through maps and, at `*`, lists.
 fn at_end<'v>(value: &'v Value, steps: &[&str], found: &mut Vec<&'v Value>) {
     match steps.split_first() {
@@ -213,19 +230,11 @@ fn outcome(context: &Context<'_>, node: &NodeView<'_>, rows: &[Row], mend: &str,
     let first = signs.first()?;
     let mut message = String::new();
     for (index, sign) in signs.iter().enumerate() {
-        let start = match index {
-            0 => "With",
-            _ if index + 1 == signs.len() => "; and with",
-            _ => "; with",
+        let _ = match index {
+            0 => write!(message, "{} ", node.id),
+            _ => write!(message, ", and it "),
         };
-        let name = sign.path.join(".");
-        let _ = match sign.value {
-            Some(value @ (Value::Map(_) | Value::List(_))) => {
-                write!(message, "{start} {} in {name} of {}, {}", value.describe(), node.id, sign.row.effect)
-            }
-            Some(value) => write!(message, "{start} {name}: {value} of {}, {}", node.id, sign.row.effect),
-            None => write!(message, "{start}out {name} of {}, {}", node.id, sign.row.effect),
-        };
+        let _ = write!(message, "{}", sign.clause());
     }
     let _ = write!(message, ": {mend}.");
     let outcome = Outcome::new(context.place_of(node, &first.path, stage), message);

@@ -1,4 +1,4 @@
-//! Who may call a route, and from which pages.
+//! Who may call a route.
 
 use crate::check::legal::new_node_defaults;
 use crate::check::prelude::*;
@@ -19,13 +19,6 @@ pub(in crate::check) const NO_AUTHORISER: Rule =
         "An API with routes that ask who is calling, and nothing that could answer.",
         "No token can be checked: the routes refuse everybody, or nobody.",
         "Join a user pool to the API with authorize, or a function for auth: custom.",
-    );
-
-pub(in crate::check) const WILDCARD: Rule =
-    Rule::warning("SEC010", "security/cors-wildcard-with-auth", wildcard).in_production(Severity::Error).says(
-        "An API whose routes ask who is calling, and that pages of every origin may call.",
-        "Any page that a signed-in person opens can call it for them.",
-        "List the origins of your own pages.",
     );
 
 /// Methods that change something.
@@ -132,37 +125,5 @@ fn no_authoriser(context: &Context<'_>, report: &mut Report<'_, '_>) {
             )
             .related(lacking.iter().map(|joined| joined.view.place()))
             .maybe_fix(fix.as_ref().map_or_else(String::new, |fix| fix.0.clone()), fix.map(|fix| Edit::Batch(fix.1)));
-    }
-}
-
-fn wildcard(context: &Context<'_>, report: &mut Report<'_, '_>) {
-    for api in context.nodes_of("http-api") {
-        let asks = context.outgoing(api).any(|joined| joined.is("route") && auth(&joined) != "none");
-        let pages: Vec<String> = context
-            .nodes_of("static-site")
-            .filter_map(|site| site.node.get("domain").and_then(Value::as_str))
-            .map(|domain| format!("https://{domain}"))
-            .collect();
-        report.each_stage(|stage| {
-            let origins = context.value(api, &["cors", "origins"], stage)?.as_list()?;
-            let every = origins.iter().any(|origin| origin.as_str() == Some("*"));
-            let credentials =
-                context.value(api, &["cors", "credentials"], stage).and_then(Value::as_bool) == Some(true);
-            if !every || !(asks || credentials) {
-                return None;
-            }
-            let message = format!(
-                "Pages of every origin may call {}, which asks who is calling: list the origins of your pages.",
-                api.id
-            );
-            let outcome = Outcome::new(context.place_of(api, &["cors", "origins"], stage), message);
-            Some(if pages.is_empty() {
-                outcome
-            } else {
-                let value = Value::List(pages.iter().map(|page| Value::from(page.as_str())).collect());
-                let edit = context.mend(api, &["cors", "origins"], Some(value), stage);
-                outcome.mend(format!("Allow {} alone", list(&pages)), edit)
-            })
-        });
     }
 }

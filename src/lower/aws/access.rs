@@ -46,6 +46,8 @@ pub(super) struct Request<'a> {
     pub(super) node: &'a NodeId,
     /// What is done to it.
     pub(super) access: Access,
+    /// Whether all of it is read from end to end, not only what is asked for by key.
+    pub(super) whole: bool,
     /// The event that is published, when one is named.
     pub(super) event: Option<&'a str>,
     /// The service whose name stands as the source of published events.
@@ -180,12 +182,12 @@ impl Aws<'_> {
 
     /// What a publisher of an event to a node needs.
     pub(super) fn publish_grant(&mut self, node: &NodeId, event: Option<&str>, service: &str) -> Grant {
-        self.grant(&Request { node, access: Access::Publish, event, service })
+        self.grant(&Request { node, access: Access::Publish, whole: false, event, service })
     }
 
     /// What a consumer of a node needs.
     pub(super) fn consume_grant(&mut self, node: &NodeId, service: &str) -> Grant {
-        self.grant(&Request { node, access: Access::Consume, event: None, service })
+        self.grant(&Request { node, access: Access::Consume, whole: false, event: None, service })
     }
 }
 
@@ -214,7 +216,8 @@ pub(super) fn of_function(cx: &mut Aws, id: &NodeId, own: &[String]) -> Function
     let outgoing: Vec<Flow> = cx.design.flows_from(id).cloned().collect();
     for flow in &outgoing {
         let Some(access) = Access::of_flow(&flow.kind) else { continue };
-        let request = Request { node: &flow.to, access, event: flow.event(), service: &id.service };
+        let whole = flow.effective(&["scan"]).and_then(|value| value.as_bool()) == Some(true);
+        let request = Request { node: &flow.to, access, whole, event: flow.event(), service: &id.service };
         let grant = cx.grant(&request);
         statements.add(&grant);
         publishes |= access == Access::Publish && cx.design.kind_of(&flow.to) == Some("event-bus");

@@ -74,6 +74,8 @@ const FLOWS: &[FlowRow] = &[
     row("invoke", &["function"], &["function"], &["mode", "on_failure"]),
     row("invoke", &["schedule"], &["function"], &["mode", "input", "on_failure"]),
     row("call", &["function"], &["http-api", "external"], &["timeout", "retries", "breaker"]),
+    row("read", &["function"], &["table"], &["scan"]),
+    row("read-write", &["function"], &["table"], &["scan"]),
     row("use", &["function"], &["secret", "parameter", "user-pool"], &["as"]),
 ];
 

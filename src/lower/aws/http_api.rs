@@ -24,6 +24,9 @@ const LOG_FIELDS: &[(&str, &str)] = &[
     ("authorizerError", "$context.authorizer.error"),
 ];
 
+/// What ANY stands for. Where pages send cookies, browsers take `*` for a method of that name (Fetch standard).
+const EVERY_METHOD: [&str; 7] = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
+
 pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
     let origin = Origin::Node(id.to_string());
     let key = id.to_string();
@@ -82,13 +85,12 @@ fn cors(cx: &mut Aws, id: &NodeId) -> Option<Expression> {
         let mut methods: Vec<String> = Vec::new();
         for flow in cx.design.flows_from(id).filter(|flow| flow.kind == "route") {
             let method = route::method(flow);
-            let method = if method == "ANY" { "*".to_owned() } else { method };
             if !methods.contains(&method) {
                 methods.push(method);
             }
         }
-        if methods.iter().any(|method| method == "*") {
-            methods = vec!["*".to_owned()];
+        if methods.iter().any(|method| method == "ANY") {
+            return Expression::texts(EVERY_METHOD);
         }
         methods.sort();
         Expression::texts(methods.iter().map(String::as_str))

@@ -36,9 +36,15 @@ pub(super) fn lower(cx: &mut Aws, flow: &Flow) {
     statements.add(&cx.consume_grant(&flow.from, &home.service));
     let access = if target_kind == "function" { Access::Invoke } else { Access::Publish };
     let service = &flow.from.service;
-    statements.add(&cx.grant(&Request { node: &flow.to, access, event: Some(&event), service }));
+    statements.add(&cx.grant(&Request { node: &flow.to, access, whole: false, event: Some(&event), service }));
     if let Some(function) = &enrich {
-        statements.add(&cx.grant(&Request { node: function, access: Access::Invoke, event: None, service }));
+        statements.add(&cx.grant(&Request {
+            node: function,
+            access: Access::Invoke,
+            whole: false,
+            event: None,
+            service,
+        }));
     }
     if let Some(target) = &failed {
         statements.add(&cx.set_aside_grant(target, &home.service));

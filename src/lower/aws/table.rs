@@ -11,8 +11,11 @@ use super::{Aws, mapping, pipe, with_suffix};
 
 pub(super) const CLASS: &str = "aws.dynamodb.Table";
 
-const READ: &[&str] = &["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:Scan"];
-const SEARCH: &[&str] = &["dynamodb:Query", "dynamodb:Scan"];
+/// Reading is by key: one item, several, those of a partition, or that there is one while others are written. To read
+/// a whole table is slow, dear and rarely meant, and is only allowed where the flow says `scan: true`.
+const READ: &[&str] = &["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:ConditionCheckItem"];
+const SEARCH: &[&str] = &["dynamodb:Query"];
+const SCAN: &str = "dynamodb:Scan";
 const WRITE: &[&str] = &["dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:BatchWriteItem"];
 const FOLLOW: &[&str] =
     &["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"];
@@ -181,17 +184,18 @@ pub(super) fn grant(cx: &mut Aws, request: &Request) -> Grant {
             indexes.push(inside(arn.clone(), &format!("/index/{name}")));
         }
     }
-    let both: Vec<&'static str> = READ.iter().chain(WRITE).copied().collect();
     let (verb, actions) = match request.access {
-        Access::Read => ("Read", READ),
-        Access::Write => ("Write", WRITE),
-        Access::ReadWrite => ("ReadAndWrite", both.as_slice()),
+        Access::Read => ("Read", [READ].concat()),
+        Access::Write => ("Write", [WRITE].concat()),
+        Access::ReadWrite => ("ReadAndWrite", [READ, WRITE].concat()),
         _ => return Grant::default(),
     };
-    let mut grant = Grant::allow(request, verb, actions, vec![arn]).variable("table", of(&key, "name"));
+    let scanning: &[&'static str] = if request.whole { &[SCAN] } else { &[] };
+    let mut grant = Grant::allow(request, verb, &[actions.as_slice(), scanning].concat(), vec![arn])
+        .variable("table", of(&key, "name"));
     if !indexes.is_empty() {
         // An index is searched; single items are taken from the table.
-        let mut search = Grant::allow(request, "Search", SEARCH, indexes);
+        let mut search = Grant::allow(request, "Search", &[SEARCH, scanning].concat(), indexes);
         search.allows.iter_mut().for_each(|allow| allow.object.push_str("-indexes"));
         grant.allows.append(&mut search.allows);
     }
