@@ -9,6 +9,7 @@ pub mod file_event;
 pub mod model;
 pub mod name;
 pub mod place;
+pub mod steps;
 pub mod trace;
 
 pub use edit::{Edit, EditError};

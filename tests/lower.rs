@@ -381,3 +381,13 @@ services:
     let written = format!("{:?}", lifecycle.expect("a lifecycle"));
     assert!(written.contains("noncurrentVersionExpiration") && written.contains("90"), "{written}");
 }
+
+#[test]
+fn every_preset_tags_all_its_resources_with_project_and_environment() {
+    for preset in pulumi_designer::presets::all() {
+        let provider = format!("{:?}", program(&preset.text).entry.provider);
+        for word in ["defaultTags", "\"Project\"", "\"Environment\""] {
+            assert!(provider.contains(word), "{}: {word} in {provider}", preset.name);
+        }
+    }
+}

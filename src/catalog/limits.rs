@@ -25,6 +25,9 @@ pub struct Limit {
     /// The node kinds it is about; every kind when empty.
     #[serde(default)]
     pub kinds: Vec<String>,
+    /// The size from which it counts, where it grows with the size.
+    #[serde(default)]
+    pub at: Option<f64>,
     /// The number, or a duration such as `30s`.
     pub value: Value,
     /// The unit, for people: `rules`, `KiB`; empty for a duration.
@@ -60,6 +63,24 @@ impl Limits {
         self.find(name, kind, cloud)?.value.as_number()
     }
 
+    /// The limit as a number at that size: between two rows it grows evenly.
+    pub fn at_size(&self, name: &str, kind: &str, cloud: Provider, size: f64) -> Option<f64> {
+        let fits = |row: &&Limit| {
+            row.cloud.is_none_or(|of| of == cloud) && (row.kinds.is_empty() || row.kinds.iter().any(|of| of == kind))
+        };
+        let rows = self.rows.get(name)?.iter().filter(fits);
+        let points: Vec<(f64, f64)> = rows.filter_map(|row| Some((row.at?, row.value.as_number()?))).collect();
+        let above = points.iter().find(|(at, _)| *at >= size);
+        let below = points.iter().rev().find(|(at, _)| *at <= size);
+        match (below, above) {
+            (Some((from, low)), Some((to, high))) if to > from => {
+                Some(low + (high - low) * (size - from) / (to - from))
+            }
+            (Some((_, value)), _) | (None, Some((_, value))) => Some(*value),
+            (None, None) => None,
+        }
+    }
+
     /// The limit as a duration.
     pub fn duration(&self, name: &str, kind: &str, cloud: Provider) -> Option<Duration> {
         self.find(name, kind, cloud)?.value.as_str().and_then(Duration::parse)
@@ -68,7 +89,7 @@ impl Limits {
 
 #[cfg(test)]
 mod tests {
-    use crate::catalog::catalog;
+    use crate::catalog::{Provider, catalog};
     use crate::text::duration::Duration;
     use crate::value::Value;
 
@@ -89,5 +110,15 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_limit_that_grows_with_the_size_grows_evenly_between_two_rows() {
+        let at = |size: f64| catalog().limits.at_size("connections-postgres", "sql", Provider::Aws, size);
+        assert_eq!(at(0.5), Some(189.0));
+        assert_eq!(at(4.0), Some(823.0));
+        assert_eq!(at(6.0), Some(1246.0));
+        assert_eq!(at(256.0), Some(5000.0));
+        assert_eq!(catalog().limits.at_size("connections-postgres", "sql", Provider::Gcp, 4.0), None);
     }
 }

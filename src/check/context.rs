@@ -3,6 +3,7 @@
 
 pub(super) mod event_graph;
 pub(super) mod graphs;
+pub(super) mod requests;
 pub(super) mod values;
 
 use std::collections::{BTreeSet, HashMap};

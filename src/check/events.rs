@@ -4,7 +4,7 @@ mod batches;
 mod buckets;
 mod bus_chain;
 mod consumers;
-mod cron;
+pub(in crate::check) mod cron;
 mod event_grid;
 mod event_hubs;
 mod fifo;

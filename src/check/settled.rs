@@ -40,6 +40,12 @@ const NO_CLOUD_TASKS: &str =
 
 static SETTLED: &[Settled] = &[
     row(
+        "CST014",
+        "cost/no-budget-tags",
+        Reason::Generator,
+        "Every resource carries its project and environment as tags, which tests/lower.rs shows of each preset.",
+    ),
+    row(
         "DAT025",
         "data/expire-without-versioning-limit",
         Reason::Generator,
@@ -47,5 +53,11 @@ static SETTLED: &[Settled] = &[
     ),
     row("EVT034", "events/tasks-deadline", Reason::Reserved, NO_CLOUD_TASKS),
     row("EVT035", "events/tasks-rate", Reason::Reserved, NO_CLOUD_TASKS),
+    row(
+        "REL022",
+        "reliability/workflow-mode-change",
+        Reason::Dropped,
+        "A design does not know how it was last deployed; the preview of Pulumi shows that the workflow is replaced.",
+    ),
     row("NAM025", "naming/queue-name-tombstone", Reason::Reserved, NO_CLOUD_TASKS),
 ];

@@ -103,6 +103,28 @@ impl<'d> Context<'d> {
     }
 }
 
+impl<'d> Context<'d> {
+    /// The edit that gives properties of a node values in that environment alone, so that the others stay as they are;
+    /// on the node where the design names no environments.
+    pub(crate) fn override_in(&self, node: &NodeView<'d>, values: &[(&[&str], Value)], stage: Stage<'d>) -> Edit {
+        let named = stage.name.and_then(|name| self.design.environments.get_key_value(name));
+        let Some((name, environment)) = named else {
+            let edits = values.iter().map(|(path, value)| Edit::SetProperty {
+                id: node.id.clone(),
+                path: path.iter().map(|step| (*step).to_owned()).collect(),
+                value: Some(value.clone()),
+            });
+            return Edit::Batch(edits.collect());
+        };
+        let mut environment = environment.clone();
+        let set = environment.set.entry(node.id.to_string()).or_default();
+        for (path, value) in values {
+            write(set, path, Some(value.clone()));
+        }
+        Edit::SetEnvironment { name: name.clone(), environment: Some(environment), index: None }
+    }
+}
+
 /// Writes or takes away a part of a map; maps that a removal leaves empty go too.
 pub(crate) fn write(map: &mut Map, path: &[&str], value: Option<Value>) {
     let Some((first, rest)) = path.split_first() else { return };

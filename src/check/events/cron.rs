@@ -4,7 +4,7 @@ use crate::text::duration::Duration;
 
 /// The values that each field lets through.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Cron {
+pub(in crate::check) struct Cron {
     fields: [Field; 5],
 }
 
@@ -37,7 +37,7 @@ const SHAPES: [Shape; 5] = [
 
 impl Cron {
     /// Reads an expression; the error says what is wrong.
-    pub(super) fn parse(text: &str) -> Result<Self, String> {
+    pub(in crate::check) fn parse(text: &str) -> Result<Self, String> {
         let parts: Vec<&str> = text.split_whitespace().collect();
         let [minute, hour, day, month, weekday] = parts.as_slice() else {
             let count = parts.len();
@@ -59,19 +59,19 @@ impl Cron {
     }
 
     /// Whether both the day of month and the day of week are limited.
-    pub(super) fn limits_both_days(&self) -> bool {
+    pub(in crate::check) fn limits_both_days(&self) -> bool {
         let [_, _, day, _, weekday] = &self.fields;
         !day.any && !weekday.any
     }
 
     /// Whether it stands at fixed hours of the day.
-    pub(super) fn fixed_hour(&self) -> bool {
+    pub(in crate::check) fn fixed_hour(&self) -> bool {
         let [_, hour, ..] = &self.fields;
         !hour.any && hour.values.len() < 24
     }
 
     /// The average time between two starts on a day on which it starts.
-    pub(super) fn period(&self) -> Duration {
+    pub(in crate::check) fn period(&self) -> Duration {
         let [minute, hour, ..] = &self.fields;
         let starts = (minute.values.len() * hour.values.len()).max(1) as u64;
         Duration::from_seconds(86_400 / starts)

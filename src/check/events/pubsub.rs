@@ -114,10 +114,13 @@ fn shorter(context: &Context<'_>, report: &mut Report<'_, '_>) {
                     "{} may take {timeout}, but {} waits {most} for it at the most: lower its timeout, or let a workflow do the work.",
                     joined.to.id, joined.from.id
                 );
-                let edit = context.mend(joined.to, &["timeout"], Some(most.to_string().into()), stage);
+                // What events start may run shorter still than a delivery may take.
+                let longest = crate::catalog::catalog().limits.duration("function-timeout-event", "function", context.provider);
+                let lowered = longest.map_or(most, |longest| longest.min(most));
+                let edit = context.mend(joined.to, &["timeout"], Some(lowered.to_string().into()), stage);
                 let outcome = Outcome::new(context.place_of(joined.to, &["timeout"], stage), message);
                 return Some(
-                    outcome.mend(format!("Lower the timeout of {} to {most}", joined.to.id), edit).weigh(Severity::Error),
+                    outcome.mend(format!("Lower the timeout of {} to {lowered}", joined.to.id), edit).weigh(Severity::Error),
                 );
             }
             let queued = context.duration(joined.from, "visibility", stage).filter(|_| joined.from.is("queue"));

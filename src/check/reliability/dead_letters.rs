@@ -1,5 +1,6 @@
 //! Messages that are lost when they cannot be delivered.
 
+use crate::catalog::Provider;
 use crate::check::prelude::*;
 
 pub(in crate::check) const QUEUE: Rule =
@@ -35,9 +36,9 @@ pub(in crate::check) const STREAM: Rule =
         );
 
 pub(in crate::check) const LOOP: Rule = Rule::error("REL013", "reliability/dead-letter-loop", dead_letter_loop).says(
-    "Dead-letter queues that lead back to where they started.",
-    "What can never be delivered goes round for ever.",
-    "Let the last queue have no dead-letter queue among these.",
+    "Dead letters that come back to the queue they were taken from, without end.",
+    "What can never be worked off goes round for ever.",
+    "Let the last queue have no dead-letter queue among these; where a function sends dead letters back, set max_redrives.",
 );
 
 fn queue(context: &Context<'_>, report: &mut Report<'_, '_>) {
@@ -56,7 +57,11 @@ fn queue(context: &Context<'_>, report: &mut Report<'_, '_>) {
     }
 }
 
-fn flows(context: &Context<'_>, report: &mut Report<'_, '_>, kinds: &[&str], what: &str) {
+fn flows(context: &Context<'_>, report: &mut Report<'_, '_>, kinds: &[&str], clouds: &[Provider], what: &str) {
+    // The others set aside what they cannot deliver by themselves.
+    if !clouds.contains(&context.provider) {
+        return;
+    }
     for joined in context.of_kind("subscribe").filter(|joined| joined.from.is_any(kinds)) {
         if joined.flow().get("dead_letters").and_then(Value::as_bool) != Some(false) {
             continue;
@@ -75,15 +80,15 @@ fn flows(context: &Context<'_>, report: &mut Report<'_, '_>, kinds: &[&str], wha
 }
 
 fn topic(context: &Context<'_>, report: &mut Report<'_, '_>) {
-    flows(context, report, &["topic"], "Messages");
+    flows(context, report, &["topic"], &[Provider::Aws, Provider::Gcp], "Messages");
 }
 
 fn rule(context: &Context<'_>, report: &mut Report<'_, '_>) {
-    flows(context, report, &["event-bus"], "Events");
+    flows(context, report, &["event-bus"], &[Provider::Aws, Provider::Azure], "Events");
 }
 
 fn stream(context: &Context<'_>, report: &mut Report<'_, '_>) {
-    flows(context, report, &["stream", "table"], "Records");
+    flows(context, report, &["stream", "table"], &[Provider::Aws], "Records");
 }
 
 fn dead_letter_loop(context: &Context<'_>, report: &mut Report<'_, '_>) {
@@ -94,6 +99,7 @@ fn dead_letter_loop(context: &Context<'_>, report: &mut Report<'_, '_>) {
             .filter(|next| next.is("queue"))
             .map(|next| next.index)
     };
+    super::dead_letter_queues::endless_redrives(context, report);
     let mut state = vec![0_usize; context.nodes.len()];
     for start in context.nodes_of("queue") {
         // Each queue is walked once: what this walk has seen before comes round again.

@@ -1,32 +1,19 @@
-//! Timeouts and copies of functions, and work that may be done twice.
+//! What functions rely on: order, a network, and that nothing is done twice.
 
 use crate::catalog::{Class, Provider};
 use crate::check::prelude::*;
 use crate::design::{Flow, FlowId, Node, NodeId};
 
-pub(in crate::check) const TIMEOUT: Rule = Rule::error("REL015", "reliability/timeout-range", timeout).says(
-    "A function with a timeout that the cloud does not offer.",
-    "The cloud refuses it: from 1 second to 15 minutes.",
-    "Use a timeout in that range; longer work belongs into a workflow or a container.",
-);
-
-pub(in crate::check) const API_LIMIT: Rule = Rule::info("REL017", "reliability/timeout-close-to-api-limit", api_limit)
-    .says(
-        "A function behind a route with a timeout as long as the API waits.",
-        "The caller gets the API's own error and never the function's.",
-        "Set the timeout a second below what the API waits.",
-    );
-
-pub(in crate::check) const NEVER: Rule = Rule::error("REL026", "reliability/reserved-concurrency-zero", never).says(
-    "A function of which no copy may run.",
-    "It never runs, whatever calls it.",
-    "Take concurrency.reserved away, or give it at least 1.",
-);
-
 pub(in crate::check) const ORDER: Rule = Rule::warning("REL032", "reliability/ordered-without-order", order).says(
     "A subscription that relies on the order of a channel that keeps none.",
     "Messages arrive in any order, rarely enough to be missed in tests.",
     "Set fifo: true on the queue, or do not rely on the order.",
+);
+
+pub(in crate::check) const PLAN: Rule = Rule::error("REL031", "reliability/consumption-plan-network", plan).says(
+    "A function in a private network on a plan that knows none.",
+    "Azure refuses it: the Consumption plan has no networks.",
+    "Use the Flex Consumption plan, which is the default.",
 );
 
 pub(in crate::check) const IDEMPOTENCY: Rule = Rule::info("REL033", "reliability/missing-idempotency", idempotency)
@@ -35,77 +22,6 @@ pub(in crate::check) const IDEMPOTENCY: Rule = Rule::info("REL033", "reliability
         "Messages are delivered at least once: sooner or later one is worked on twice.",
         "Give it a table with ttl in which it notes what it has done, or accept the finding where twice is harmless.",
     );
-
-pub(in crate::check) const CALL_TIMEOUT: Rule =
-    Rule::warning("REL034", "reliability/call-without-timeout", call_timeout).says(
-        "A call that may take as long as the function that makes it.",
-        "The function is stopped before it can say that the call took too long.",
-        "Give the call less time than the function has.",
-    );
-
-/// The longest timeout of a function, in seconds.
-fn longest(provider: Provider) -> u64 {
-    match provider {
-        Provider::Aws => 900,
-        Provider::Azure | Provider::Gcp => 3600,
-    }
-}
-
-fn timeout(context: &Context<'_>, report: &mut Report<'_, '_>) {
-    let most = Duration::from_seconds(longest(context.provider));
-    let least = Duration::from_seconds(1);
-    for function in context.nodes_of("function") {
-        report.each_stage(|stage| {
-            let timeout = context.duration(function, "timeout", stage)?;
-            let better = timeout.clamp(least, most);
-            let message =
-                format!("{} may run {timeout}, and functions run from {least} to {most}: use {better}.", function.id);
-            (better != timeout).then(|| {
-                Outcome::new(context.place_of(function, &["timeout"], stage), message).mend(
-                    format!("Set it to {better}"),
-                    context.mend(function, &["timeout"], Some(better.to_string().into()), stage),
-                )
-            })
-        });
-    }
-}
-
-fn api_limit(context: &Context<'_>, report: &mut Report<'_, '_>) {
-    for function in context.nodes_of("function") {
-        let api = context.incoming(function).find(|joined| joined.is("route"));
-        let Some(api) = api else { continue };
-        let Some(limit) = crate::check::limits::api_timeout(&api.from.node.kind, context.provider) else { continue };
-        report.each_stage(|stage| {
-            let timeout = context.duration(function, "timeout", stage)?;
-            let better = Duration::from_seconds(limit.seconds().saturating_sub(1));
-            let message = format!(
-                "{} may run {timeout}, as long as {} waits: set {better}, so that its own error arrives.",
-                function.id, api.from.id
-            );
-            // More than the API waits is told as sync-chain-timeout.
-            (timeout > better && timeout <= limit).then(|| {
-                Outcome::new(context.place_of(function, &["timeout"], stage), message).mend(
-                    format!("Set it to {better}"),
-                    context.mend(function, &["timeout"], Some(better.to_string().into()), stage),
-                )
-            })
-        });
-    }
-}
-
-fn never(context: &Context<'_>, report: &mut Report<'_, '_>) {
-    for function in context.nodes_of("function").filter(|node| !node.incoming.is_empty()) {
-        report.each_stage(|stage| {
-            let path = ["concurrency", "reserved"];
-            let none = context.value(function, &path, stage)?.as_integer()? == 0;
-            let message = format!("No copy of {} may run: take concurrency.reserved away.", function.id);
-            none.then(|| {
-                Outcome::new(context.place_of(function, &path, stage), message)
-                    .mend("Take the limit away", context.mend(function, &path, None, stage))
-            })
-        });
-    }
-}
 
 fn order(context: &Context<'_>, report: &mut Report<'_, '_>) {
     for joined in
@@ -135,6 +51,26 @@ fn order(context: &Context<'_>, report: &mut Report<'_, '_>) {
     }
 }
 
+fn plan(context: &Context<'_>, report: &mut Report<'_, '_>) {
+    if context.provider != Provider::Azure {
+        return;
+    }
+    for function in context.nodes_of("function") {
+        report.each_stage(|stage| {
+            let network = context.value(function, &["network"], stage)?.as_str()?;
+            let plan = context.value(function, &["plan"], stage)?.as_str()?;
+            let message = format!(
+                "{} stands in {network}, and the Consumption plan knows no networks: use Flex Consumption.",
+                function.id
+            );
+            (plan == "consumption").then(|| {
+                Outcome::new(context.place_of(function, &["plan"], stage), message)
+                    .mend("Use Flex Consumption", context.mend(function, &["plan"], None, stage))
+            })
+        });
+    }
+}
+
 /// Whether the function does something that would be wrong to do twice.
 fn acts(context: &Context<'_>, function: &NodeView<'_>) -> bool {
     function.outgoing.iter().filter_map(|flow| context.joined(*flow)).any(|joined| {
@@ -154,8 +90,12 @@ fn remembers(context: &Context<'_>, function: &NodeView<'_>) -> bool {
 fn idempotency(context: &Context<'_>, report: &mut Report<'_, '_>) {
     for function in context.nodes_of("function") {
         let twice = |joined: &Joined<'_, '_>| {
-            let fifo = joined.from.is("queue") && joined.from.node.get("fifo").and_then(Value::as_bool) == Some(true);
-            (joined.is("subscribe") && !fifo) || (joined.is("invoke") && joined.view.class == Some(Class::Asynchronous))
+            // Only there a message is delivered once, and what was worked off does not come again with what failed.
+            let once = context.provider == Provider::Aws
+                && joined.from.is("queue")
+                && joined.from.node.get("fifo").and_then(Value::as_bool) == Some(true)
+                && joined.view.value(&["partial_batch"]).and_then(Value::as_bool) != Some(false);
+            (joined.is("subscribe") && !once) || (joined.is("invoke") && joined.view.class == Some(Class::Asynchronous))
         };
         let Some(source) = context.incoming(function).find(twice) else { continue };
         if !acts(context, function) || remembers(context, function) {
@@ -187,34 +127,5 @@ fn idempotency(context: &Context<'_>, report: &mut Report<'_, '_>) {
             )
             .related([source.view.place()])
             .fix(format!("Add the table {id} to note it"), Edit::Batch(edits));
-    }
-}
-
-fn call_timeout(context: &Context<'_>, report: &mut Report<'_, '_>) {
-    for joined in context.of_kind("call").filter(|joined| joined.from.is("function")) {
-        report.each_stage(|stage| {
-            let own = context.duration(joined.from, "timeout", stage)?;
-            let call = joined.view.value(&["timeout"]).and_then(Value::as_str).and_then(Duration::parse)?;
-            if call < own {
-                return None;
-            }
-            let message = format!(
-                "The call of {} to {} may take {call}, and the function itself {own}: give the call less.",
-                joined.from.id, joined.to.id
-            );
-            let outcome = Outcome::new(joined.view.place(), message);
-            let better = own.seconds().saturating_sub(1);
-            Some(if better >= 1 {
-                let value = Duration::from_seconds(better).to_string();
-                let edit = Edit::SetFlowProperty {
-                    id: joined.flow().id,
-                    path: vec!["timeout".to_owned()],
-                    value: Some(value.clone().into()),
-                };
-                outcome.mend(format!("Give the call {value}"), edit)
-            } else {
-                outcome
-            })
-        });
     }
 }

@@ -1,6 +1,6 @@
 //! How long a taken message stays hidden, and how often it is tried.
 
-use crate::catalog::Provider;
+use crate::catalog::{Provider, catalog};
 use crate::check::prelude::*;
 
 pub(in crate::check) const BELOW_TIMEOUT: Rule =
@@ -27,12 +27,6 @@ pub(in crate::check) const RECEIVES: Rule = Rule::warning("REL010", "reliability
     "Set max_receives to 5 or more.",
 );
 
-/// The longest that a message can be hidden.
-const LONGEST: u64 = 43_200;
-
-/// Attempts below which throttling alone can use them up.
-const FEW: i64 = 5;
-
 /// The visibility that was written, the function's timeout, and what visibility should be.
 fn measures<'d>(
     context: &Context<'d>,
@@ -43,8 +37,9 @@ fn measures<'d>(
     let timeout = context.duration(joined.to, "timeout", stage)?;
     let window =
         joined.view.value(&["batch", "window"]).and_then(Value::as_str).and_then(Duration::parse).unwrap_or_default();
-    let wanted = timeout.seconds().saturating_mul(6).saturating_add(window.seconds()).min(LONGEST);
-    Some((visibility, timeout, Duration::from_seconds(wanted)))
+    let wanted = Duration::from_seconds(timeout.seconds().saturating_mul(6).saturating_add(window.seconds()));
+    let longest = catalog().limits.duration("hidden-most", "queue", context.provider);
+    Some((visibility, timeout, longest.map_or(wanted, |longest| wanted.min(longest))))
 }
 
 fn polled<'c, 'd>(context: &'c Context<'d>) -> impl Iterator<Item = Joined<'c, 'd>> {
@@ -89,22 +84,24 @@ fn below_six(context: &Context<'_>, report: &mut Report<'_, '_>) {
 }
 
 fn receives(context: &Context<'_>, report: &mut Report<'_, '_>) {
+    let few = catalog().limits.count("receives-few", "queue", context.provider).and_then(|few| i64::try_from(few).ok());
+    let Some(few) = few else { return };
     for joined in polled(context) {
         let queue = joined.from;
         report.each_stage(|stage| {
             let receives = context.value(queue, &["max_receives"], stage)?.as_integer()?;
-            if context.is_false(queue, "dead_letters", stage) || !(1..FEW).contains(&receives) {
+            if context.is_false(queue, "dead_letters", stage) || !(1..few).contains(&receives) {
                 return None;
             }
             let message = format!(
-                "{} sets messages aside after {receives} attempt{}: allow at least {FEW}.",
+                "{} sets messages aside after {receives} attempt{}: allow at least {few}.",
                 queue.id,
                 if receives == 1 { "" } else { "s" }
             );
             Some(
                 Outcome::new(context.place_of(queue, &["max_receives"], stage), message).mend(
-                    format!("Allow {FEW}"),
-                    context.mend(queue, &["max_receives"], Some(Value::Integer(FEW)), stage),
+                    format!("Allow {few}"),
+                    context.mend(queue, &["max_receives"], Some(Value::Integer(few)), stage),
                 ),
             )
         });

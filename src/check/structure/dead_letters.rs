@@ -50,9 +50,11 @@ fn run(context: &Context<'_>, report: &mut Report<'_, '_>) {
                 Edit::AddNode { id: queue.clone(), node: Node::of_kind("queue"), index: None },
                 Edit::SetFlowProperty { id: flow.id, path, value },
             ];
-            draft
-                .fix(format!("Set them aside in a new queue {queue}"), Edit::Batch(edits))
-                .fix("Remove on_failure", removed);
+            let draft = draft.fix(format!("Set them aside in a new queue {queue}"), Edit::Batch(edits));
+            // What a schedule starts is set aside in a queue of its own.
+            if joined.from.is("schedule") {
+                draft.fix("Remove on_failure", removed);
+            }
         }
     }
 }
