@@ -229,15 +229,20 @@ pub fn shorten(name: &str, max: usize) -> String {
     if name.chars().count() <= max {
         return name.to_owned();
     }
-    let mut fingerprint = String::new();
-    for byte in Sha256::digest(name.as_bytes()) {
-        use std::fmt::Write as _;
-        let _ = write!(fingerprint, "{byte:02x}");
-    }
-    let digits: String = fingerprint.chars().take(DIGITS.min(max)).collect();
+    let digits: String = fingerprint(name).chars().take(max).collect();
     let kept: String = name.chars().take(max.saturating_sub(DIGITS + 1)).collect();
     let kept = kept.trim_end_matches(['-', '_', '.']);
     if kept.is_empty() { digits } else { format!("{kept}-{digits}") }
+}
+
+/// A few hexadecimal digits that tell a text from others.
+pub fn fingerprint(text: &str) -> String {
+    use std::fmt::Write as _;
+    let mut digits = String::new();
+    for byte in Sha256::digest(text.as_bytes()).iter().take(DIGITS / 2) {
+        let _ = write!(digits, "{byte:02x}");
+    }
+    digits
 }
 
 #[cfg(test)]

@@ -34,6 +34,9 @@ const fn row(code: &'static str, name: &'static str, reason: Reason, because: &'
     Settled { code, name, reason, because }
 }
 
+/// Why no identifier of a program is a matter of taste for the author of a design.
+const FREE_IDENTIFIERS: &str = "Identifiers that are reserved, hide something or read like another get the kind behind them, then a number (tests/names.rs: every_reserved_and_shadowing_name_becomes_a_free_identifier_in_both_languages).";
+
 /// Why rules about Cloud Tasks wait.
 const NO_CLOUD_TASKS: &str =
     "A queue becomes a Pub/Sub topic with one subscription on Google Cloud, and no Cloud Tasks queue.";
@@ -53,11 +56,40 @@ static SETTLED: &[Settled] = &[
     ),
     row("EVT034", "events/tasks-deadline", Reason::Reserved, NO_CLOUD_TASKS),
     row("EVT035", "events/tasks-rate", Reason::Reserved, NO_CLOUD_TASKS),
+    row("NAM002", "naming/case-collision", Reason::Generator, FREE_IDENTIFIERS),
+    row(
+        "NAM003",
+        "naming/case-insensitive-file-collision",
+        Reason::Generator,
+        "Modules of services whose names read alike, or that Windows keeps for devices, get other names (tests/names.rs: every_reserved_and_shadowing_name_becomes_a_free_identifier_in_both_languages).",
+    ),
+    row("NAM004", "naming/typescript-reserved", Reason::Generator, FREE_IDENTIFIERS),
+    row(
+        "NAM005",
+        "naming/typescript-type-name",
+        Reason::Generator,
+        "Classes of services end with Service, and events become no types (tests/names.rs: events_called_like_types_shadow_none_of_them).",
+    ),
+    row("NAM006", "naming/python-keyword", Reason::Generator, FREE_IDENTIFIERS),
+    row("NAM007", "naming/resource-member-clash", Reason::Generator, FREE_IDENTIFIERS),
+    row(
+        "NAM008",
+        "naming/python-stdlib-shadow",
+        Reason::Generator,
+        "Python programs are packages whose own name hides no module, and modules in them are imported by the package (tests/names.rs: no_module_of_a_python_program_hides_one_of_the_standard_library).",
+    ),
+    row("NAM009", "naming/sdk-import-shadow", Reason::Generator, FREE_IDENTIFIERS),
+    row(
+        "NAM010",
+        "naming/logical-name-clash",
+        Reason::Generator,
+        "Logical names follow from a node or flow alone, and one that reads like a companion's says its kind (tests/names.rs: a_neighbour_drawn_first_or_last_renames_no_deployed_resource).",
+    ),
+    row("NAM025", "naming/queue-name-tombstone", Reason::Reserved, NO_CLOUD_TASKS),
     row(
         "REL022",
         "reliability/workflow-mode-change",
         Reason::Dropped,
         "A design does not know how it was last deployed; the preview of Pulumi shows that the workflow is replaced.",
     ),
-    row("NAM025", "naming/queue-name-tombstone", Reason::Reserved, NO_CLOUD_TASKS),
 ];

@@ -25,6 +25,7 @@ mod route;
 mod schedule;
 mod secret;
 mod shared;
+mod sign_in_domain;
 mod support;
 mod table;
 mod topic;
@@ -40,7 +41,6 @@ use crate::design::{Design, Environment, Flow, NodeId, Place, Stacks};
 use crate::program::{
     Alias, EntryPoint, Expression, Handler, Literal, Name, Origin, Program, Resource, Scope, StackFile,
 };
-use crate::text::words;
 
 use super::LowerError;
 use super::draft::{Draft, New, Position, Stage};
@@ -99,7 +99,8 @@ pub(crate) fn lower(design: &Design) -> Result<Program, Vec<LowerError>> {
     });
     for (id, node) in design.nodes() {
         if let Some(kind) = kinds::row(&node.kind) {
-            cx.names.reserve(&id.service, kind.class, &id.node);
+            let name = cx.logical(&id);
+            cx.names.reserve(&id.service, kind.class, &name);
         }
     }
     for (id, node) in design.nodes() {
@@ -199,9 +200,9 @@ fn frames(design: &Design, draft: &Draft) -> IndexMap<String, Frame> {
         } else {
             let class = classes.take(&format!("{service}-service"), "component").pascal();
             Frame {
-                token: token(&design.name, &class),
+                token: token(&design.name, &component_type(service)),
                 class,
-                module: vec!["services".to_owned(), modules.take(service, "service").as_str().to_owned()],
+                module: vec!["services".to_owned(), module_name(&mut modules, service)],
                 documentation: described.unwrap_or_else(|| format!("The {service} service.")),
             }
         };
@@ -214,20 +215,63 @@ fn token(project: &str, class: &str) -> String {
     format!("{project}:index:{class}")
 }
 
+/// The type of a service's component, `OrdersService`: part of the names of all that is deployed in it, so no two
+/// services have one, whatever their classes are called. A hyphen that no capital letter shows is an underscore.
+fn component_type(service: &str) -> String {
+    let mut name = String::new();
+    let mut capital = true;
+    for character in service.chars() {
+        if capital && !character.is_ascii_lowercase() && !name.is_empty() {
+            name.push('_');
+        }
+        if character == '-' {
+            capital = true;
+        } else {
+            name.push(if capital { character.to_ascii_uppercase() } else { character });
+            capital = false;
+        }
+    }
+    if capital {
+        name.push('_');
+    }
+    format!("{name}Service")
+}
+
+/// The module of a service. Windows has devices with some names, and no files.
+fn module_name(modules: &mut Scope, service: &str) -> String {
+    let wish = if is_device(service) { format!("{service}-service") } else { service.to_owned() };
+    modules.take(&wish, "service").as_str().to_owned()
+}
+
+/// Whether Windows keeps the name for a device.
+fn is_device(name: &str) -> bool {
+    let numbered = |word: &str| {
+        name.strip_prefix(word).is_some_and(|rest| rest.len() == 1 && rest.chars().all(|digit| digit.is_ascii_digit()))
+    };
+    matches!(name, "aux" | "con" | "nul" | "prn") || numbered("com") || numbered("lpt")
+}
+
+/// The folder of a function's code.
+fn function_folder(id: &NodeId) -> String {
+    let step = |name: &str, suffix: &str| if is_device(name) { format!("{name}-{suffix}") } else { name.to_owned() };
+    format!("functions/{}/{}", step(&id.service, "service"), step(&id.node, "function"))
+}
+
 /// The text as one sentence with a full stop.
 fn sentence(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if line.ends_with(['.', '!', '?']) { line } else { format!("{line}.") }
 }
 
-/// Outputs of the same name get their service before it.
+/// The first output of a name keeps it, so that what reads it is not cut off by what is drawn later; those that come
+/// after it get their service before it.
 fn unique_outputs(outputs: &mut [Output]) {
-    let names: Vec<String> = outputs.iter().map(|output| output.name.camel()).collect();
+    let mut seen: BTreeSet<String> = BTreeSet::new();
     let mut scope = Scope::new();
     for output in outputs {
-        let twice = names.iter().filter(|name| **name == output.name.camel()).count() > 1;
-        let wish = match (&output.service, twice) {
-            (Some(service), true) => format!("{service}-{}", output.name),
+        let first = seen.insert(output.name.camel().to_lowercase());
+        let wish = match &output.service {
+            Some(service) if !first => format!("{service}-{}", output.name),
             _ => output.name.to_string(),
         };
         output.name = scope.take(&wish, "output");
@@ -309,8 +353,7 @@ impl Aws<'_> {
     /// What a resource of a node was called before.
     pub(super) fn former(&self, id: &NodeId, name: &str) -> Vec<Alias> {
         self.aliases(id, name, |service| {
-            let class =
-                if service == SHARED { "Shared".to_owned() } else { words::pascal(&format!("{service}-service")) };
+            let class = if service == SHARED { "Shared".to_owned() } else { component_type(service) };
             token(&self.design.name, &class)
         })
     }

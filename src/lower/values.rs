@@ -149,6 +149,12 @@ impl<Facts> Context<'_, Facts> {
         self.design.node(id).is_some_and(|node| node.get("existing").is_some())
     }
 
+    /// The logical name of the node's main resource.
+    pub(crate) fn logical(&self, id: &NodeId) -> String {
+        let kind = self.design.kind_of(id).unwrap_or_default();
+        super::names::logical(self.design.provider(), &id.service, kind, &id.node)
+    }
+
     /// The name the node had before: its service and its name.
     pub(crate) fn was(&self, id: &NodeId) -> Option<NodeId> {
         let text = self.design.node(id)?.get("was")?.as_str()?;
@@ -159,10 +165,17 @@ impl<Facts> Context<'_, Facts> {
     /// `token` gives the type token of a service's component.
     pub(crate) fn aliases(&self, id: &NodeId, name: &str, token: impl Fn(&str) -> String) -> Vec<Alias> {
         let Some(old) = self.was(id) else { return Vec::new() };
-        let former = match name.strip_prefix(id.node.as_str()) {
-            Some(rest) => format!("{}{rest}", old.node),
-            None => name.to_owned(),
-        };
+        let before = super::names::logical(
+            self.design.provider(),
+            &old.service,
+            self.design.kind_of(id).unwrap_or_default(),
+            &old.node,
+        );
+        let former = self
+            .names
+            .renamed(name, &self.logical(id), &before)
+            .or_else(|| self.names.renamed(name, &id.node, &old.node))
+            .unwrap_or_else(|| name.to_owned());
         let parent = (old.service != id.service).then(|| (token(&old.service), old.service.clone()));
         if former == name && parent.is_none() {
             return Vec::new();

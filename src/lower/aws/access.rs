@@ -283,16 +283,18 @@ fn variable_name(node: &str, suffix: &str) -> String {
     name.join("_").to_uppercase()
 }
 
-/// Puts the service before names that two things would have; the function's own service goes without where it can.
+/// Puts the service before names that two things would have. The earlier flow keeps the name, so that drawing another
+/// changes nothing for code that reads it.
 fn settle_names(cx: &mut Aws, id: &NodeId, pending: &mut [Pending], own: &[String]) {
-    let before: Vec<(String, NodeId)> =
-        pending.iter().map(|variable| (variable.name.clone(), variable.node.clone())).collect();
+    let mut before: Vec<(String, NodeId)> = Vec::new();
+    let given = pending.iter().filter(|variable| variable.given);
+    before.extend(given.map(|variable| (variable.name.clone(), variable.node.clone())));
     for variable in pending.iter_mut().filter(|variable| !variable.given) {
         let clashes = |(name, node): &(String, NodeId)| *name == variable.name && *node != variable.node;
-        let taken = own.contains(&variable.name);
-        if taken || (variable.node.service != id.service && before.iter().any(clashes)) {
+        if own.contains(&variable.name) || before.iter().any(clashes) {
             variable.name = format!("{}_{}", words::upper(&variable.node.service), variable.name);
         }
+        before.push((variable.name.clone(), variable.node.clone()));
     }
     let names: Vec<(String, NodeId, FlowId)> =
         pending.iter().map(|variable| (variable.name.clone(), variable.node.clone(), variable.flow)).collect();

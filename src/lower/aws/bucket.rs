@@ -29,7 +29,7 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
     let key = id.to_string();
     let origin = Origin::Node(key.clone());
     let wish = with_suffix(&id.node, "bucket");
-    let main = New::sdk(CLASS, &key, id.node.clone(), origin.clone()).variable(wish.clone(), "bucket");
+    let main = New::sdk(CLASS, &key, cx.logical(id), origin.clone()).variable(wish.clone(), "bucket");
     cx.output(&id.service, &format!("{wish}-name"), of(&key, "bucket"));
     if let Some(existing) = cx.existing(id) {
         let item = main.existing(existing).at(cx.position(id, Stage::Main));
@@ -38,8 +38,11 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
     }
     let protection = cx.deletion_protection(id);
     let extra = cx.extra(id);
-    let item =
-        main.overriding(extra).protected(&protection).aliases(cx.former(id, &id.node)).at(cx.position(id, Stage::Main));
+    let item = main
+        .overriding(extra)
+        .protected(&protection)
+        .aliases(cx.former(id, &cx.logical(id)))
+        .at(cx.position(id, Stage::Main));
     cx.push(&id.service, item);
     private(cx, id);
     encrypted(cx, id);

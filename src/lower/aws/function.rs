@@ -146,7 +146,7 @@ fn code(cx: &mut Aws, id: &NodeId, runtime: &str, item: New) -> New {
     }
     let (typescript, python) =
         if runtime == "python" { ("Python3d14", "PYTHON3D14") } else { ("NodeJS24dX", "NODE_JS24D_X") };
-    item.argument("codePath", Expression::text(format!("functions/{}/{}", id.service, id.node))).argument(
+    item.argument("codePath", Expression::text(super::function_folder(id))).argument(
         "runtime",
         Expression::Enumeration {
             path: vec!["aws".to_owned(), "lambda".to_owned(), "Runtime".to_owned()],

@@ -27,7 +27,7 @@ pub fn handler(input: &HandlerInput) -> Handler {
         Runtime::Python => ("index.py".to_owned(), python::text(input)),
     };
     Handler {
-        folder: format!("functions/{}/{}", input.node.service, input.node.node),
+        folder: super::function_folder(&input.node),
         files: vec![file],
         origin: Origin::Node(input.node.to_string()),
     }

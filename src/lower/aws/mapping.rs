@@ -1,6 +1,7 @@
 //! Event source mappings: Lambda fetches from a queue or a table's stream, with the function's own rights.
 
 use crate::design::Flow;
+use crate::design::model::SHARED;
 use crate::program::{Expression, Origin};
 use crate::text::duration::Duration;
 use crate::value::Value;
@@ -15,9 +16,11 @@ pub(super) fn batch(flow: &Flow) -> (Option<i64>, Option<i64>) {
     (size, window.map(|window| window.seconds() as i64).filter(|seconds| *seconds > 0))
 }
 
-/// The name of what joins two nodes.
+/// The name of what joins two nodes. It stands beside the target, so a source of another service says its own: two
+/// services may each have one of that name.
 pub(super) fn between(flow: &Flow) -> String {
-    if flow.from.node == flow.to.node {
+    let foreign = flow.from.service != flow.to.service && flow.from.service != SHARED && flow.to.service != SHARED;
+    if foreign || flow.from.node == flow.to.node {
         format!("{}-{}-to-{}", flow.from.service, flow.from.node, flow.to.node)
     } else {
         format!("{}-to-{}", flow.from.node, flow.to.node)

@@ -11,7 +11,7 @@ pub(super) const CLASS: &str = "aws.ssm.Parameter";
 
 pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
     let key = id.to_string();
-    let main = New::sdk(CLASS, &key, id.node.clone(), Origin::Node(key.clone()))
+    let main = New::sdk(CLASS, &key, cx.logical(id), Origin::Node(key.clone()))
         .variable(with_suffix(&id.node, "parameter"), "ssm-parameter");
     if let Some(existing) = cx.existing(id) {
         let item = main.existing(existing).at(cx.position(id, Stage::Main));
@@ -35,7 +35,7 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
         .argument("type", Expression::text(if secret { "SecureString" } else { "String" }))
         .argument("value", value)
         .overriding(extra)
-        .aliases(cx.former(id, &id.node))
+        .aliases(cx.former(id, &cx.logical(id)))
         .at(cx.position(id, Stage::Main));
     cx.push(&id.service, item);
 }

@@ -17,7 +17,7 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
     let key = id.to_string();
     let origin = Origin::Node(key.clone());
     let wish = with_suffix(&id.node, "queue");
-    let main = New::sdk(CLASS, &key, id.node.clone(), origin.clone()).variable(wish.clone(), "queue");
+    let main = New::sdk(CLASS, &key, cx.logical(id), origin.clone()).variable(wish.clone(), "queue");
     cx.output(&id.service, &format!("{wish}-url"), of(&key, "url"));
     if let Some(existing) = cx.existing(id) {
         let item = main.existing(existing).at(cx.position(id, Stage::Main));
@@ -51,13 +51,13 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
         .argument("delaySeconds", delay)
         .argument("redrivePolicy", redrive)
         .overriding(extra)
-        .aliases(cx.former(id, &id.node))
+        .aliases(cx.former(id, &cx.logical(id)))
         .at(cx.position(id, Stage::Main));
     cx.push(&id.service, item);
     if let Some(Target::Own(own)) = &dead_letters {
         redrive_allow(cx, id, own);
     }
-    let policy = cx.companion(id, "aws.sqs.QueuePolicy", &format!("{}-policy", id.node));
+    let policy = cx.companion(id, "aws.sqs.QueuePolicy", &format!("{}-policy", cx.logical(id)));
     cx.facts.policies.insert(
         key.clone(),
         iam::ResourcePolicy {

@@ -17,7 +17,7 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
     let key = id.to_string();
     let origin = Origin::Node(key.clone());
     let wish = with_suffix(&id.node, "topic");
-    let main = New::sdk(CLASS, &key, id.node.clone(), origin.clone()).variable(wish.clone(), "topic");
+    let main = New::sdk(CLASS, &key, cx.logical(id), origin.clone()).variable(wish.clone(), "topic");
     cx.output(&id.service, &format!("{wish}-arn"), of(&key, "arn"));
     if let Some(existing) = cx.existing(id) {
         let item = main.existing(existing).at(cx.position(id, Stage::Main));
@@ -54,10 +54,10 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
             .argument("archivePolicy", archive)
             .argument("kmsMasterKeyId", of(shared::KEY, "arn"))
             .overriding(extra)
-            .aliases(cx.former(id, &id.node))
+            .aliases(cx.former(id, &cx.logical(id)))
             .at(cx.position(id, Stage::Main));
         cx.push(&id.service, item);
-        let policy = cx.companion(id, "aws.sns.TopicPolicy", &format!("{}-policy", id.node));
+        let policy = cx.companion(id, "aws.sns.TopicPolicy", &format!("{}-policy", cx.logical(id)));
         cx.facts.policies.insert(
             key.clone(),
             iam::ResourcePolicy {
@@ -75,7 +75,7 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
         );
     }
     if let Some(email) = cx.text(id, &["email"]) {
-        let name = cx.companion(id, SUBSCRIPTION, &format!("{}-email", id.node));
+        let name = cx.companion(id, SUBSCRIPTION, &format!("{}-email", cx.logical(id)));
         let aliases = cx.former(id, &name);
         let item = New::sdk(SUBSCRIPTION, "", name, origin)
             .argument("topic", of(&key, "arn"))

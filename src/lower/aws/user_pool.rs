@@ -1,7 +1,7 @@
 //! user-pool: Cognito with its clients, triggers and authorisers.
 
 use crate::design::{Flow, NodeId, Place};
-use crate::program::{Expression, Name, Origin, Part};
+use crate::program::{Expression, Origin};
 use crate::text::words;
 use crate::value::Value;
 
@@ -9,7 +9,7 @@ use super::super::draft::{New, Stage, of};
 use super::access::{Access, Allow, Grant, Request, Statements};
 use super::function::Invoker;
 use super::route::{self, RoleFor};
-use super::{Aws, http_api, iam, shared, with_suffix};
+use super::{Aws, http_api, iam, sign_in_domain, with_suffix};
 
 pub(super) const CLASS: &str = "aws.cognito.UserPool";
 const CLIENT: &str = "aws.cognito.UserPoolClient";
@@ -275,20 +275,12 @@ fn make_client(cx: &mut Aws, id: &NodeId, client: &Client) {
     cx.output(&id.service, &format!("{}-{}-client-id", id.node, client.name), of(&key, "id"));
 }
 
-/// Applications that send people to a sign-in page need an address for it; the account's id makes it unique.
+/// Applications that send people to a sign-in page need an address for it.
 fn domain(cx: &mut Aws, id: &NodeId) {
     let class = "aws.cognito.UserPoolDomain";
     let name = cx.companion(id, class, &format!("{}-domain", id.node));
     let aliases = cx.former(id, &name);
-    let part = |text: &str| Part::Text(text.to_owned());
-    let setting = |name: &str| Part::Value(Expression::Setting(Name::known(name)));
-    let address = Expression::Interpolate(vec![
-        setting("project"),
-        part("-"),
-        setting("environment"),
-        part(&format!("-{}-", id.node)),
-        Part::Value(of(shared::ACCOUNT, "")),
-    ]);
+    let address = sign_in_domain::address(cx, id);
     let item = New::sdk(class, "", name, Origin::Node(id.to_string()))
         .argument("userPoolId", of(&id.to_string(), "id"))
         .argument("domain", address)
