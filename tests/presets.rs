@@ -165,3 +165,13 @@ fn each_preset_tells_what_it_is_and_what_each_part_is_for() {
         }
     }
 }
+
+#[test]
+fn steps_of_a_workflow_follow_the_node_that_they_name() {
+    let mut document = Document::open(None, &presets::find("saga", &[]).unwrap().text);
+    let edit = document.rename(&NodeId::new("payments", "refund"), &NodeId::new("payments", "pay-back"));
+    document.apply(edit, "Rename").unwrap();
+    let text = document.text_to_save().text;
+    assert!(text.contains("undo: payments.pay-back") && !text.contains("undo: payments.refund"), "{text}");
+    assert_eq!(check::check(document.design()), []);
+}
