@@ -52,10 +52,6 @@ static CORRECTED: &[Corrected] = &[
         "SEC034",
         "What opens a database or an API is told by the words of the secret's name; keys that sign or encrypt are left out.",
     ),
-    row(
-        "SEC038",
-        "An HTTP API of AWS takes no firewall and is left out; one with variant: rest is not, nor is a static site.",
-    ),
 ];
 
 #[cfg(test)]

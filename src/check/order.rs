@@ -8,7 +8,8 @@ use super::context::Context;
 use super::finding::Finding;
 
 /// Leaves out findings whose cause another finding tells: a node of an unknown kind is that and nothing else, a
-/// dangling flow too, and a name that is no legal name has no further faults of naming.
+/// dangling flow too, a name that is no legal name has no further faults of naming, and a user pool that cannot
+/// authorize an API needs no adapter besides.
 pub(super) fn suppress(context: &Context<'_>, findings: Vec<Finding>) -> Vec<Finding> {
     let unknown: HashSet<NodeId> =
         context.nodes.iter().filter(|node| node.kind.is_none()).map(|node| node.id.clone()).collect();
@@ -16,6 +17,8 @@ pub(super) fn suppress(context: &Context<'_>, findings: Vec<Finding>) -> Vec<Fin
         context.flows.iter().filter(|flow| flow.from.is_none() || flow.to.is_none()).map(|flow| flow.flow.id).collect();
     let misnamed: HashSet<Place> =
         findings.iter().filter(|finding| finding.code == "NAM001").map(|finding| finding.place.clone()).collect();
+    let refused: HashSet<Place> =
+        findings.iter().filter(|finding| finding.code == "SEC009").map(|finding| finding.place.clone()).collect();
     findings
         .into_iter()
         .filter(|finding| {
@@ -25,6 +28,7 @@ pub(super) fn suppress(context: &Context<'_>, findings: Vec<Finding>) -> Vec<Fin
             (!of_unknown || finding.code == "STR001" || finding.code == "NAM001")
                 && (!of_dangling || finding.code == "STR008")
                 && (!naming || !misnamed.contains(&finding.place))
+                && (finding.code != "STR010" || !refused.contains(&finding.place))
         })
         .collect()
 }

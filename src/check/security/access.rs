@@ -41,23 +41,15 @@ fn function_url(context: &Context<'_>, report: &mut Report<'_, '_>) {
 
 fn http_external(context: &Context<'_>, report: &mut Report<'_, '_>) {
     for external in context.nodes_of("external") {
-        let Some(url) = external.node.get("url").and_then(Value::as_str).filter(|url| url.starts_with("http://"))
-        else {
-            continue;
-        };
         if !context.incoming(external).any(|joined| joined.is("call") || joined.is("subscribe")) {
             continue;
         }
-        let better = url.replacen("http://", "https://", 1);
-        report
-            .add(external.at("url"), format!("{} is reached without encryption at {url}: use https.", external.id))
-            .fix(
-                format!("Use {better}"),
-                Edit::SetProperty {
-                    id: external.id.clone(),
-                    path: vec!["url".to_owned()],
-                    value: Some(better.clone().into()),
-                },
-            );
+        report.each_stage(|stage| {
+            let url = context.value(external, &["url"], stage)?.as_str()?;
+            let better = format!("https://{}", url.strip_prefix("http://")?);
+            let message = format!("{} is reached without encryption at {url}: use https.", external.id);
+            let edit = context.mend(external, &["url"], Some(Value::from(better.as_str())), stage);
+            Some(Outcome::new(context.place_of(external, &["url"], stage), message).mend(format!("Use {better}"), edit))
+        });
     }
 }

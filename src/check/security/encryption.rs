@@ -36,12 +36,10 @@ pub(in crate::check) const PLAIN_INGRESS: Rule =
 const PLAIN: &str = "what it stores is not encrypted";
 
 static AT_REST_ROWS: &[Row] = &[
-    Row::new(Aws, &["queue"], &["aws:sqs:Queue"], "sqsManagedSseEnabled", Bad::False, PLAIN, "CKV_AWS_27")
+    // A queue of the design has a key of its own beside this switch; without both, SQS encrypts by itself.
+    Row::new(Aws, &[], &["aws:sqs:Queue"], "sqsManagedSseEnabled", Bad::False, PLAIN, "CKV_AWS_27")
         .unless("kmsMasterKeyId"),
-    Row::new(Aws, &["queue", "topic"], &["aws:sqs:Queue"], "kmsMasterKeyId", Bad::Is(&[""]), PLAIN, "CKV_AWS_27")
-        .unless("sqsManagedSseEnabled"),
-    Row::new(Aws, &[], &["aws:sns:Topic"], "kmsMasterKeyId", Bad::Is(&[""]), PLAIN, "CKV_AWS_26")
-        .or_absent()
+    Row::new(Aws, &["topic"], &["aws:sns:Topic"], "kmsMasterKeyId", Bad::Is(&[""]), PLAIN, "CKV_AWS_26")
         .better("alias/aws/sns"),
     Row::new(Aws, &["stream"], &["aws:kinesis:Stream"], "encryptionType", Bad::Is(&["NONE"]), PLAIN, "CKV_AWS_43")
         .or_absent()

@@ -18,13 +18,18 @@ fn no_waf(context: &Context<'_>, report: &mut Report<'_, '_>) {
             let guarded = context
                 .incoming(node)
                 .any(|joined| joined.from.is("static-site") && joined.is("call") && on(joined.from, "waf"));
-            // An HTTP API of AWS takes no firewall: telling so would say something against every design that has one.
-            let variant = context.value(node, &["variant"], stage).and_then(Value::as_str);
-            let takes_none = node.is("http-api") && context.provider == Provider::Aws && variant != Some("rest");
-            if !stage.production || takes_none || on(node, "waf") || on(node, "private") || guarded {
+            if !stage.production || on(node, "waf") || on(node, "private") || guarded {
                 return None;
             }
-            let message = format!("Nothing filters what the internet sends to {}: set waf: true.", node.id);
+            // An HTTP API of AWS takes no firewall itself.
+            let variant = context.value(node, &["variant"], stage).and_then(Value::as_str);
+            let takes_none = node.is("http-api") && context.provider == Provider::Aws && variant != Some("rest");
+            let advice = if takes_none {
+                "put it behind a static site with waf: true, or set variant: rest and waf: true"
+            } else {
+                "set waf: true"
+            };
+            let message = format!("Nothing filters what the internet sends to {}: {advice}.", node.id);
             Some(Outcome::new(node.place(), message))
         });
     }

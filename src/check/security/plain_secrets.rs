@@ -56,7 +56,9 @@ const NAMES: [&str; 9] =
 
 fn property(context: &Context<'_>, report: &mut Report<'_, '_>) {
     for node in &context.nodes {
-        for (name, value) in node.node.properties.iter().filter(|(name, _)| !NAMES.contains(&name.as_str())) {
+        // The password of a database has a rule of its own.
+        let elsewhere = |name: &str| NAMES.contains(&name) || (node.is("sql") && name == "password");
+        for (name, value) in node.node.properties.iter().filter(|(name, _)| !elsewhere(name)) {
             texts(value, std::slice::from_ref(name), &mut |path, key, text| {
                 let own_value = node.is("secret") && name == "value" && !text.is_empty();
                 if !own_value && !is_literal_secret(key, text) {
@@ -187,7 +189,9 @@ fn environment(context: &Context<'_>, report: &mut Report<'_, '_>) {
                 );
         }
         for (id, set) in &environment.set {
-            for (property, value) in set.iter().filter(|(name, _)| !NAMES.contains(&name.as_str())) {
+            let database = NodeId::parse(id).and_then(|id| context.find(&id)).is_some_and(|node| node.is("sql"));
+            let elsewhere = |name: &str| NAMES.contains(&name) || (database && name == "password");
+            for (property, value) in set.iter().filter(|(name, _)| !elsewhere(name)) {
                 let start = vec!["set".to_owned(), id.clone(), property.clone()];
                 texts(value, &start, &mut |path, key, text| {
                     if is_literal_secret(key, text) {

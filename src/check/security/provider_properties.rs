@@ -197,7 +197,8 @@ fn signs<'r, 'd>(context: &Context<'d>, node: &NodeView<'d>, rows: &'r [Row], st
             Some(resource) => row.types.contains(&resource.as_str()),
             None => row.kinds.contains(&node.node.kind.as_str()),
         };
-        let harmless = |path: &str| !values(context, node, path, stage).is_empty();
+        let off = |value: &Value| is_text(value, "") || Bad::False.holds(value);
+        let harmless = |path: &str| values(context, node, path, stage).iter().any(|value| !off(value));
         if !fits || row.unless.is_some_and(harmless) {
             continue;
         }

@@ -107,7 +107,7 @@ static BUCKETS: &[Row] = &[
     Row::new(
         Gcp,
         &[],
-        &["gcp:storage:BucketIAMMember", "gcp:storage:BucketAccessControl"],
+        &["gcp:storage:BucketIAMMember"],
         "member",
         Bad::Is(EVERYBODY),
         READ,

@@ -183,6 +183,8 @@ fn direct(cx: &mut Aws, flow: &Flow, target: &str, name: &str, key: &str) -> New
             name,
             service: "apigateway.amazonaws.com",
             description: format!("Lets the route {name} send to {}", flow.to.node),
+            // API Gateway names no source when it takes the role of an integration: a condition on aws:SourceAccount or
+            // aws:SourceArn would refuse every request. What the role may do is bound to one target instead.
             condition: None,
             origin: Origin::Flow(flow.id.0),
         },
