@@ -1,10 +1,12 @@
-//! Whatever edits have made of a design, checking it says what it has to say and never fails.
+//! Whatever edits have made of a design, checking it says what it has to say and never fails; of designs from nothing,
+//! and of presets, several in one, that somebody has worked on.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
 
 use proptest::prelude::*;
 use pulumi_designer::catalog::{Provider, catalog};
 use pulumi_designer::check::check;
 use pulumi_designer::check::legal::{legal_flows, new_flow_defaults, new_node_defaults};
+use pulumi_designer::design::file;
 use pulumi_designer::design::{
     Accepted, Design, Edit, Environment, Event, Flow, FlowId, Node, NodeId, Service, Setting, Stacks,
 };
@@ -148,6 +150,73 @@ fn design() -> impl Strategy<Value = Design> {
     })
 }
 
+/// Presets as one design of many services, on some cloud, after as many edits of nodes and flows that are there.
+fn worked_on() -> impl Strategy<Value = Design> {
+    let presets = prop::collection::vec(any::<prop::sample::Index>(), 1..4);
+    let change = (any::<prop::sample::Index>(), key(), value(), 0_u8..8);
+    let ends = (any::<prop::sample::Index>(), any::<prop::sample::Index>(), flow_kind(), map());
+    let provider = prop::sample::select(&Provider::ALL[..]);
+    (presets, provider, prop::collection::vec(change, 0..40), prop::collection::vec(ends, 0..12)).prop_map(
+        |(presets, provider, changes, joins)| {
+            let all = pulumi_designer::presets::all();
+            let mut design = Design::default();
+            for (number, preset) in presets.iter().enumerate() {
+                let of = file::load(&preset.get(&all).text).design;
+                add(&mut design, of, number);
+            }
+            design.provider = Some(provider);
+            for (at, key, value, what) in changes {
+                let nodes: Vec<NodeId> = design.nodes().map(|(id, _)| id).collect();
+                let flows: Vec<FlowId> = design.flows.iter().map(|flow| flow.id).collect();
+                let edit = match what {
+                    0 if !nodes.is_empty() => design.removal(at.get(&nodes)),
+                    1 if !nodes.is_empty() => {
+                        let kinds: Vec<&String> = catalog().kinds.keys().collect();
+                        Edit::SetKind { id: at.get(&nodes).clone(), kind: (*at.get(&kinds)).clone() }
+                    }
+                    2 if !flows.is_empty() => Edit::RemoveFlow(*at.get(&flows)),
+                    3..5 if !flows.is_empty() => {
+                        Edit::SetFlowProperty { id: *at.get(&flows), path: vec![key], value: Some(value) }
+                    }
+                    _ if !nodes.is_empty() => {
+                        Edit::SetProperty { id: at.get(&nodes).clone(), path: vec![key], value: Some(value) }
+                    }
+                    _ => continue,
+                };
+                let _ = design.apply(edit);
+            }
+            for (from, to, kind, properties) in joins {
+                let nodes: Vec<NodeId> = design.nodes().map(|(id, _)| id).collect();
+                if nodes.is_empty() {
+                    break;
+                }
+                let mut flow = design.new_flow(&kind, from.get(&nodes).clone(), to.get(&nodes).clone());
+                flow.properties = properties;
+                design.flows.push(flow);
+            }
+            design
+        },
+    )
+}
+
+/// Takes the services of another design over, under names of their own but for what is shared.
+fn add(design: &mut Design, other: Design, number: usize) {
+    let name = |service: &str| if service == "shared" { service.to_owned() } else { format!("{service}{number}") };
+    for (service, content) in other.services {
+        let into = design.services.entry(name(&service)).or_default();
+        into.nodes.extend(content.nodes);
+    }
+    for flow in other.flows {
+        let id = |id: &NodeId| NodeId::new(name(&id.service), id.node.clone());
+        let mut new = design.new_flow(&flow.kind, id(&flow.from), id(&flow.to));
+        new.properties = flow.properties;
+        design.flows.push(new);
+    }
+    design.environments.extend(other.environments);
+    design.settings.extend(other.settings);
+    design.events.extend(other.events);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -175,5 +244,27 @@ proptest! {
         new_flow_defaults(&design, &flow, &from, &to);
         let (name, _) = new_node_defaults(&design, &from.service, &kind);
         prop_assert!(design.node(&NodeId::new(from.service.clone(), name)).is_none());
+    }
+}
+
+proptest! {
+    // A large design costs as much as many small ones.
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn checking_presets_that_were_worked_on_never_fails_and_each_fix_can_be_taken_back(design in worked_on()) {
+        let findings = check(&design);
+        prop_assert_eq!(&findings, &check(&design));
+        for finding in &findings {
+            prop_assert!(!finding.message.is_empty() && !finding.message.contains("  "), "{}", finding.message);
+            for fix in &finding.fixes {
+                let mut mended = design.clone();
+                if let Ok(undo) = mended.apply(fix.edit.clone()) {
+                    prop_assert!(mended.apply(undo).is_ok(), "{}", fix.title);
+                    mended.next_flow = design.next_flow;
+                    prop_assert_eq!(&mended, &design, "{}", fix.title);
+                }
+            }
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! Batches: how many messages arrive together, and how long they are gathered.
 
 use crate::catalog::Provider;
+use crate::check::limits::{count, duration};
 use crate::check::prelude::*;
 
 pub(in crate::check) const FIFO_WINDOW: Rule = Rule::error("EVT012", "events/fifo-batch-window", fifo_window).says(
@@ -27,12 +28,12 @@ pub(in crate::check) const WINDOW: Rule = Rule::error("EVT015", "events/batch-wi
     "Use a window from 0s to 300s.",
 );
 
-/// The longest window, in the API model of Lambda.
-const LONGEST_WINDOW: Duration = Duration::from_seconds(300);
-
-/// The greatest batch of a FIFO queue, and of other sources.
-const GREATEST_FIFO: i64 = 10;
-const GREATEST: i64 = 10_000;
+/// The greatest batch that a source gives.
+fn greatest(context: &Context<'_>, source: &NodeView<'_>) -> i64 {
+    let name = if fifo(source) { "batch-size-fifo" } else { "batch-size" };
+    let most = count(name, &source.node.kind, context.provider).and_then(|most| i64::try_from(most).ok());
+    most.unwrap_or(i64::MAX)
+}
 
 fn fifo(node: &NodeView<'_>) -> bool {
     node.is("queue") && node.node.get("fifo").and_then(Value::as_bool) == Some(true)
@@ -83,7 +84,7 @@ fn fifo_window(context: &Context<'_>, report: &mut Report<'_, '_>) {
 fn size(context: &Context<'_>, report: &mut Report<'_, '_>) {
     for joined in batched(context) {
         let size = size_of(&joined);
-        let greatest = if fifo(joined.from) { GREATEST_FIFO } else { GREATEST };
+        let greatest = greatest(context, joined.from);
         if (1..=greatest).contains(&size) {
             continue;
         }
@@ -102,7 +103,9 @@ fn needs_window(context: &Context<'_>, report: &mut Report<'_, '_>) {
         batched(context).filter(|joined| joined.from.is("queue") && joined.to.is("function") && !fifo(joined.from));
     for joined in queues {
         let (size, window) = (size_of(&joined), window_of(&joined).unwrap_or_default());
-        if size > 10 && size <= GREATEST && window < Duration::from_seconds(1) {
+        let ungathered = count("batch-size-without-window", "queue", context.provider).unwrap_or(usize::MAX);
+        let large = usize::try_from(size).is_ok_and(|size| size > ungathered);
+        if large && size <= greatest(context, joined.from) && window < Duration::from_seconds(1) {
             report
                 .add(
                     place(&joined, "size"),
@@ -118,13 +121,17 @@ fn needs_window(context: &Context<'_>, report: &mut Report<'_, '_>) {
 
 fn window(context: &Context<'_>, report: &mut Report<'_, '_>) {
     for joined in batched(context).filter(|joined| !fifo(joined.from)) {
-        if let Some(window) = window_of(&joined).filter(|window| *window > LONGEST_WINDOW) {
+        let Some(longest) = duration("batch-window", &joined.from.node.kind, context.provider) else { continue };
+        if let Some(window) = window_of(&joined).filter(|window| *window > longest) {
             report
                 .add(
                     place(&joined, "window"),
-                    format!("A window of {window} is longer than {LONGEST_WINDOW}, the longest there is: shorten it."),
+                    format!(
+                        "{} gathers messages for {longest} at the most, not {window}: shorten the window.",
+                        joined.from.id
+                    ),
                 )
-                .fix(format!("Set the window to {LONGEST_WINDOW}"), set(&joined, "window", Some("300s".into())));
+                .fix(format!("Set the window to {longest}"), set(&joined, "window", Some(longest.to_string().into())));
         }
     }
 }

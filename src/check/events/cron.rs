@@ -78,6 +78,56 @@ impl Cron {
     }
 }
 
+/// A time of another form, in ours.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Converted {
+    /// As an expression of five fields.
+    Cron(String),
+    /// As an interval.
+    Every(Duration),
+}
+
+/// Reads the forms of other schedulers: `rate(5 minutes)`, `cron(0 8 ? * MON *)` with a year, and six fields of which
+/// the first are the seconds.
+pub(super) fn converted(text: &str) -> Option<Converted> {
+    let inside = |name: &str| text.trim().strip_prefix(name)?.strip_prefix('(')?.strip_suffix(')').map(str::trim);
+    if let Some(rate) = inside("rate") {
+        let (number, unit) = rate.split_once(' ')?;
+        let seconds = match unit.trim().trim_end_matches('s') {
+            "minute" => 60,
+            "hour" => 3600,
+            "day" => 86_400,
+            _ => return None,
+        };
+        let number: u64 = number.parse().ok().filter(|number| *number > 0)?;
+        return Some(Converted::Every(Duration::from_seconds(number.checked_mul(seconds)?)));
+    }
+    let amazon = inside("cron");
+    let fields: Vec<&str> = amazon.unwrap_or(text).split_whitespace().collect();
+    let better = match fields.as_slice() {
+        [minute, hour, day, month, weekday, year] if amazon.is_some() && matches!(*year, "*" | "?") => {
+            format!("{minute} {hour} {} {month} {}", any(day), weekday_of_amazon(weekday)?)
+        }
+        [second, rest @ ..] if amazon.is_none() && rest.len() == 5 && *second == "0" => rest.join(" "),
+        [_, _, _, _, _] if amazon.is_some() => fields.join(" "),
+        _ => return None,
+    };
+    Cron::parse(&better).ok().map(|_| Converted::Cron(better))
+}
+
+fn any(field: &str) -> &str {
+    if field == "?" { "*" } else { field }
+}
+
+/// A day of the week, which Amazon counts from one: names stay, a single number is one less.
+fn weekday_of_amazon(field: &str) -> Option<String> {
+    if field.bytes().any(|byte| byte.is_ascii_digit()) {
+        let day: u32 = field.parse().ok()?;
+        return day.checked_sub(1).filter(|day| *day < 7).map(|day| day.to_string());
+    }
+    Some(any(field).to_owned())
+}
+
 fn field(text: &str, shape: &Shape) -> Result<Field, String> {
     let mut values = Vec::new();
     for part in text.split(',') {
@@ -132,6 +182,18 @@ mod tests {
         assert_eq!(Cron::parse("*/15 8-9 * * *").unwrap().period(), Duration::from_seconds(86_400 / 8));
         assert!(Cron::parse("0 8 1 * MON").unwrap().limits_both_days());
         assert!(Cron::parse("0 8 * * *").unwrap().fixed_hour() && !Cron::parse("0 * * * *").unwrap().fixed_hour());
+    }
+
+    #[test]
+    fn reads_the_forms_of_other_schedulers() {
+        let cron = |text: &str| Some(Converted::Cron(text.to_owned()));
+        assert_eq!(converted("cron(0 8 ? * MON *)"), cron("0 8 * * MON"));
+        assert_eq!(converted("cron(0 8 ? * 2 *)"), cron("0 8 * * 1"));
+        assert_eq!(converted("0 */5 * * * *"), cron("*/5 * * * *"));
+        assert_eq!(converted("rate(5 minutes)"), Some(Converted::Every(Duration::from_seconds(300))));
+        for text in ["rate(0 minutes)", "rate(5)", "cron(0 8 L * ? *)", "30 0 8 * * *", "daily", ""] {
+            assert_eq!(converted(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use crate::catalog::Provider;
 use crate::check::prelude::*;
 
-use super::cron::Cron;
+use super::cron::{self, Converted, Cron};
 
 pub(in crate::check) const EXPRESSION: Rule = Rule::error("EVT037", "events/schedule-expression", expression).says(
     "A schedule whose time cannot be read, or that has none.",
@@ -53,7 +53,26 @@ fn expression(context: &Context<'_>, report: &mut Report<'_, '_>) {
                     context.mend(schedule, &["cron"], Some("0 8 * * *".into()), stage),
                 ),
                 (Some(_), Some(_)) => outcome.mend("Keep cron", context.mend(schedule, &["every"], None, stage)),
-                _ => outcome,
+                (Some(cron), None) => match cron.as_str().and_then(cron::converted) {
+                    Some(Converted::Cron(better)) => outcome.mend(
+                        format!("Write it as {better}"),
+                        context.mend(schedule, &["cron"], Some(better.as_str().into()), stage),
+                    ),
+                    Some(Converted::Every(period)) => {
+                        let edits = vec![
+                            context.mend(schedule, &["cron"], None, stage),
+                            context.mend(schedule, &["every"], Some(period.to_string().into()), stage),
+                        ];
+                        // Two changes of one environment would undo one another.
+                        if matches!(edits.first(), Some(Edit::SetEnvironment { .. })) {
+                            outcome
+                        } else {
+                            outcome.mend(format!("Start it every {period} instead"), Edit::Batch(edits))
+                        }
+                    }
+                    None => outcome,
+                },
+                (None, Some(_)) => outcome,
             })
         });
     }
