@@ -73,6 +73,8 @@ pub(crate) struct Facts {
     api_keys: BTreeSet<NodeId>,
     /// The functions that may get canary releases.
     canaries: Vec<NodeId>,
+    /// Whether anything can raise an alarm.
+    alarming: bool,
 }
 
 /// The program that a design stands for on AWS.

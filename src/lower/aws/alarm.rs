@@ -33,6 +33,7 @@ impl Aws<'_> {
         let aliases = self.former(id, &name);
         let (namespace, metric) = alarm.metric;
         let dimensions = Expression::data([(alarm.dimension.0, alarm.dimension.1)]);
+        self.facts.alarming = true;
         let item = New::function("components/alarm:createAlarm", "", name, Origin::Node(id.to_string()))
             .argument("description", Expression::text(alarm.description))
             .argument("namespace", Expression::text(namespace))

@@ -86,6 +86,7 @@ fn function(cx: &mut Aws, id: &NodeId) -> New {
     if !access.statements.is_empty() {
         cx.uses_iam();
     }
+    cx.facts.alarming = true;
     item = item
         .argument("statements", Expression::List(access.statements))
         .argument("alarmTopicArn", of(shared::ALARMS, "arn"));

@@ -1,4 +1,4 @@
-//! What every program has, whatever is drawn: the alarms topic, the key that encrypts messages, the account.
+//! What programs have without anyone drawing it: the topic of all alarms, the key that encrypts messages, the account.
 
 use crate::design::model::SHARED;
 use crate::program::{Expression, Name, Origin, Part, Statement};
@@ -22,8 +22,12 @@ const USE_KEY: &[&str] = &["kms:Decrypt", "kms:GenerateDataKey"];
 
 /// Makes the frame's part of the shared component.
 pub(super) fn lower(cx: &mut Aws) {
-    cx.facts.support.insert(support::IAM);
-    cx.facts.key_users.insert("EncryptAlarms", "cloudwatch.amazonaws.com");
+    if cx.design.node_count() > 0 {
+        cx.facts.support.insert(support::IAM);
+    }
+    if cx.facts.alarming {
+        cx.facts.key_users.insert("EncryptAlarms", "cloudwatch.amazonaws.com");
+    }
     let value = |key: &str, wish: &str, value: Expression| Item::value(key, wish, value, FIRST);
     let question = |function: &str| Expression::Invoke {
         function: vec!["aws".to_owned(), function.to_owned()],
@@ -32,8 +36,13 @@ pub(super) fn lower(cx: &mut Aws) {
     cx.push(SHARED, value(ACCOUNT, "account-id", question("getCallerIdentity").property("accountId")));
     cx.push(SHARED, value(PARTITION, "partition", question("getPartition").property("partition")));
     cx.push(SHARED, value(FROM_THIS_ACCOUNT, "from-this-account", iam::from_this_account()));
-    messaging_key(cx);
-    alarms(cx);
+    let encrypted = cx.design.nodes().any(|(_, node)| matches!(node.kind.as_str(), "queue" | "topic"));
+    if cx.facts.alarming || encrypted {
+        messaging_key(cx);
+    }
+    if cx.facts.alarming {
+        alarms(cx);
+    }
 }
 
 /// EventBridge, SNS, S3 and CloudWatch cannot use the keys that AWS manages, so messages have a key of ours.
