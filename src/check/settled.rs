@@ -49,6 +49,12 @@ static SETTLED: &[Settled] = &[
         "Every resource carries its project and environment as tags, which tests/lower.rs shows of each preset.",
     ),
     row(
+        "DAT003",
+        "data/partition-key-immutable",
+        Reason::Reserved,
+        "A design does not know the keys of its last export. The preview of Pulumi shows that the table is replaced, and deletion protection, the default in production, refuses it.",
+    ),
+    row(
         "DAT025",
         "data/expire-without-versioning-limit",
         Reason::Generator,

@@ -75,7 +75,7 @@ fn pairing(context: &Context<'_>, report: &mut Report<'_, '_>) {
                 .add(
                     joined.view.place(),
                     format!(
-                        "{} keeps the order, and AWS does not subscribe it to {}, which does not: set fifo the same.",
+                        "{} keeps the order but {} does not, and AWS does not join such a pair: give both the same fifo.",
                         joined.to.id, joined.from.id
                     ),
                 )

@@ -38,6 +38,11 @@ const MANY_EVENTS: usize = 3;
 /// The most flows that a fix puts in place of one.
 const NAMED: usize = 20;
 
+/// The filter of a flow, as a sentence begins.
+pub(super) fn named(joined: &Joined<'_, '_>) -> String {
+    format!("The filter from {} to {}", joined.from.id, joined.to.id)
+}
+
 fn keys(context: &Context<'_>, report: &mut Report<'_, '_>) {
     let on_topics =
         context.of_kind("subscribe").filter(|joined| joined.from.is("topic") && context.provider == Provider::Aws);
@@ -52,13 +57,18 @@ fn keys(context: &Context<'_>, report: &mut Report<'_, '_>) {
         if filter.len() > keys {
             report.add(
                 joined.view.at("filter"),
-                format!("This filter has {} keys, and {keys} are the most on a topic: filter by fewer.", filter.len()),
+                format!(
+                    "{} has {} keys, and {keys} are the most on a topic: filter by fewer.",
+                    named(&joined),
+                    filter.len()
+                ),
             );
         } else if combinations > most {
             report.add(
                 joined.view.at("filter"),
                 format!(
-                    "This filter has {combinations} combinations of values, and {most} are the most: use fewer values."
+                    "{} has {combinations} combinations of values, and {most} are the most: use fewer values.",
+                    named(&joined)
                 ),
             );
         }
@@ -97,7 +107,10 @@ fn size(context: &Context<'_>, report: &mut Report<'_, '_>) {
             report
                 .add(
                     joined.view.at("filter"),
-                    format!("This filter has {length} characters as a pattern, more than {most}: filter by less."),
+                    format!(
+                        "{} has {length} characters as a pattern, more than {most}: filter by less.",
+                        named(&joined)
+                    ),
                 )
                 .severity(severity);
         }

@@ -56,7 +56,8 @@ fn filters(context: &Context<'_>, report: &mut Report<'_, '_>) {
             report.add(
                 joined.view.at("filter"),
                 format!(
-                    "This filter has {length} characters as an expression, more than {most}: filter by fewer values."
+                    "{} has {length} characters as an expression, more than {most}: filter by fewer values.",
+                    super::filters::named(&joined)
                 ),
             );
         }

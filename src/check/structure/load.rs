@@ -48,12 +48,14 @@ fn god_function(context: &Context<'_>, report: &mut Report<'_, '_>) {
             .filter(|other| other.is_store() || other.is_channel())
             .map(|other| other.index)
             .collect();
-        if flows > MANY_FLOWS || targets.len() > MANY_TARGETS {
-            report.add(
-                node.place(),
-                format!("{} has {flows} flows and uses {} stores and channels: split it.", node.id, targets.len()),
-            );
-        }
+        let many = if targets.len() > MANY_TARGETS {
+            format!("uses {} stores and channels, more than {MANY_TARGETS}", targets.len())
+        } else if flows > MANY_FLOWS {
+            format!("has {flows} flows, more than {MANY_FLOWS}")
+        } else {
+            continue;
+        };
+        report.add(node.place(), format!("{} {many}: split it by what starts it.", node.id));
     }
 }
 
