@@ -12,6 +12,7 @@ mod channel;
 mod columns;
 mod compose;
 pub mod graph;
+mod hubs;
 mod labels;
 mod layers;
 mod nets;
@@ -21,14 +22,15 @@ mod pins;
 mod problem;
 mod rows;
 mod search;
+mod wires;
 
-pub use graph::{Box, Drawing, Edge, Graph, Options, Point, Rect, Route};
+pub use graph::{Box, Drawing, Edge, Graph, Options, Point, Previous, Rect, Route};
 
-/// Lays a graph out. `previous` is the drawing before an edit, if there was one. Edges whose ends are not in the graph
-/// get no route; a group that is not in the graph counts as none.
-pub fn layout(graph: &Graph, options: &Options, previous: Option<&Drawing>) -> Drawing {
-    let _ = previous;
-    let mut drawing = pins::apply(graph, compose::compose(graph, *options));
+/// Lays a graph out. `previous` is the drawing before an edit, if there was one: what is still there keeps its place as
+/// far as there is room, and keeps its order where it must move. Edges whose ends are not in the graph get no route; a
+/// group that is not in the graph counts as none.
+pub fn layout(graph: &Graph, options: &Options, previous: Option<&Previous>) -> Drawing {
+    let mut drawing = pins::apply(graph, compose::compose(graph, *options, previous));
     labels::place(graph, &mut drawing);
     drawing
 }

@@ -5,10 +5,12 @@
 use std::collections::BTreeSet;
 
 use super::channel::{self, Track};
-use super::columns::Columns;
+use super::columns::{Columns, Root};
 use super::graph::{Point, Rect};
+use super::hubs::Comb;
 use super::pack::ASPECT;
-use super::problem::Problem;
+use super::problem::{Net, Problem, Side};
+use super::wires::{self, Wire};
 use super::{layers, order, rows};
 
 /// A level laid out. Its upper left corner is the origin.
@@ -18,9 +20,53 @@ pub(super) struct Arrangement {
     pub(super) items: Vec<Rect>,
     /// The column of each box.
     column: Vec<usize>,
+    nets: Vec<Net>,
+    wires: Vec<Wire>,
     wirings: Vec<Wiring>,
+    /// The first row of each box, with what edges need above it.
+    tops: Vec<i32>,
     pub(super) width: i32,
     pub(super) height: i32,
+    /// The crossings that the order left.
+    crossings: i64,
+    /// What it costs by itself.
+    pub(super) own_cost: i64,
+}
+
+/// In which columns the boxes of a level stand, and what follows for its edges.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Plan {
+    column: Vec<usize>,
+    comb: Option<Comb>,
+    /// The sides at which each edge leaves its source and enters its target.
+    pub(super) sides: Vec<[Side; 2]>,
+    outer_rows: Vec<[i32; 2]>,
+}
+
+impl Plan {
+    /// The plans in which two neighbouring columns of this one are joined; a comb is left as it is.
+    pub(super) fn joined(&self, problem: &Problem) -> Vec<Self> {
+        let last = self.column.iter().copied().max().filter(|_| self.comb.is_none()).unwrap_or(0);
+        let merged = |first: usize| self.column.iter().map(|column| column - usize::from(*column > first)).collect();
+        (0..last).map(|first| Self::new(problem, merged(first), None)).collect()
+    }
+
+    /// The plans that keep boxes in the columns in which they stood before an edit.
+    pub(super) fn kept(problem: &Problem) -> Vec<Self> {
+        let column = layers::kept(problem);
+        let comb = Comb::of(problem).and_then(|comb| comb.around(problem, &column));
+        let mut plans = vec![Self::new(problem, column.clone(), None)];
+        if comb.is_some() {
+            plans.push(Self::new(problem, column, comb));
+        }
+        plans
+    }
+
+    fn new(problem: &Problem, column: Vec<usize>, comb: Option<Comb>) -> Self {
+        let sides = wires::sides(problem, &column, comb.as_ref());
+        let outer_rows = wires::outer_rows(problem, &sides);
+        Self { column, comb, sides, outer_rows }
+    }
 }
 
 /// How a net runs.
@@ -42,63 +88,110 @@ struct Lines {
     bend: i32,
 }
 
-/// An end of a way through a level.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Way {
-    /// Out of a box, at a row of it.
-    Out(usize, i32),
-    /// Into a box, at a row of it.
-    Into(usize, i32),
-    /// Through the left border.
-    Enter,
-    /// Through the right border.
-    Leave,
+/// The most boxes and edges for which several sets of columns are tried.
+const MOST_TRIED: usize = 150;
+/// The most boxes and edges for which neighbouring columns are joined one by one.
+pub(super) const MOST_JOINED: usize = 30;
+/// What a crossing and a bend are worth, in cells of length.
+const CROSSING: i64 = 60;
+const BEND: i64 = 8;
+/// The lines of a channel beyond which they stand side by side.
+const MANY_LINES: usize = 6;
+/// A large screen, and what a column beyond it is worth.
+const SCREEN: (i64, i64) = (180, 56);
+const BEYOND: i64 = 1;
+
+/// The plans worth trying for a level; of a large one there is only the first.
+pub(super) fn plans(problem: &Problem) -> Vec<Plan> {
+    let limit = problem.space.limit;
+    let few = problem.items.len() + problem.ties.len() <= MOST_TRIED;
+    let limits: &[i32] = if few { &[limit, limit.saturating_mul(2), i32::MAX / 2] } else { &[limit] };
+    let mut plans: Vec<Plan> = Vec::new();
+    let mut add = |column: Vec<usize>, comb: Option<Comb>| {
+        if plans.iter().all(|plan: &Plan| plan.column != column || plan.comb.is_some() != comb.is_some()) {
+            plans.push(Plan::new(problem, column, comb));
+        }
+    };
+    if let Some(comb) = Comb::of(problem) {
+        for limit in limits {
+            let mut comb = comb.clone();
+            let column = layers::combed(problem, &mut comb, *limit);
+            add(column, Some(comb));
+        }
+        if !few {
+            return plans;
+        }
+    }
+    for limit in limits {
+        add(layers::columns(problem, *limit), None);
+    }
+    if few {
+        let full = layers::columns(problem, i32::MAX / 2);
+        for parts in 1..=3 {
+            add(layers::folded(problem, &full, parts), None);
+        }
+    }
+    plans
 }
 
-/// The most boxes and nets for which several sets of columns are tried.
-const MOST_TRIED: usize = 150;
-/// The most boxes and nets for which neighbouring columns are joined one by one.
-const MOST_JOINED: usize = 30;
-/// The columns of the screen that a net which leads back is worth.
-const LEADS_BACK: i64 = 24;
-
-/// Lays a level out. Where that is too wide, boxes are folded into fewer columns as long as the whole gets smaller;
-/// some edges lead back then.
+/// Lays a level without groups out, as well as is known. Where that is too wide, boxes are folded into fewer columns as
+/// long as the whole gets better.
 pub(super) fn arrange(problem: &Problem) -> Arrangement {
-    let mut best = arrange_in(problem, layers::columns(problem));
-    let too_wide = |arrangement: &Arrangement| {
-        arrangement.width > problem.space.wide && i64::from(arrangement.width) > 3 * i64::from(arrangement.height)
+    let no_frames = |_: usize, _: bool| 0;
+    if !problem.kept.is_empty() {
+        let plan = Plan::new(problem, layers::kept(problem), None);
+        return arrange_planned(problem, &plan, &no_frames);
+    }
+    let planned = |column: Vec<usize>| arrange_planned(problem, &Plan::new(problem, column, None), &no_frames);
+    let mut best = planned(layers::columns(problem, problem.space.limit));
+    best.own_cost = best.cost(problem);
+    let consider = |best: &mut Arrangement, mut other: Arrangement| {
+        other.own_cost = other.cost(problem);
+        let better = other.own_cost < best.own_cost;
+        if better {
+            *best = other;
+        }
+        better
     };
-    if problem.items.len() + problem.nets.len() > MOST_TRIED || !too_wide(&best) {
+    if problem.items.len() + problem.ties.len() > MOST_TRIED {
         return best;
     }
-    let full = best.column.clone();
-    for parts in 1..=3 {
-        let folded = arrange_in(problem, layers::folded(problem, &full, parts));
-        if folded.cost(problem) < best.cost(problem) {
-            best = folded;
+    let full = layers::columns(problem, i32::MAX / 2);
+    if full != best.column {
+        consider(&mut best, planned(full.clone()));
+    }
+    let too_wide = |best: &Arrangement| best.width > problem.space.wide && best.width > 3 * best.height;
+    if too_wide(&best) {
+        for parts in 1..=3 {
+            consider(&mut best, planned(layers::folded(problem, &full, parts)));
         }
     }
-    while too_wide(&best) && problem.items.len() + problem.nets.len() <= MOST_JOINED {
-        let last = best.column.iter().copied().max().unwrap_or(0);
-        let merged = |first: usize| best.column.iter().map(|column| column - usize::from(*column > first)).collect();
-        let tried = (0..last).map(|first| arrange_in(problem, merged(first)));
-        let Some(better) = tried.min_by_key(|arrangement| arrangement.cost(problem)) else { break };
-        if better.cost(problem) >= best.cost(problem) {
+    while problem.items.len() + problem.ties.len() <= MOST_JOINED {
+        let mut improved = false;
+        for plan in Plan::new(problem, best.column.clone(), None).joined(problem) {
+            improved |= consider(&mut best, arrange_planned(problem, &plan, &no_frames));
+        }
+        if !improved {
             break;
         }
-        best = better;
     }
     best
 }
 
-fn arrange_in(problem: &Problem, column: Vec<usize>) -> Arrangement {
-    let mut columns = Columns::new(problem, &column);
-    order::order(&mut columns);
+/// Lays a level out by a plan. `frame_row` gives the row of a group at which an edge leaves (`false`) or enters (`true`).
+pub(super) fn arrange_planned(problem: &Problem, plan: &Plan, frame_row: &dyn Fn(usize, bool) -> i32) -> Arrangement {
+    let (nets, wires) = wires::nets(problem, &plan.sides, &plan.outer_rows, frame_row);
+    let mut columns = Columns::new(problem, &plan.column, &nets, &plan.outer_rows);
+    if let Some(comb) = &plan.comb {
+        interlock(&mut columns, &nets, comb);
+    }
+    let crossings = order::order(&mut columns, 3);
     let row = rows::rows(&columns, &problem.space);
     let mut arrangement = Arrangement {
         items: vec![Rect::default(); problem.items.len()],
-        column,
+        column: plan.column.clone(),
+        nets,
+        wires,
         wirings: columns
             .lanes
             .iter()
@@ -109,27 +202,63 @@ fn arrange_in(problem: &Problem, column: Vec<usize>) -> Arrangement {
                 ..Wiring::default()
             })
             .collect(),
+        tops: Vec::new(),
         width: 0,
         height: 0,
+        crossings,
+        own_cost: 0,
     };
     arrangement.place_borders(&columns, &row);
     arrangement.place_columns(problem, &columns, &row);
-    arrangement.normalise(problem);
+    arrangement.normalise(&columns, &row);
+    for (rect, [above, _]) in arrangement.items.iter_mut().zip(&plan.outer_rows) {
+        rect.y += above;
+    }
     arrangement
 }
 
+/// The leftmost place at which boxes of a column stood before an edit.
+fn kept_column(problem: &Problem, columns: &Columns, entries: &[usize]) -> Option<i32> {
+    entries.iter().filter_map(|entry| Some(problem.kept(columns.entries[*entry].item?)?.x)).min()
+}
+
+/// Begins with the lanes of even hubs above all boxes and those of odd ones below.
+fn interlock(columns: &mut Columns, nets: &[Net], comb: &Comb) {
+    let mut rank = vec![1; columns.entries.len()];
+    for (net, (_, lanes)) in nets.iter().zip(&columns.lanes) {
+        let hub = net.root.and_then(|root| comb.odd.get(&net.terminals[root].item));
+        for lane in lanes {
+            rank[*lane] = hub.map_or(1, |odd| if *odd { 2 } else { 0 });
+        }
+    }
+    for order in &mut columns.order {
+        order.sort_by_key(|entry| rank[*entry]);
+    }
+}
+
 impl Arrangement {
-    /// How much of a screen it takes, with what leads back.
-    fn cost(&self, problem: &Problem) -> i64 {
+    /// How good it is: less is better.
+    pub(super) fn cost(&self, problem: &Problem) -> i64 {
         let (columns, rows) = ASPECT;
-        let leads_back = problem.nets.iter().filter(|net| {
-            let last = net.sources.iter().map(|terminal| self.column[terminal.item]).max();
-            last >= net.targets.iter().map(|terminal| self.column[terminal.item]).min()
-                && !net.targets.is_empty()
-                && last.is_some()
-        });
         let size = i64::from(self.width).max(i64::from(self.height) * columns / rows);
-        size + LEADS_BACK * leads_back.count() as i64
+        let beyond =
+            (i64::from(self.width) - SCREEN.0).max((i64::from(self.height) - SCREEN.1) * columns / rows).max(0);
+        let mut run = 0;
+        // Rows and columns that edges run along: the fixed coordinate, the two ends, the net.
+        let mut along: [Vec<(i32, i32, i32, usize)>; 2] = [Vec::new(), Vec::new()];
+        for (index, tie) in problem.ties.iter().enumerate() {
+            let points = straightened(&self.way(index));
+            for pair in points.windows(2) {
+                let [from, to] = pair else { continue };
+                run += i64::from(from.x.abs_diff(to.x) + from.y.abs_diff(to.y));
+                let across = from.y == to.y;
+                let (line, one, other) = if across { (from.y, from.x, to.x) } else { (from.x, from.y, to.y) };
+                along[usize::from(!across)].push((line, one.min(other), one.max(other), tie.net));
+            }
+            run += BEND * points.len() as i64;
+        }
+        let crossings = if problem.ties.len() > MOST_TRIED { self.crossings } else { crossings(&along) };
+        size + BEYOND * beyond + run + CROSSING * crossings
     }
 
     /// The rows at which nets pass the borders: straight where that can be, each its own.
@@ -144,7 +273,8 @@ impl Arrangement {
                 let mut rows: Vec<i32> = ends.iter().map(|end| row[end.entry] + end.row).collect();
                 rows.sort_unstable();
                 foreign.extend(rows.iter().map(|row| (*row, strand.net)));
-                if if right_side { strand.leaves } else { strand.enters } {
+                let own_side = if right_side { Side::Right } else { Side::Left };
+                if strand.border.is_some_and(|(side, _)| side == own_side) {
                     wishes.push((rows.get(rows.len().saturating_sub(1) / 2).copied().unwrap_or(0), strand.net));
                 }
             }
@@ -175,38 +305,35 @@ impl Arrangement {
 
     fn place_columns(&mut self, problem: &Problem, columns: &Columns, row: &[i32]) {
         let mut x = 0;
+        // How far the kept boxes have moved, so that later ones move no further.
+        let mut shift: Option<i32> = None;
         let outermost = columns.order.len();
         for (channel, strands) in columns.channels.iter().enumerate() {
-            let rows = |ends: &[super::columns::End]| -> Vec<i32> {
-                ends.iter().map(|end| row[end.entry] + end.row).collect()
-            };
-            let plain: Vec<channel::Strand> = strands
-                .iter()
-                .map(|strand| {
-                    let wiring = &self.wirings[strand.net];
-                    let mut plain = channel::Strand { left: rows(&strand.left), right: rows(&strand.right) };
-                    plain.left.extend(strand.enters.then_some(wiring.enter));
-                    plain.right.extend(strand.leaves.then_some(wiring.leave));
-                    plain
-                })
-                .collect();
+            let plain: Vec<channel::Strand> = strands.iter().map(|strand| self.plain(strand, row)).collect();
             let (tracks, count) = channel::route(&plain);
             let room = |ends: fn(&super::columns::Strand) -> &[super::columns::End]| {
                 strands.iter().flat_map(ends).map(|end| end.room).max().unwrap_or(0)
             };
             let (room_left, room_right) = (room(|strand| &strand.left), room(|strand| &strand.right));
             let outer = channel == 0 || channel == outermost;
-            let pitch = if count > 6 { 1 } else { 2 };
+            let pitch = if count > MANY_LINES { 1 } else { 2 };
             let lines = if count == 0 { 0 } else { count as i32 * pitch - (pitch - 1) };
             let least = if outer { problem.space.margin } else { problem.space.column_gap };
             let before = if outer && channel == 0 { 1 } else { room_left.max(1) };
             let after = if outer && channel == outermost { 1 } else { room_right.max(2) };
+            // Where boxes should stay, lines stand closer rather than move them.
+            let kept = columns.order.get(channel).and_then(|entries| kept_column(problem, columns, entries));
+            let free = kept.zip(shift).map(|(before, shift)| before + shift - x);
+            let close = free.is_some_and(|free| before + lines + after > free && before + count as i32 + after <= free);
+            // Where there are many lines already there will be more; a spare column or two keeps the boxes calm then.
+            let spare = if count > MANY_LINES && problem.kept.is_empty() { 2 } else { 0 };
+            let (pitch, lines) = if close { (1, count as i32) } else { (pitch, lines) };
             let width = if strands.is_empty() {
                 least
             } else if count == 0 {
                 least.max(room_left).max(room_right)
             } else {
-                least.max(before + lines + after)
+                least.max(before + lines + spare + after)
             };
             // Spare columns go before the lines where labels stand there, and after them otherwise.
             let first = x + if room_left > room_right { width - after - lines } else { before };
@@ -217,6 +344,10 @@ impl Arrangement {
             }
             x += width;
             let Some(entries) = columns.order.get(channel) else { continue };
+            if let Some(before) = kept {
+                x = shift.map_or(x, |shift| x.max(before + shift));
+                shift = shift.or(Some(x - before));
+            }
             let mut widest = 0;
             for &entry in entries {
                 let Some(item) = columns.entries[entry].item else { continue };
@@ -229,59 +360,79 @@ impl Arrangement {
         self.width = x;
     }
 
+    /// A strand as its channel sees it.
+    fn plain(&self, strand: &super::columns::Strand, row: &[i32]) -> channel::Strand {
+        let rows = |side: Side| -> Vec<(i32, i64)> {
+            strand.ends(side).iter().map(|end| (row[end.entry] + end.row, end.weight.max(1))).collect()
+        };
+        let wiring = &self.wirings[strand.net];
+        let (mut left, mut right) = (rows(Side::Left), rows(Side::Right));
+        let border = strand.border.map(|(side, weight)| match side {
+            Side::Left => (wiring.enter, weight, false),
+            Side::Right => (wiring.leave, weight, true),
+        });
+        if let Some((row, weight, at_right)) = border {
+            if at_right { right.push((row, weight)) } else { left.push((row, weight)) }
+        }
+        let root = match strand.root {
+            Root::End(side, _) => {
+                let end = strand.root_end().map_or(0, |(_, end)| row[end.entry] + end.row);
+                (end, side == Side::Right)
+            }
+            Root::Border => border.map_or((0, false), |(row, _, at_right)| (row, at_right)),
+        };
+        channel::Strand { left, right, root }
+    }
+
     /// Moves everything so that the topmost row is 0.
-    fn normalise(&mut self, problem: &Problem) {
+    fn normalise(&mut self, columns: &Columns, row: &[i32]) {
         let mut low = i32::MAX;
         let mut high = i32::MIN;
         let mut cover = |from: i32, to: i32| {
             low = low.min(from);
             high = high.max(to);
         };
-        for rect in &self.items {
-            cover(rect.y, rect.bottom());
+        for (entry, row) in columns.entries.iter().zip(row) {
+            cover(*row, row + entry.height);
         }
-        for (wiring, net) in self.wirings.iter().zip(&problem.nets) {
-            wiring.lanes.iter().for_each(|row| cover(*row, row + 1));
+        for (wiring, net) in self.wirings.iter().zip(&self.nets) {
             let bends = wiring.lines.iter().filter(|lines| lines.left != lines.right);
             bends.for_each(|lines| cover(lines.bend, lines.bend + 1));
-            if net.enters {
-                cover(wiring.enter, wiring.enter + 1);
-            }
-            if net.leaves {
-                cover(wiring.leave, wiring.leave + 1);
+            match net.border {
+                Some((Side::Left, _)) => cover(wiring.enter, wiring.enter + 1),
+                Some((Side::Right, _)) => cover(wiring.leave, wiring.leave + 1),
+                None => {}
             }
         }
-        if low > high {
-            return;
-        }
+        let low = if low > high { 0 } else { low };
         for rect in &mut self.items {
             rect.y -= low;
         }
+        self.tops = self.items.iter().map(|rect| rect.y).collect();
         for wiring in &mut self.wirings {
             wiring.lanes.iter_mut().for_each(|row| *row -= low);
             wiring.lines.iter_mut().for_each(|lines| lines.bend -= low);
             wiring.enter -= low;
             wiring.leave -= low;
         }
-        self.height = high - low;
+        self.height = (high - low).max(0);
     }
 
-    /// The row at which the net comes in through the left border.
-    pub(super) fn enter_row(&self, net: usize) -> i32 {
-        self.wirings[net].enter
+    /// The row at which an edge passes the border.
+    pub(super) fn border_row(&self, tie: usize) -> i32 {
+        let net = self.wires[tie].net;
+        match self.nets[net].border {
+            Some((Side::Right, _)) => self.wirings[net].leave,
+            _ => self.wirings[net].enter,
+        }
     }
 
-    /// The row at which the net goes out through the right border.
-    pub(super) fn leave_row(&self, net: usize) -> i32 {
-        self.wirings[net].leave
-    }
-
-    /// The way of an edge of a net from one end to another, from the first cell beside the box, or on the border, to the
-    /// last.
-    pub(super) fn way(&self, net: usize, from: Way, to: Way) -> Vec<Point> {
-        let wiring = &self.wirings[net];
-        let (mut channel, mut left, mut row, x) = self.end(wiring, from);
-        let (last_channel, last_left, last_row, last_x) = self.end(wiring, to);
+    /// The way of an edge, from the first cell beside its source, or on the border, to the last.
+    pub(super) fn way(&self, tie: usize) -> Vec<Point> {
+        let wire = self.wires[tie];
+        let wiring = &self.wirings[wire.net];
+        let (mut channel, mut left, mut row, x) = self.end(wire.net, wire.source);
+        let (last_channel, last_left, last_row, last_x) = self.end(wire.net, wire.target);
         let mut points = vec![Point { x, y: row }];
         loop {
             let (next_row, next_left) = match channel.cmp(&last_channel) {
@@ -318,20 +469,35 @@ impl Arrangement {
     }
 
     /// The channel of an end, whether it lies left of it, its row, and the column of its first cell.
-    fn end(&self, wiring: &Wiring, way: Way) -> (usize, bool, i32, i32) {
-        match way {
-            Way::Out(item, row) => {
-                let rect = self.items[item];
-                (self.column[item] + 1, true, rect.y + row, rect.right())
-            }
-            Way::Into(item, row) => {
-                let rect = self.items[item];
-                (self.column[item], false, rect.y + row, rect.x - 1)
-            }
-            Way::Enter => (0, true, wiring.enter, -1),
-            Way::Leave => (wiring.first_channel + wiring.lanes.len(), false, wiring.leave, self.width),
-        }
+    fn end(&self, net: usize, terminal: Option<usize>) -> (usize, bool, i32, i32) {
+        let (wiring, net) = (&self.wirings[net], &self.nets[net]);
+        let Some(terminal) = terminal.map(|place| net.terminals[place]) else {
+            return match net.border {
+                Some((Side::Right, _)) => (wiring.first_channel + wiring.lanes.len(), false, wiring.leave, self.width),
+                _ => (0, true, wiring.enter, -1),
+            };
+        };
+        let rect = self.items[terminal.item];
+        // The rows of a terminal begin above the node, where edges that lead back enter.
+        let row = self.tops[terminal.item] + terminal.row;
+        let (channel, at_left, beside) = match terminal.side {
+            Side::Right => (self.column[terminal.item] + 1, true, rect.right()),
+            Side::Left => (self.column[terminal.item], false, rect.x - 1),
+        };
+        (channel, at_left, row, if terminal.outside { rect.centre().x } else { beside })
     }
+}
+
+/// The pairs of a row and a column of different nets that cross.
+fn crossings(along: &[Vec<(i32, i32, i32, usize)>; 2]) -> i64 {
+    let [rows, columns] = along;
+    let crosses = |(y, left, right, net): &(i32, i32, i32, usize)| {
+        let crossed = |column: &&(i32, i32, i32, usize)| {
+            net != &column.3 && *left < column.0 && column.0 < *right && column.1 < *y && *y < column.2
+        };
+        columns.iter().filter(crossed).count() as i64
+    };
+    rows.iter().map(crosses).sum()
 }
 
 /// The same way without repeated points and corners that are none.

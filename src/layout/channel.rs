@@ -6,11 +6,13 @@
 
 use std::collections::BTreeSet;
 
-/// A net in a channel: the rows at which it comes in from each side.
+/// A net in a channel: the rows at which it comes in from each side, with how many of its edges do.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Strand {
-    pub(super) left: Vec<i32>,
-    pub(super) right: Vec<i32>,
+    pub(super) left: Vec<(i32, i64)>,
+    pub(super) right: Vec<(i32, i64)>,
+    /// The row of the end that all its edges have in common, and whether that is at the right.
+    pub(super) root: (i32, bool),
 }
 
 /// Where a strand runs: the lines of its left and of its right ends, which are one unless it is bent at a row.
@@ -23,31 +25,66 @@ pub(super) struct Track {
 }
 
 /// The most strands whose order is improved pair by pair.
-const MOST_SIFTED: usize = 120;
+const MOST_SIFTED: usize = 300;
 /// How far a free row for a bend is looked for.
 const MOST_STEPS: i32 = 64;
 /// The cost of an order that is not allowed.
-const FORBIDDEN: i64 = 1 << 32;
+const FORBIDDEN: i64 = 1 << 40;
 
-/// A vertical line: the rows it covers and the rows at which it has ends to each side.
+/// A vertical line: the rows it covers and the rows at which it has ends to each side, with their edges.
 #[derive(Debug, Clone, Default)]
 struct Line {
     strand: usize,
     low: i32,
     high: i32,
-    left: Vec<i32>,
-    right: Vec<i32>,
+    left: Vec<(i32, i64)>,
+    right: Vec<(i32, i64)>,
+    root: i32,
+    /// The rows of the ends but the root, each with the edges that end there or higher.
+    sums: Vec<(i32, i64)>,
 }
 
 impl Line {
-    fn new(strand: usize, mut left: Vec<i32>, mut right: Vec<i32>) -> Self {
-        left.sort_unstable();
-        left.dedup();
-        right.sort_unstable();
-        right.dedup();
-        let rows = || left.iter().chain(&right).copied();
+    fn new(strand: usize, left: &[(i32, i64)], right: &[(i32, i64)], root: (i32, bool)) -> Self {
+        let sorted = |ends: &[(i32, i64)]| {
+            let mut ends = ends.to_vec();
+            ends.sort_unstable();
+            ends.dedup_by(|next, kept| {
+                let same = next.0 == kept.0;
+                kept.1 += if same { next.1 } else { 0 };
+                same
+            });
+            ends
+        };
+        let (left, right) = (sorted(left), sorted(right));
+        let rows = || left.iter().chain(&right).map(|(row, _)| *row);
         let (low, high) = (rows().min().unwrap_or(0), rows().max().unwrap_or(0));
-        Self { strand, low, high, left, right }
+        let branches = |ends: &[(i32, i64)], own: bool| -> Vec<(i32, i64)> {
+            ends.iter().copied().filter(|(row, _)| !own || *row != root.0).collect()
+        };
+        let mut sums = branches(&left, !root.1);
+        sums.extend(branches(&right, root.1));
+        sums.sort_unstable();
+        let mut sum = 0;
+        for (_, weight) in &mut sums {
+            sum += *weight;
+            *weight = sum;
+        }
+        Self { strand, low, high, left, right, root: root.0, sums }
+    }
+
+    /// How many edges run up or down through a row of it.
+    fn carries(&self, row: i32) -> i64 {
+        let upto =
+            |row: i32| self.sums[..self.sums.partition_point(|(other, _)| *other <= row)].last().map_or(0, |end| end.1);
+        let total = self.sums.last().map_or(0, |end| end.1);
+        let (above, below) = (upto(row), total - upto(row - 1));
+        match self.root.cmp(&row) {
+            std::cmp::Ordering::Less => below,
+            std::cmp::Ordering::Greater => above,
+            std::cmp::Ordering::Equal => (total - upto(row)).max(upto(row - 1)),
+        }
+        .max(1)
     }
 
     fn meets(&self, other: &Self) -> bool {
@@ -60,11 +97,12 @@ pub(super) fn route(strands: &[Strand]) -> (Vec<Track>, usize) {
     let mut lines: Vec<Line> = strands
         .iter()
         .enumerate()
-        .map(|(index, strand)| Line::new(index, strand.left.clone(), strand.right.clone()))
+        .map(|(index, strand)| Line::new(index, &strand.left, &strand.right, strand.root))
         .filter(|line| line.low < line.high)
         .collect();
     lines.sort_by_key(|line| {
-        let (left, right) = (line.left.first().copied(), line.right.first().copied());
+        let first = |ends: &[(i32, i64)]| ends.first().map(|(row, _)| *row);
+        let (left, right) = (first(&line.left), first(&line.right));
         let downwards = left.unwrap_or(line.low) <= right.unwrap_or(line.low);
         (downwards, if downwards { -line.low } else { line.low }, line.strand)
     });
@@ -78,7 +116,7 @@ pub(super) fn route(strands: &[Strand]) -> (Vec<Track>, usize) {
             None => *track = Track { left: *slot, right: *slot, bend: 0 },
             Some(row) => {
                 track.bend = row;
-                if line.right.as_slice() == [row] {
+                if matches!(line.right.as_slice(), [(only, _)] if *only == row) {
                     track.left = *slot;
                 } else {
                     track.right = *slot;
@@ -94,11 +132,17 @@ fn crossings(first: &Line, second: &Line) -> i64 {
     if !first.meets(second) {
         return 0;
     }
-    let inside = |rows: &[i32], line: &Line| {
-        rows.partition_point(|row| *row <= line.high) - rows.partition_point(|row| *row < line.low)
+    let inside = |ends: &[(i32, i64)], line: &Line| -> i64 {
+        let from = ends.partition_point(|(row, _)| *row < line.low);
+        ends[from..]
+            .iter()
+            .take_while(|(row, _)| *row <= line.high)
+            .map(|(row, weight)| weight * line.carries(*row))
+            .sum()
     };
-    let forbidden = second.left.iter().any(|row| first.right.binary_search(row).is_ok());
-    (inside(&first.right, second) + inside(&second.left, first)) as i64 + if forbidden { FORBIDDEN } else { 0 }
+    let taken = |row: i32| first.right.binary_search_by_key(&row, |end| end.0).is_ok();
+    let forbidden = second.left.iter().any(|(row, _)| taken(*row));
+    inside(&first.right, second) + inside(&second.left, first) + if forbidden { FORBIDDEN } else { 0 }
 }
 
 /// Moves each line to where it crosses least, until nothing improves.
@@ -147,20 +191,20 @@ fn bend(strands: &[Strand], lines: &mut Vec<Line>) -> Vec<Option<i32>> {
     let mut bent: Vec<Option<i32>> = vec![None; strands.len()];
     let mut fronts: Vec<Line> = Vec::new();
     let mut taken: BTreeSet<i32> =
-        strands.iter().flat_map(|strand| strand.left.iter().chain(&strand.right)).copied().collect();
+        strands.iter().flat_map(|strand| strand.left.iter().chain(&strand.right)).map(|(row, _)| *row).collect();
     let mut seen: BTreeSet<i32> = BTreeSet::new();
     for line in lines.iter_mut() {
-        if line.left.iter().any(|row| seen.contains(row)) {
+        if line.left.iter().any(|(row, _)| seen.contains(row)) {
             let middle = i32::midpoint(line.low, line.high);
             let near = (0..MOST_STEPS).flat_map(|step| [middle + step, middle - step]);
             let beyond = taken.last().map_or(0, |last| last + 1);
             let row = near.into_iter().find(|row| !taken.contains(row)).unwrap_or(beyond);
             taken.insert(row);
             bent[line.strand] = Some(row);
-            fronts.push(Line::new(line.strand, std::mem::take(&mut line.left), vec![row]));
-            *line = Line::new(line.strand, vec![row], std::mem::take(&mut line.right));
+            fronts.push(Line::new(line.strand, &line.left, &[(row, 1)], (row, true)));
+            *line = Line::new(line.strand, &[(row, 1)], &line.right, (row, false));
         }
-        seen.extend(&line.right);
+        seen.extend(line.right.iter().map(|(row, _)| *row));
     }
     fronts.append(lines);
     *lines = fronts;
@@ -256,7 +300,8 @@ mod tests {
     use super::*;
 
     fn strand(left: &[i32], right: &[i32]) -> Strand {
-        Strand { left: left.to_vec(), right: right.to_vec() }
+        let ends = |rows: &[i32]| rows.iter().map(|row| (*row, 1)).collect();
+        Strand { left: ends(left), right: ends(right), root: (left[0], false) }
     }
 
     #[test]

@@ -1,12 +1,11 @@
 //! The columns of a level: boxes, and lanes where a net passes a column, with what joins them in each channel.
 //!
-//! Channel `n` lies left of column `n`; the last channel lies right of the last column. A net leaves a box into the
-//! channel at its right and enters one from the channel at its left, so an edge that leads back, or stays in its column,
-//! runs through lanes like any other.
+//! Channel `n` lies left of column `n`; the last channel lies right of the last column. What a net has at the right side
+//! of a box is in the channel at its right, what it has at the left side in the channel at its left.
 
 #![expect(clippy::indexing_slicing, reason = "indices are positions in lists made here, of the same length")]
 
-use super::problem::Problem;
+use super::problem::{Net, Problem, Side, Terminal};
 
 /// A box or a lane.
 #[derive(Debug, Clone, Copy)]
@@ -14,6 +13,8 @@ pub(super) struct Entry {
     /// The box; a lane has none.
     pub(super) item: Option<usize>,
     pub(super) height: i32,
+    /// The rows above and below a node that edges run through; they are part of the height.
+    pub(super) outer_rows: [i32; 2],
 }
 
 /// An end of a net in a channel.
@@ -23,6 +24,18 @@ pub(super) struct End {
     /// The row, from the top of the entry.
     pub(super) row: i32,
     pub(super) room: i32,
+    /// How many edges of the net run through it.
+    pub(super) weight: i64,
+}
+
+/// From where all edges of a net come in a channel, or to where they lead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Root {
+    /// An end at that place of the list of that side.
+    End(Side, usize),
+    /// The border of the level.
+    #[default]
+    Border,
 }
 
 /// A net in a channel.
@@ -31,10 +44,36 @@ pub(super) struct Strand {
     pub(super) net: usize,
     pub(super) left: Vec<End>,
     pub(super) right: Vec<End>,
-    /// Whether it comes in from the left border here.
-    pub(super) enters: bool,
-    /// Whether it goes out to the right border here.
-    pub(super) leaves: bool,
+    pub(super) root: Root,
+    /// The border that the net passes here, and how many of its edges do.
+    pub(super) border: Option<(Side, i64)>,
+}
+
+impl Strand {
+    /// The ends at a side.
+    pub(super) fn ends(&self, side: Side) -> &[End] {
+        match side {
+            Side::Left => &self.left,
+            Side::Right => &self.right,
+        }
+    }
+
+    /// The end that all edges have in common, with its side.
+    pub(super) fn root_end(&self) -> Option<(Side, End)> {
+        match self.root {
+            Root::End(side, place) => self.ends(side).get(place).map(|end| (side, *end)),
+            Root::Border => None,
+        }
+    }
+
+    /// The ends that are not the root, with their sides.
+    pub(super) fn branches(&self) -> impl Iterator<Item = (Side, End)> + '_ {
+        [Side::Left, Side::Right].into_iter().flat_map(move |side| {
+            let own = self.root;
+            let ends = self.ends(side).iter().enumerate();
+            ends.filter(move |(place, _)| own != Root::End(side, *place)).map(move |(_, end)| (side, *end))
+        })
+    }
 }
 
 /// The columns of a level.
@@ -48,6 +87,8 @@ pub(super) struct Columns {
     pub(super) channels: Vec<Vec<Strand>>,
     /// Of each net, its first channel and the entries of its lanes.
     pub(super) lanes: Vec<(usize, Vec<usize>)>,
+    /// The rows at which boxes stood before an edit, which they keep, and in this order.
+    pub(super) kept: Vec<Option<i32>>,
 }
 
 /// A neighbour of an entry: rows are counted from the tops of the two.
@@ -56,85 +97,155 @@ pub(super) struct Neighbour {
     pub(super) entry: usize,
     pub(super) own_row: i32,
     pub(super) row: i32,
+    pub(super) weight: i64,
 }
 
 impl Columns {
-    pub(super) fn new(problem: &Problem, column: &[usize]) -> Self {
+    pub(super) fn new(problem: &Problem, column: &[usize], nets: &[Net], outer_rows: &[[i32; 2]]) -> Self {
         let count = column.iter().copied().max().map_or(0, |last| last + 1);
         let mut columns = Self {
             entries: problem
                 .items
                 .iter()
+                .zip(outer_rows)
                 .enumerate()
-                .map(|(item, size)| Entry { item: Some(item), height: size.height })
+                .map(|(item, (size, outer_rows))| Entry {
+                    item: Some(item),
+                    height: size.height + outer_rows[0] + outer_rows[1],
+                    outer_rows: *outer_rows,
+                })
                 .collect(),
             order: vec![Vec::new(); count],
             channels: vec![Vec::new(); count + 1],
             lanes: Vec::new(),
+            kept: (0..problem.items.len()).map(|item| Some(problem.kept(item)?.y - outer_rows[item][0])).collect(),
         };
         for (item, column) in column.iter().enumerate() {
             columns.order[*column].push(item);
         }
-        for (index, net) in problem.nets.iter().enumerate() {
-            let borders = net.enters.then_some(0).into_iter().chain(net.leaves.then_some(count));
-            let sources = net.sources.iter().map(|terminal| column[terminal.item] + 1);
-            let targets = net.targets.iter().map(|terminal| column[terminal.item]);
-            let (first, last) = sources
-                .chain(targets)
-                .chain(borders)
-                .fold((usize::MAX, 0), |(first, last), channel| (first.min(channel), last.max(channel)));
-            if first > last {
-                columns.lanes.push((0, Vec::new()));
-                continue;
-            }
-            let mut strands: Vec<Strand> = (first..=last).map(|_| Strand { net: index, ..Strand::default() }).collect();
-            for terminal in &net.sources {
-                let end = End { entry: terminal.item, row: terminal.row, room: terminal.room };
-                strands[column[terminal.item] + 1 - first].left.push(end);
-            }
-            for terminal in &net.targets {
-                let end = End { entry: terminal.item, row: terminal.row, room: terminal.room };
-                strands[column[terminal.item] - first].right.push(end);
-            }
-            let mut lanes = Vec::new();
-            for column in first..last {
-                let entry = columns.entries.len();
-                columns.entries.push(Entry { item: None, height: 1 });
-                columns.order[column].push(entry);
-                lanes.push(entry);
-                let end = End { entry, row: 0, room: 0 };
-                strands[column - first].right.push(end);
-                strands[column + 1 - first].left.push(end);
-            }
-            strands[0].enters = net.enters;
-            if let Some(strand) = strands.last_mut() {
-                strand.leaves = net.leaves;
-            }
-            for (offset, strand) in strands.into_iter().enumerate() {
-                columns.channels[first + offset].push(strand);
-            }
-            columns.lanes.push((first, lanes));
+        for (index, net) in nets.iter().enumerate() {
+            columns.add(index, net, column, count);
         }
         columns
     }
 
-    /// The neighbours of each entry through the channel at its left, and through the one at its right. A net that turns
-    /// back in a channel joins its boxes there to its lane.
+    /// The row at which an entry stood before an edit.
+    pub(super) fn kept(&self, entry: usize) -> Option<i32> {
+        self.kept.get(entry).copied().flatten()
+    }
+
+    /// Puts the boxes of each column that stood there before in the order they had, in the places that they take now.
+    pub(super) fn keep_order(&mut self, column: usize) {
+        let mut kept: Vec<(i32, usize)> =
+            self.order[column].iter().filter_map(|entry| Some((self.kept(*entry)?, *entry))).collect();
+        if kept.len() < 2 {
+            return;
+        }
+        kept.sort_unstable();
+        let mut next = kept.into_iter();
+        let known = &self.kept;
+        for entry in &mut self.order[column] {
+            if known.get(*entry).copied().flatten().is_some()
+                && let Some((_, other)) = next.next()
+            {
+                *entry = other;
+            }
+        }
+    }
+
+    fn add(&mut self, index: usize, net: &Net, column: &[usize], count: usize) {
+        let channel_of = |item: usize, side: Side| column[item] + usize::from(side == Side::Right);
+        let border_channel = net.border.map(|(side, _)| if side == Side::Left { 0 } else { count });
+        let channels = net.terminals.iter().map(|terminal| channel_of(terminal.item, terminal.side));
+        let (first, last) = channels
+            .chain(border_channel)
+            .fold((usize::MAX, 0), |(first, last), channel| (first.min(channel), last.max(channel)));
+        if first > last {
+            self.lanes.push((0, Vec::new()));
+            return;
+        }
+        let mut strands: Vec<Strand> = (first..=last).map(|_| Strand { net: index, ..Strand::default() }).collect();
+        // The edges that end in each channel, but at the root.
+        let mut ending = vec![0; strands.len()];
+        let mut root_channel = border_channel.unwrap_or(first);
+        let mut root = Root::Border;
+        for (place, terminal) in net.terminals.iter().enumerate() {
+            let Terminal { item, side, row, room, weight, .. } = *terminal;
+            let channel = channel_of(item, side);
+            let strand = &mut strands[channel - first];
+            // What is at the right side of a box is left of its channel.
+            let (list, list_side) = match side {
+                Side::Right => (&mut strand.left, Side::Left),
+                Side::Left => (&mut strand.right, Side::Right),
+            };
+            list.push(End { entry: item, row, room, weight });
+            if net.root == Some(place) {
+                (root_channel, root) = (channel, Root::End(list_side, list.len() - 1));
+            } else {
+                ending[channel - first] += weight;
+            }
+        }
+        if let (Some((_, weight)), Some(channel), Some(_)) = (net.border, border_channel, net.root) {
+            ending[channel - first] += weight;
+        }
+        let mut lanes = Vec::new();
+        let total: i64 = ending.iter().sum();
+        let mut before = 0;
+        for column in first..last {
+            let entry = self.entries.len();
+            before += ending[column - first];
+            let weight = if column < root_channel { before } else { total - before };
+            self.entries.push(Entry { item: None, height: 1, outer_rows: [0, 0] });
+            self.order[column].push(entry);
+            lanes.push(entry);
+            let end = End { entry, row: 0, room: 0, weight };
+            strands[column - first].right.push(end);
+            strands[column + 1 - first].left.push(end);
+        }
+        for (offset, strand) in strands.iter_mut().enumerate() {
+            let channel = first + offset;
+            let is_lane = |end: &End| self.entries[end.entry].item.is_none();
+            strand.root = match channel.cmp(&root_channel) {
+                std::cmp::Ordering::Equal => root,
+                std::cmp::Ordering::Less => {
+                    strand.right.iter().position(is_lane).map_or(Root::Border, |place| Root::End(Side::Right, place))
+                }
+                std::cmp::Ordering::Greater => {
+                    strand.left.iter().position(is_lane).map_or(Root::Border, |place| Root::End(Side::Left, place))
+                }
+            };
+            strand.border = net.border.filter(|_| border_channel == Some(channel));
+        }
+        for (offset, strand) in strands.into_iter().enumerate() {
+            self.channels[first + offset].push(strand);
+        }
+        self.lanes.push((first, lanes));
+    }
+
+    /// The neighbours of each entry through the channel at its left, and through the one at its right.
     pub(super) fn neighbours(&self) -> [Vec<Vec<Neighbour>>; 2] {
         let mut sides = [vec![Vec::new(); self.entries.len()], vec![Vec::new(); self.entries.len()]];
+        // What is left of a channel has the channel at its right.
+        let through = |side: Side| usize::from(side == Side::Left);
         for strand in self.channels.iter().flatten() {
-            for (side, own, other) in [(1, &strand.left, &strand.right), (0, &strand.right, &strand.left)] {
-                let lane = own.iter().find(|end| self.entries[end.entry].item.is_none());
-                for end in own {
-                    let list = &mut sides[side][end.entry];
-                    let mut join = |to: &End| list.push(Neighbour { entry: to.entry, own_row: end.row, row: to.row });
-                    match (other.is_empty(), lane) {
-                        (false, _) => other.iter().for_each(&mut join),
-                        (true, Some(lane)) if lane.entry != end.entry => join(lane),
-                        (true, Some(_)) => own.iter().filter(|to| to.entry != end.entry).for_each(&mut join),
-                        (true, None) => {}
-                    }
+            let Some((root_side, root)) = strand.root_end() else { continue };
+            for (side, end) in strand.branches() {
+                if end.entry == root.entry {
+                    continue;
                 }
+                let weight = end.weight.max(1);
+                sides[through(side)][end.entry].push(Neighbour {
+                    entry: root.entry,
+                    own_row: end.row,
+                    row: root.row,
+                    weight,
+                });
+                sides[through(root_side)][root.entry].push(Neighbour {
+                    entry: end.entry,
+                    own_row: root.row,
+                    row: end.row,
+                    weight,
+                });
             }
         }
         sides

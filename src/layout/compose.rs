@@ -2,51 +2,39 @@
 
 #![expect(clippy::indexing_slicing, reason = "indices are positions in lists made here, of the same length")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
 
-use super::arrange::{Arrangement, Way, arrange, straightened};
-use super::graph::{Drawing, Graph, Options, Point, Rect, Route};
+use super::arrange::{Arrangement, MOST_JOINED, Plan, arrange, arrange_planned, plans, straightened};
+use super::graph::{Drawing, Graph, Options, Point, Previous, Rect, Route};
 use super::nets::Nets;
 use super::pack::{height_for, pack};
-use super::problem::{Item, Net, Problem, Space, Terminal};
+use super::problem::{End, Item, Problem, Side, Space, Tie};
 
 /// Free columns and rows between parts that nothing joins.
 const BETWEEN_PARTS: (i32, i32) = (4, 1);
 
-/// How wide a group, and the whole, may be before columns are put under each other.
-const WIDE: (i32, i32) = (130, 160);
+/// How wide a group may be before columns are put under each other.
+const WIDE: i32 = 130;
 
-/// A level and the nets of the graph that it has.
-#[derive(Default)]
+/// The most plans that are tried for a part of the outer level.
+const MOST_PLANS: usize = 16;
+
+/// A group laid out, and which of its edges is which tie of it.
+#[derive(Debug, Clone, Default)]
 struct Level {
-    problem: Problem,
-    /// The level's net for a net of the graph.
-    nets: BTreeMap<usize, usize>,
-    /// The place of the terminal of a net at an item, by side.
-    terminals: BTreeMap<(usize, usize, bool), usize>,
-    arrangement: Arrangement,
+    ties: BTreeMap<usize, usize>,
+    arrangement: Rc<Arrangement>,
 }
 
-impl Level {
-    /// The level's net for a net of the graph.
-    fn net(&mut self, net: usize) -> usize {
-        let nets = &mut self.problem.nets;
-        *self.nets.entry(net).or_insert_with(|| {
-            nets.push(Net::default());
-            nets.len() - 1
-        })
-    }
-
-    /// Adds an end of a net, once.
-    fn add(&mut self, net: usize, leaving: bool, terminal: Terminal) {
-        let Net { sources, targets, .. } = &mut self.problem.nets[net];
-        let terminals = if leaving { sources } else { targets };
-        let place = *self.terminals.entry((net, terminal.item, leaving)).or_insert_with(|| {
-            terminals.push(terminal);
-            terminals.len() - 1
-        });
-        terminals[place].room = terminals[place].room.max(terminal.room);
-    }
+/// A part of the outer level: what nothing joins to the rest.
+#[derive(Default)]
+struct Part {
+    /// The boxes, by their number in the outer level.
+    boxes: Vec<usize>,
+    /// The edges between them.
+    edges: Vec<usize>,
+    arrangement: Arrangement,
 }
 
 /// Where on an edge's way its label should have room.
@@ -75,17 +63,33 @@ struct Composer<'a> {
     /// The place of each node among its group's, or of a free node nothing.
     member: Vec<usize>,
     spots: Vec<Spot>,
-    levels: Vec<Level>,
     outer: Vec<Outer>,
     /// The box of the outer level of each node.
     outer_of: Vec<usize>,
+    /// The nodes of each group, and the edges that have an end in it.
+    members: Vec<Vec<usize>>,
+    touching: Vec<Vec<usize>>,
+    levels: Vec<Level>,
+    /// Groups that have been laid out, by what they hold.
+    known: HashMap<Problem, Rc<Arrangement>>,
+    /// Where nodes and groups stood before an edit; empty when there is no drawing to keep to.
+    kept_nodes: Vec<Option<Rect>>,
+    kept_groups: Vec<Option<Rect>>,
 }
 
 /// Lays out a graph without regard to pins.
-pub(super) fn compose(graph: &Graph, options: Options) -> Drawing {
+pub(super) fn compose(graph: &Graph, options: Options, previous: Option<&Previous>) -> Drawing {
     let mut composer = Composer::new(graph, options);
+    if let Some((nodes, groups)) = previous.map(Previous::rects)
+        && nodes.len() == graph.nodes.len()
+        && groups.len() == graph.groups.len()
+        && 2 * nodes.iter().flatten().count() > nodes.len()
+    {
+        (composer.kept_nodes, composer.kept_groups) = (nodes, groups);
+    }
     composer.find_spots();
-    composer.lay_out_groups();
+    let groups = graph.groups.len();
+    composer.levels = (0..groups).map(|group| composer.lay_out_group(group, &BTreeMap::new())).collect();
     composer.lay_out_outer()
 }
 
@@ -124,7 +128,32 @@ impl<'a> Composer<'a> {
             .collect();
         let nets = Nets::new(graph);
         let spots = vec![Spot::Nowhere; graph.edges.len()];
-        Self { graph, options, nets, group, member, spots, levels: Vec::new(), outer, outer_of }
+        let (mut members, mut touching) = (vec![Vec::new(); groups], vec![Vec::new(); groups]);
+        for (node, group) in group.iter().enumerate() {
+            if let Some(group) = group {
+                members[*group].push(node);
+            }
+        }
+        for (index, edge) in graph.edges.iter().enumerate().filter(|(index, _)| nets.of_edge[*index].is_some()) {
+            let (source, target) = (group[edge.source], group[edge.target]);
+            source.into_iter().chain(target.filter(|_| source != target)).for_each(|group| touching[group].push(index));
+        }
+        Self {
+            graph,
+            options,
+            nets,
+            group,
+            member,
+            spots,
+            outer,
+            outer_of,
+            members,
+            touching,
+            levels: Vec::new(),
+            known: HashMap::new(),
+            kept_nodes: Vec::new(),
+            kept_groups: Vec::new(),
+        }
     }
 
     /// Whether an edge stays inside a group.
@@ -168,133 +197,314 @@ impl<'a> Composer<'a> {
         if spots.contains(&self.spots[edge]) { i32::from(self.graph.edges[edge].label) + 3 } else { 0 }
     }
 
-    fn terminal(&self, edge: usize, node: usize, spots: &[Spot]) -> Terminal {
-        Terminal { item: self.member[node], row: self.port(node), room: self.room(edge, spots) }
-    }
-
-    /// The row of a node at which edges leave and enter it.
-    fn port(&self, node: usize) -> i32 {
-        i32::from(self.graph.nodes[node].height) / 2
-    }
-
-    fn space(&self, items: &[Item], margin: i32, lane_gap: i32, wide: i32) -> Space {
+    fn space(&self, items: &[Item], margin: i32, lane_gap: i32) -> Space {
         let (column_gap, row_gap) = (i32::from(self.options.column_gap), i32::from(self.options.row_gap));
         let area = |item: &Item| i64::from(item.width + column_gap + 2) * i64::from(item.height + row_gap);
         let tallest = items.iter().map(|item| item.height).max().unwrap_or(0);
         let limit = height_for(items.iter().map(area).sum()).max(tallest);
-        Space { column_gap, row_gap, lane_gap, margin, limit, wide }
+        Space { column_gap, row_gap, lane_gap, margin, limit, wide: WIDE }
     }
 
-    fn lay_out_groups(&mut self) {
-        let mut levels: Vec<Level> = self.graph.groups.iter().map(|_| Level::default()).collect();
-        for (node, group) in self.graph.nodes.iter().zip(&self.group) {
-            if let Some(group) = group {
-                let item =
-                    Item { width: i32::from(node.width.max(1)), height: i32::from(node.height.max(1)), single: false };
-                levels[*group].problem.items.push(item);
+    fn item(&self, node: usize) -> Item {
+        let node = self.graph.nodes[node];
+        Item { width: i32::from(node.width.max(1)), height: i32::from(node.height.max(1)), node: true }
+    }
+
+    /// Lays a group out. `sides` has the borders that edges pass which do not leave at the right and enter at the left.
+    fn lay_out_group(&mut self, group: usize, sides: &BTreeMap<(usize, bool), Side>) -> Level {
+        let items: Vec<Item> = self.members[group].iter().map(|node| self.item(*node)).collect();
+        if items.is_empty() {
+            return Level::default();
+        }
+        let mut level = Level::default();
+        // Nets are numbered as they come, so that groups that hold the same are the same.
+        let mut nets: BTreeMap<usize, usize> = BTreeMap::new();
+        let mut ties = Vec::new();
+        for &index in &self.touching[group] {
+            let (edge, Some(net)) = (self.graph.edges[index], self.nets.of_edge[index]) else { continue };
+            let own = |node: usize| self.group[node] == Some(group);
+            let side = |entering: bool| {
+                let usual = if entering { Side::Left } else { Side::Right };
+                End::Border(sides.get(&(index, entering)).copied().unwrap_or(usual))
+            };
+            let source = if own(edge.source) { End::Item(self.member[edge.source]) } else { side(true) };
+            let target = if own(edge.target) { End::Item(self.member[edge.target]) } else { side(false) };
+            let count = nets.len();
+            level.ties.insert(index, ties.len());
+            ties.push(Tie {
+                net: *nets.entry(net).or_insert(count),
+                by_source: self.nets.from_source[net],
+                source,
+                target,
+                room: [self.room(index, &[Spot::Source]), self.room(index, &[Spot::Target])],
+            });
+        }
+        let space = self.space(&items, 2, 0);
+        let problem = Problem { items, ties, space, kept: Vec::new() };
+        level.arrangement = self.known_or_arranged(problem.clone());
+        let kept: Vec<Option<Rect>> =
+            self.members[group].iter().map(|node| self.kept_nodes.get(*node).copied().flatten()).collect();
+        if kept.iter().any(Option::is_some) && moved(&kept, &level.arrangement.items) {
+            level.arrangement = self.known_or_arranged(Problem { kept, ..problem });
+        }
+        level
+    }
+
+    fn known_or_arranged(&mut self, problem: Problem) -> Rc<Arrangement> {
+        if let Some(known) = self.known.get(&problem) {
+            return Rc::clone(known);
+        }
+        let arrangement = Rc::new(arrange(&problem));
+        self.known.insert(problem, Rc::clone(&arrangement));
+        arrangement
+    }
+
+    /// Where a box of the outer level should stand so that what it holds stays where it was before an edit.
+    fn kept_box(&self, outer: Outer, arrangement: &Arrangement) -> Option<Rect> {
+        match outer {
+            Outer::Node(node) => self.kept_nodes.get(node).copied().flatten(),
+            Outer::Group(group) => {
+                let before = self.kept_groups.get(group).copied().flatten()?;
+                let members = self.members[group].iter().zip(&arrangement.items);
+                let by = members.filter_map(|(node, rect)| {
+                    let kept = self.kept_nodes.get(*node).copied().flatten()?;
+                    Some((kept.x - rect.x - 1, kept.y - rect.y - 1))
+                });
+                let corner = middle(by)?;
+                Some(Rect { x: corner.x, y: corner.y, ..before })
             }
         }
-        for (index, edge) in self.graph.edges.iter().enumerate() {
-            let Some(net) = self.nets.of_edge[index] else { continue };
-            let inner = self.inner(index).is_some();
-            if let Some(group) = self.group[edge.source] {
-                let terminal = self.terminal(index, edge.source, &[Spot::Source]);
-                let level = &mut levels[group];
-                let net = level.net(net);
-                level.add(net, true, terminal);
-                level.problem.nets[net].leaves |= !inner;
-            }
-            if let Some(group) = self.group[edge.target] {
-                let terminal = self.terminal(index, edge.target, &[Spot::Target]);
-                let level = &mut levels[group];
-                let net = level.net(net);
-                level.add(net, false, terminal);
-                level.problem.nets[net].enters |= !inner;
-            }
-        }
-        for (level, title) in levels.iter_mut().zip(&self.graph.groups) {
-            if level.problem.items.is_empty() {
-                continue;
-            }
-            level.problem.space = self.space(&level.problem.items, 2, 0, WIDE.0);
-            level.arrangement = arrange(&level.problem);
-            level.arrangement.width = level.arrangement.width.max(i32::from(*title) + 1);
-        }
-        self.levels = levels;
     }
 
     /// The size of a box of the outer level.
-    fn size(&self, outer: Outer) -> Item {
+    fn size(&self, outer: Outer, level: impl Fn(usize) -> Rc<Arrangement>) -> Item {
         match outer {
             Outer::Group(group) => {
-                let arrangement = &self.levels[group].arrangement;
-                Item { width: arrangement.width + 2, height: arrangement.height + 2, single: false }
+                let arrangement = level(group);
+                let width = arrangement.width.max(i32::from(self.graph.groups[group]) + 1);
+                Item { width: width + 2, height: arrangement.height + 2, node: false }
             }
-            Outer::Node(node) => {
-                let node = self.graph.nodes[node];
-                Item { width: i32::from(node.width.max(1)), height: i32::from(node.height.max(1)), single: true }
+            Outer::Node(node) => self.item(node),
+        }
+    }
+
+    /// The edges of the outer level as its parts see them.
+    fn outer_tie(&self, index: usize, place: &[usize]) -> Tie {
+        let edge = self.graph.edges[index];
+        let net = self.nets.of_edge[index].unwrap_or_default();
+        let room = |node: usize, near: [Spot; 2]| {
+            let spots = if self.group[node].is_some() { &near[..1] } else { &near[..] };
+            self.room(index, spots)
+        };
+        Tie {
+            net,
+            by_source: self.nets.from_source[net],
+            source: End::Item(place[self.outer_of[edge.source]]),
+            target: End::Item(place[self.outer_of[edge.target]]),
+            room: [
+                room(edge.source, [Spot::OuterSource, Spot::Source]),
+                room(edge.target, [Spot::OuterTarget, Spot::Target]),
+            ],
+        }
+    }
+
+    /// Lays a part of the outer level out: by each plan, the groups anew whose edges use other borders then, and the whole;
+    /// the best is taken.
+    fn lay_out_part(&mut self, part: &mut Part, place: &[usize]) {
+        let usual = |composer: &Self, index: usize| composer.outer[part.boxes[index]];
+        let sizes = |composer: &Self, levels: &BTreeMap<usize, Level>| -> Vec<Item> {
+            let level = |group: usize| Rc::clone(&levels.get(&group).unwrap_or(&composer.levels[group]).arrangement);
+            (0..part.boxes.len()).map(|index| composer.size(usual(composer, index), level)).collect()
+        };
+        let items = sizes(self, &BTreeMap::new());
+        let space = self.space(&items, 0, i32::from(self.options.row_gap).min(1));
+        let ties = part.edges.iter().map(|edge| self.outer_tie(*edge, place)).collect();
+        let mut problem = Problem { items, ties, space, kept: Vec::new() };
+        problem.kept = self.kept_boxes(part, &BTreeMap::new());
+        let calm = problem.kept.iter().any(Option::is_some);
+        if !calm {
+            problem.kept.clear();
+        }
+        let mut best: Option<(i64, Arrangement, BTreeMap<usize, Level>)> = None;
+        let mut open = if calm { Plan::kept(&problem) } else { plans(&problem) };
+        let only = open.len() == 1;
+        let small = !calm && problem.items.len() + problem.ties.len() <= MOST_JOINED;
+        open.reverse();
+        let mut tried = 0;
+        while let Some(plan) = open.pop().filter(|_| tried < MOST_PLANS) {
+            tried += 1;
+            let levels = self.levels_for(part, &plan);
+            problem.items = sizes(self, &levels);
+            if calm {
+                problem.kept = self.kept_boxes(part, &levels);
+            }
+            let frame_row = |tie: usize, entering: bool| {
+                let index = part.edges[tie];
+                let edge = self.graph.edges[index];
+                let group = self.group[if entering { edge.target } else { edge.source }];
+                group.map_or(0, |group| {
+                    let level = levels.get(&group).unwrap_or(&self.levels[group]);
+                    level.ties.get(&index).map_or(0, |tie| 1 + level.arrangement.border_row(*tie))
+                })
+            };
+            let arrangement = arrange_planned(&problem, &plan, &frame_row);
+            let cost = if calm {
+                self.unrest(part, &levels, &arrangement)
+            } else if only {
+                0
+            } else {
+                arrangement.cost(&problem) + self.inner_cost(part, &levels)
+            };
+            if best.as_ref().is_none_or(|(least, ..)| cost < *least) {
+                best = Some((cost, arrangement, levels));
+                if small {
+                    open.extend(plan.joined(&problem).into_iter().rev());
+                }
+            }
+        }
+        if let Some((_, arrangement, levels)) = best {
+            part.arrangement = arrangement;
+            for (group, level) in levels {
+                self.levels[group] = level;
             }
         }
     }
 
-    /// The row of a box of the outer level at which a net leaves or enters it.
-    fn outer_row(&self, outer: Outer, net: usize, leaving: bool) -> i32 {
-        match outer {
-            Outer::Node(node) => self.port(node),
-            Outer::Group(group) => {
-                let level = &self.levels[group];
-                let Some(net) = level.nets.get(&net) else { return 1 };
-                1 + if leaving { level.arrangement.leave_row(*net) } else { level.arrangement.enter_row(*net) }
-            }
+    /// Where the boxes of a part should stand to keep to the drawing before.
+    fn kept_boxes(&self, part: &Part, levels: &BTreeMap<usize, Level>) -> Vec<Option<Rect>> {
+        if self.kept_nodes.is_empty() {
+            return Vec::new();
         }
+        let level = |group: usize| levels.get(&group).unwrap_or(&self.levels[group]);
+        let kept = part.boxes.iter().map(|index| match self.outer[*index] {
+            outer @ Outer::Group(group) => self.kept_box(outer, &level(group).arrangement),
+            outer @ Outer::Node(_) => self.kept_box(outer, &Arrangement::default()),
+        });
+        kept.collect()
     }
 
-    fn lay_out_outer(&self) -> Drawing {
-        let (part, count) = self.parts();
+    /// How many nodes of a part do not stand where they stood before, when most of them do.
+    fn unrest(&self, part: &Part, levels: &BTreeMap<usize, Level>, arrangement: &Arrangement) -> i64 {
+        let mut moves: Vec<(i32, i32)> = Vec::new();
+        let mut add = |node: usize, rect: Rect| {
+            if let Some(kept) = self.kept_nodes.get(node).copied().flatten() {
+                moves.push((rect.x - kept.x, rect.y - kept.y));
+            }
+        };
+        for (index, rect) in part.boxes.iter().zip(&arrangement.items) {
+            match self.outer[*index] {
+                Outer::Node(node) => add(node, *rect),
+                Outer::Group(group) => {
+                    let inner = &levels.get(&group).unwrap_or(&self.levels[group]).arrangement.items;
+                    for (node, place) in self.members[group].iter().zip(inner) {
+                        add(*node, Rect { x: rect.x + place.x, y: rect.y + place.y, ..*place });
+                    }
+                }
+            }
+        }
+        let Some(usual) = middle(moves.iter().copied()) else { return 0 };
+        let apart = moves.iter().map(|(x, y)| (x - usual.x).abs().min(20) + (y - usual.y).abs().min(20));
+        apart.map(i64::from).sum()
+    }
+
+    /// The groups of a part whose edges use other borders than usual under a plan.
+    fn levels_for(&mut self, part: &Part, plan: &Plan) -> BTreeMap<usize, Level> {
+        let mut unusual: BTreeMap<usize, BTreeMap<(usize, bool), Side>> = BTreeMap::new();
+        for (index, [out, into]) in part.edges.iter().zip(&plan.sides) {
+            let edge = self.graph.edges[*index];
+            if let (Some(group), Side::Left) = (self.group[edge.source], out) {
+                unusual.entry(group).or_default().insert((*index, false), Side::Left);
+            }
+            if let (Some(group), Side::Right) = (self.group[edge.target], into) {
+                unusual.entry(group).or_default().insert((*index, true), Side::Right);
+            }
+        }
+        unusual.into_iter().map(|(group, sides)| (group, self.lay_out_group(group, &sides))).collect()
+    }
+
+    /// What the insides of a part's groups cost.
+    fn inner_cost(&self, part: &Part, levels: &BTreeMap<usize, Level>) -> i64 {
+        let groups = part.boxes.iter().filter_map(|index| match self.outer[*index] {
+            Outer::Group(group) => Some(group),
+            Outer::Node(_) => None,
+        });
+        groups.map(|group| levels.get(&group).unwrap_or(&self.levels[group]).arrangement.own_cost).sum()
+    }
+
+    fn lay_out_outer(&mut self) -> Drawing {
+        let (part_of, count) = self.parts();
         let mut place = vec![0; self.outer.len()];
-        let mut parts: Vec<Level> = (0..count).map(|_| Level::default()).collect();
-        for (index, outer) in self.outer.iter().enumerate() {
-            let items = &mut parts[part[index]].problem.items;
-            place[index] = items.len();
-            items.push(self.size(*outer));
+        let mut parts: Vec<Part> = (0..count).map(|_| Part::default()).collect();
+        for index in 0..self.outer.len() {
+            let boxes = &mut parts[part_of[index]].boxes;
+            place[index] = boxes.len();
+            boxes.push(index);
         }
         for (index, edge) in self.graph.edges.iter().enumerate() {
-            let (Some(net), None) = (self.nets.of_edge[index], self.inner(index)) else { continue };
-            let (source, target) = (self.outer_of[edge.source], self.outer_of[edge.target]);
-            let level = &mut parts[part[source]];
-            let local = level.net(net);
-            let near = [Spot::OuterSource, Spot::Source];
-            let spots = if self.group[edge.source].is_some() { &near[..1] } else { &near[..] };
-            let row = self.outer_row(self.outer[source], net, true);
-            level.add(local, true, Terminal { item: place[source], row, room: self.room(index, spots) });
-            let near = [Spot::OuterTarget, Spot::Target];
-            let spots = if self.group[edge.target].is_some() { &near[..1] } else { &near[..] };
-            let row = self.outer_row(self.outer[target], net, false);
-            level.add(local, false, Terminal { item: place[target], row, room: self.room(index, spots) });
+            if self.nets.of_edge[index].is_some() && self.inner(index).is_none() {
+                parts[part_of[self.outer_of[edge.source]]].edges.push(index);
+            }
         }
-        for level in &mut parts {
-            level.problem.space = self.space(&level.problem.items, 0, i32::from(self.options.row_gap).min(1), WIDE.1);
-            level.arrangement = arrange(&level.problem);
+        for part in &mut parts {
+            self.lay_out_part(part, &place);
         }
         let sizes: Vec<(i32, i32)> =
-            parts.iter().map(|level| (level.arrangement.width, level.arrangement.height)).collect();
-        let corners = pack(&sizes, BETWEEN_PARTS.0, BETWEEN_PARTS.1);
+            parts.iter().map(|part| (part.arrangement.width, part.arrangement.height)).collect();
+        let corners = self.kept_corners(&parts).unwrap_or_else(|| pack(&sizes, BETWEEN_PARTS.0, BETWEEN_PARTS.1));
         let boxes: Vec<Rect> = (0..self.outer.len())
             .map(|index| {
-                let corner = corners[part[index]];
-                let rect = parts[part[index]].arrangement.items[place[index]];
+                let corner = corners[part_of[index]];
+                let rect = parts[part_of[index]].arrangement.items[place[index]];
                 Rect { x: rect.x + corner.x, y: rect.y + corner.y, ..rect }
             })
             .collect();
         let mut drawing = self.place_boxes(&boxes);
-        drawing.edges = (0..self.graph.edges.len())
-            .map(|edge| {
-                let part_of = self.nets.of_edge[edge].map_or(0, |_| part[self.outer_of[self.graph.edges[edge].source]]);
-                self.route(edge, &boxes, parts.get(part_of), corners.get(part_of).copied(), &place)
-            })
-            .collect();
+        let mut middle: Vec<Vec<Point>> = vec![Vec::new(); self.graph.edges.len()];
+        for (part, corner) in parts.iter().zip(&corners) {
+            for (tie, edge) in part.edges.iter().enumerate() {
+                let way = part.arrangement.way(tie).into_iter();
+                middle[*edge] = way.map(|point| Point { x: point.x + corner.x, y: point.y + corner.y }).collect();
+            }
+        }
+        drawing.edges = middle.into_iter().enumerate().map(|(edge, middle)| self.route(edge, &boxes, middle)).collect();
         drawing.bounds = bounds(&drawing);
         drawing
+    }
+
+    /// The corners of the parts at which most stays where it was; none where there is nothing to keep to.
+    fn kept_corners(&self, parts: &[Part]) -> Option<Vec<Point>> {
+        if self.kept_nodes.is_empty() {
+            return None;
+        }
+        let mut corners = Vec::with_capacity(parts.len());
+        let mut taken: Vec<Rect> = Vec::new();
+        for part in parts {
+            let arrangement = &part.arrangement;
+            let kept = self.kept_boxes(part, &BTreeMap::new());
+            let by = kept.iter().zip(&arrangement.items).filter_map(|(kept, rect)| {
+                let kept = (*kept)?;
+                Some((kept.x - rect.x, kept.y - rect.y))
+            });
+            let corner = middle(by).unwrap_or_default();
+            let mut place =
+                Rect { x: corner.x, y: corner.y, width: arrangement.width.max(1), height: arrangement.height.max(1) };
+            let (columns, rows) = BETWEEN_PARTS;
+            let near = |other: &&Rect| {
+                let around = Rect {
+                    x: other.x - columns,
+                    y: other.y - rows,
+                    width: other.width + 2 * columns,
+                    height: other.height + 2 * rows,
+                };
+                around.overlaps(place)
+            };
+            if taken.iter().any(|other| near(&other)) {
+                place.y = taken.iter().map(|other| other.bottom()).max().unwrap_or(0) + rows;
+            }
+            taken.push(place);
+            corners.push(Point { x: place.x, y: place.y });
+        }
+        Some(corners)
     }
 
     fn place_boxes(&self, boxes: &[Rect]) -> Drawing {
@@ -342,44 +552,44 @@ impl<'a> Composer<'a> {
         (part, count)
     }
 
-    fn route(
-        &self,
-        index: usize,
-        boxes: &[Rect],
-        outer: Option<&Level>,
-        corner: Option<Point>,
-        place: &[usize],
-    ) -> Route {
+    /// The route of an edge, of which the run between the boxes of the outer level is known.
+    fn route(&self, index: usize, boxes: &[Rect], middle: Vec<Point>) -> Route {
         let edge = self.graph.edges[index];
-        let (Some(net), Some(outer), Some(corner)) = (self.nets.of_edge[index], outer, corner) else {
+        if self.nets.of_edge[index].is_none() {
             return Route::default();
+        }
+        let inside = |node: usize| -> Vec<Point> {
+            let Some(group) = self.group[node] else { return Vec::new() };
+            let (level, origin) = (&self.levels[group], boxes[self.outer_of[node]]);
+            let way = level.ties.get(&index).map(|tie| level.arrangement.way(*tie)).unwrap_or_default();
+            way.into_iter().map(|point| Point { x: point.x + origin.x + 1, y: point.y + origin.y + 1 }).collect()
         };
-        let in_group = |group: usize, from: Way, to: Way| {
-            let level = &self.levels[group];
-            let origin = boxes[self.outer_of[if matches!(from, Way::Enter) { edge.target } else { edge.source }]];
-            let points = level.arrangement.way(level.nets[&net], from, to);
-            points.into_iter().map(move |point| Point { x: point.x + origin.x + 1, y: point.y + origin.y + 1 })
-        };
-        let out = Way::Out(self.member[edge.source], self.port(edge.source));
-        let into = Way::Into(self.member[edge.target], self.port(edge.target));
-        let mut points = Vec::new();
-        if let Some(group) = self.inner(index) {
-            points.extend(in_group(group, out, into));
-        } else {
-            if let Some(group) = self.group[edge.source] {
-                points.extend(in_group(group, out, Way::Leave));
-            }
-            let (source, target) = (self.outer_of[edge.source], self.outer_of[edge.target]);
-            let from = Way::Out(place[source], self.outer_row(self.outer[source], net, true));
-            let to = Way::Into(place[target], self.outer_row(self.outer[target], net, false));
-            let way = outer.arrangement.way(outer.nets[&net], from, to);
-            points.extend(way.into_iter().map(|point| Point { x: point.x + corner.x, y: point.y + corner.y }));
-            if let Some(group) = self.group[edge.target] {
-                points.extend(in_group(group, Way::Enter, into));
-            }
+        let mut points = inside(edge.source);
+        if self.inner(index).is_none() {
+            points.extend(middle);
+            points.extend(inside(edge.target));
         }
         Route { points: straightened(&points), label: None }
     }
+}
+
+/// Whether boxes stand to each other otherwise than before.
+fn moved(before: &[Option<Rect>], after: &[Rect]) -> bool {
+    let mut by = None;
+    before.iter().zip(after).any(|(before, after)| {
+        before.is_some_and(|before| {
+            let here = (after.x - before.x, after.y - before.y);
+            *by.get_or_insert(here) != here
+        })
+    })
+}
+
+/// The median of each coordinate.
+fn middle(points: impl Iterator<Item = (i32, i32)>) -> Option<Point> {
+    let (mut x, mut y): (Vec<i32>, Vec<i32>) = points.unzip();
+    x.sort_unstable();
+    y.sort_unstable();
+    Some(Point { x: *x.get(x.len() / 2)?, y: *y.get(y.len() / 2)? })
 }
 
 /// The leader of a set, with the way there made shorter.

@@ -1,5 +1,7 @@
 //! What goes into a layout and what comes out.
 
+use std::sync::Arc;
+
 /// A graph to lay out. Nodes, groups and edges are named by their position in these lists.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Graph {
@@ -119,6 +121,46 @@ pub struct Drawing {
     pub edges: Vec<Route>,
     /// The smallest rectangle around all of it.
     pub bounds: Rect,
+    /// Where nodes and groups would stand if no node were pinned, when some are.
+    pub(super) unpinned: Option<Arc<(Vec<Rect>, Vec<Rect>)>>,
+}
+
+/// A drawing from before an edit, and what of it is still there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Previous<'a> {
+    /// The drawing.
+    pub drawing: &'a Drawing,
+    /// For each node of the graph its position in the lists of the drawing; none for a new one.
+    pub nodes: Vec<Option<usize>>,
+    /// The same for groups.
+    pub groups: Vec<Option<usize>>,
+}
+
+impl<'a> Previous<'a> {
+    /// A drawing of a graph with the same nodes and groups, or of one that lacks the last of them.
+    pub fn of_same(drawing: &'a Drawing, graph: &Graph) -> Self {
+        let known = |count: usize, drawn: usize| (0..count).map(|index| (index < drawn).then_some(index)).collect();
+        Self {
+            drawing,
+            nodes: known(graph.nodes.len(), drawing.nodes.len()),
+            groups: known(graph.groups.len(), drawing.groups.len()),
+        }
+    }
+
+    /// Where the nodes and groups of the graph stood, without regard to pins.
+    pub(super) fn rects(&self) -> (Vec<Option<Rect>>, Vec<Option<Rect>>) {
+        let (nodes, groups) = match &self.drawing.unpinned {
+            Some(unpinned) => (&unpinned.0, &unpinned.1),
+            None => (&self.drawing.nodes, &self.drawing.groups),
+        };
+        let found = |places: &[Option<usize>], rects: &[Rect]| {
+            places
+                .iter()
+                .map(|place| place.and_then(|place| rects.get(place)).copied().filter(|rect| rect.width > 0))
+                .collect()
+        };
+        (found(&self.nodes, nodes), found(&self.groups, groups))
+    }
 }
 
 /// How an edge runs.

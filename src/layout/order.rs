@@ -1,33 +1,48 @@
 //! The order of each column, so that few edges cross.
 //!
-//! Barycentre sweeps (Sugiyama, Tagawa, Toda 1981) and exchanges of neighbours (Gansner and others 1993), from several
-//! starting orders; the best is kept.
+//! Barycentre sweeps (Sugiyama, Tagawa, Toda 1981), exchanges of neighbours (Gansner and others 1993) and sifting
+//! (Matuszewski, Schönfeld, Molitor 1999), from several starting orders; the best is kept. Where trunks of many edges
+//! cross, each pair of edges counts.
 
 #![expect(clippy::indexing_slicing, reason = "indices are positions in lists made here, of the same length")]
 
 use super::columns::{Columns, Neighbour};
+use super::problem::Side;
 
 /// The most entries for which neighbours are exchanged and several starts are tried.
 const MOST_CAREFUL: usize = 2_000;
 /// The most entries for which there is more than one sweep each way.
 const MOST_SWEPT: usize = 40_000;
+/// The most entries that are sifted.
+const MOST_SIFTED: usize = 700;
+/// The sweeps without a better order after which a start is given up.
+const MOST_IN_VAIN: usize = 3;
 
-/// Orders the columns.
-pub(super) fn order(columns: &mut Columns) {
+type Sides = [Vec<Vec<Neighbour>>; 2];
+
+/// Orders the columns. The first start is the order they have. Returns the crossings that are left.
+pub(super) fn order(columns: &mut Columns, starts: usize) -> i64 {
     let count = columns.entries.len();
     let neighbours = columns.neighbours();
+    (0..columns.order.len()).for_each(|column| columns.keep_order(column));
     let (starts, sweeps) = if count <= MOST_CAREFUL {
-        (3, 8)
+        (starts, 8)
     } else if count <= MOST_SWEPT {
         (1, 4)
     } else {
         (1, 1)
     };
     let initial = columns.order.clone();
-    let mut best: Option<(i64, Vec<Vec<usize>>)> = None;
+    let mut least = count_crossings(columns, &places(columns));
+    let mut best = initial.clone();
     for start in 0..starts {
+        if least == 0 {
+            break;
+        }
         columns.order = started(&initial, start, &neighbours);
+        (0..columns.order.len()).for_each(|column| columns.keep_order(column));
         let mut place = places(columns);
+        let mut in_vain = 0;
         for sweep in 0..sweeps {
             let side = usize::from(sweep % 2 == 1);
             let last = columns.order.len();
@@ -39,18 +54,37 @@ pub(super) fn order(columns: &mut Columns) {
                 exchange(columns, &neighbours, &mut place);
             }
             let crossings = count_crossings(columns, &place);
-            if best.as_ref().is_none_or(|(least, _)| crossings < *least) {
-                best = Some((crossings, columns.order.clone()));
+            if crossings < least {
+                least = crossings;
+                best.clone_from(&columns.order);
+                in_vain = 0;
+            } else {
+                in_vain += 1;
+            }
+            if least == 0 || in_vain > MOST_IN_VAIN {
+                break;
             }
         }
     }
-    if let Some((_, order)) = best {
-        columns.order = order;
+    columns.order = best;
+    if least > 0 && count <= MOST_SIFTED {
+        let mut place = places(columns);
+        for _ in 0..3 {
+            let before = columns.order.clone();
+            sift(columns, &neighbours, &mut place);
+            let crossings = count_crossings(columns, &place);
+            if crossings >= least {
+                columns.order = before;
+                break;
+            }
+            least = crossings;
+        }
     }
+    least
 }
 
 /// The order a start begins with: as given, turned over, or as a walk along the edges meets the entries.
-fn started(initial: &[Vec<usize>], start: usize, neighbours: &[Vec<Vec<Neighbour>>; 2]) -> Vec<Vec<usize>> {
+fn started(initial: &[Vec<usize>], start: usize, neighbours: &Sides) -> Vec<Vec<usize>> {
     let mut order = initial.to_vec();
     match start {
         0 => {}
@@ -112,33 +146,57 @@ fn sort_column(columns: &mut Columns, column: usize, neighbours: &[Vec<Neighbour
         .collect();
     keyed.sort_unstable();
     columns.order[column] = keyed.into_iter().map(|(_, _, entry)| entry).collect();
+    columns.keep_order(column);
     place_column(columns, column, place);
 }
 
-/// Exchanges neighbours in a column while that saves crossings.
-fn exchange(columns: &mut Columns, neighbours: &[Vec<Vec<Neighbour>>; 2], place: &mut [i64]) {
-    let mut rows: [Vec<i64>; 2] = [Vec::new(), Vec::new()];
-    let saved = |upper: usize, lower: usize, place: &[i64], rows: &mut [Vec<i64>; 2]| {
-        let mut saved = 0;
-        for side in neighbours {
-            for (entry, rows) in [upper, lower].into_iter().zip(rows.iter_mut()) {
-                rows.clear();
-                rows.extend(side[entry].iter().map(|to| place[to.entry] + 2 * i64::from(to.row)));
-                rows.sort_unstable();
-            }
-            let less = |from: &[i64], than: &[i64]| -> i64 {
-                from.iter().map(|row| than.partition_point(|other| other < row) as i64).sum()
-            };
-            saved += less(&rows[0], &rows[1]) - less(&rows[1], &rows[0]);
+/// The rows of an entry's neighbours at a side, with weights, sorted.
+fn rows_of(side: &[Vec<Neighbour>], entry: usize, place: &[i64], rows: &mut Vec<(i64, i64)>) {
+    rows.clear();
+    rows.extend(side[entry].iter().map(|to| (place[to.entry] + 2 * i64::from(to.row), to.weight)));
+    rows.sort_unstable();
+}
+
+/// The pairs, by weight, in which one of the first lies above one of the second.
+fn above(first: &[(i64, i64)], second: &[(i64, i64)]) -> i64 {
+    let mut total = 0;
+    let mut sum = 0;
+    let mut next = 0;
+    for (row, weight) in second {
+        while next < first.len() && first[next].0 < *row {
+            sum += first[next].1;
+            next += 1;
         }
-        saved
-    };
+        total += sum * weight;
+    }
+    total
+}
+
+/// How many crossings it saves to put the upper of two neighbours below the lower.
+fn saved(neighbours: &Sides, upper: usize, lower: usize, place: &[i64], rows: &mut [Vec<(i64, i64)>; 2]) -> i64 {
+    let mut saved = 0;
+    for side in neighbours {
+        if side[upper].is_empty() || side[lower].is_empty() {
+            continue;
+        }
+        let [first, second] = rows;
+        rows_of(side, upper, place, first);
+        rows_of(side, lower, place, second);
+        saved += above(second, first) - above(first, second);
+    }
+    saved
+}
+
+/// Exchanges neighbours in a column while that saves crossings.
+fn exchange(columns: &mut Columns, neighbours: &Sides, place: &mut [i64]) {
+    let mut rows = [Vec::new(), Vec::new()];
     for _ in 0..4 {
         let mut improved = false;
         for column in 0..columns.order.len() {
             for upper in 1..columns.order[column].len() {
                 let (first, second) = (columns.order[column][upper - 1], columns.order[column][upper]);
-                if saved(first, second, place, &mut rows) > 0 {
+                let fixed = columns.kept(first).is_some() && columns.kept(second).is_some();
+                if !fixed && saved(neighbours, first, second, place, &mut rows) > 0 {
                     columns.order[column].swap(upper - 1, upper);
                     improved = true;
                 }
@@ -151,35 +209,92 @@ fn exchange(columns: &mut Columns, neighbours: &[Vec<Vec<Neighbour>>; 2], place:
     }
 }
 
+/// Moves each entry to the place of its column where it crosses least.
+fn sift(columns: &mut Columns, neighbours: &Sides, place: &mut [i64]) {
+    let mut rows = [Vec::new(), Vec::new()];
+    for column in 0..columns.order.len() {
+        for entry in columns.order[column].clone() {
+            if columns.kept(entry).is_some() {
+                continue;
+            }
+            let order = &columns.order[column];
+            let Some(from) = order.iter().position(|other| *other == entry) else { continue };
+            let (mut best, mut to) = (0, from);
+            let mut gain = 0;
+            for (below, other) in order.iter().enumerate().skip(from + 1) {
+                gain += saved(neighbours, entry, *other, place, &mut rows);
+                if gain > best {
+                    (best, to) = (gain, below);
+                }
+            }
+            gain = 0;
+            for (above, other) in order.iter().enumerate().take(from).rev() {
+                gain += saved(neighbours, *other, entry, place, &mut rows);
+                if gain > best {
+                    (best, to) = (gain, above);
+                }
+            }
+            if to != from {
+                columns.order[column].remove(from);
+                columns.order[column].insert(to, entry);
+                place_column(columns, column, place);
+            }
+        }
+    }
+}
+
 /// The crossings between neighbouring columns.
-fn count_crossings(columns: &Columns, place: &[i64]) -> i64 {
+pub(super) fn count_crossings(columns: &Columns, place: &[i64]) -> i64 {
     let mut total = 0;
     for channel in &columns.channels {
-        let mut edges: Vec<(i64, i64)> = Vec::new();
+        let mut across: Vec<(i64, i64, i64)> = Vec::new();
+        let mut turns: [Vec<(i64, i64, i64)>; 2] = [Vec::new(), Vec::new()];
         for strand in channel {
-            for left in &strand.left {
-                for right in &strand.right {
-                    edges.push((
-                        place[left.entry] + 2 * i64::from(left.row),
-                        place[right.entry] + 2 * i64::from(right.row),
-                    ));
+            let Some((root_side, root)) = strand.root_end() else { continue };
+            let at = |end: super::columns::End| place[end.entry] + 2 * i64::from(end.row);
+            let from = at(root);
+            for (side, end) in strand.branches() {
+                let (to, weight) = (at(end), end.weight.max(1));
+                match (root_side, side) {
+                    (Side::Left, Side::Right) => across.push((from, to, weight)),
+                    (Side::Right, Side::Left) => across.push((to, from, weight)),
+                    (side, _) => turns[usize::from(side == Side::Right)].push((from.min(to), from.max(to), weight)),
                 }
             }
         }
-        edges.sort_unstable();
-        total += inversions(&edges);
+        across.sort_unstable();
+        total += inversions(&across);
+        for (side, turns) in turns.iter().enumerate() {
+            if turns.is_empty() {
+                continue;
+            }
+            let mut rows: Vec<(i64, i64)> =
+                across.iter().map(|(left, right, weight)| (if side == 0 { *left } else { *right }, *weight)).collect();
+            rows.sort_unstable();
+            let mut sums = vec![0; rows.len() + 1];
+            for (index, (_, weight)) in rows.iter().enumerate() {
+                sums[index + 1] = sums[index] + weight;
+            }
+            for (low, high, weight) in turns {
+                let from = rows.partition_point(|(row, _)| row <= low);
+                let to = rows.partition_point(|(row, _)| row < high);
+                total += weight * (sums[to.max(from)] - sums[from]);
+            }
+        }
     }
     total
 }
 
-/// Pairs of edges, sorted by their left ends, whose right ends are in the other order. Counted with a Fenwick tree.
-fn inversions(edges: &[(i64, i64)]) -> i64 {
-    let mut ends: Vec<i64> = edges.iter().map(|(_, right)| *right).collect();
+/// Pairs of edges, sorted by their left ends, whose right ends are in the other order, by weight. Counted with a Fenwick
+/// tree.
+fn inversions(edges: &[(i64, i64, i64)]) -> i64 {
+    let mut ends: Vec<i64> = edges.iter().map(|(_, right, _)| *right).collect();
     ends.sort_unstable();
     ends.dedup();
     let mut tree = vec![0_i64; ends.len() + 1];
     let mut total = 0;
-    for (seen, (_, right)) in edges.iter().enumerate() {
+    let mut seen = 0;
+    for (_, right, weight) in edges {
         let rank = ends.partition_point(|end| end <= right);
         let mut not_after = 0;
         let mut at = rank;
@@ -187,10 +302,11 @@ fn inversions(edges: &[(i64, i64)]) -> i64 {
             not_after += tree[at];
             at &= at - 1;
         }
-        total += seen as i64 - not_after;
+        total += (seen - not_after) * weight;
+        seen += weight;
         at = rank;
         while at < tree.len() {
-            tree[at] += 1;
+            tree[at] += weight;
             at += at & at.wrapping_neg();
         }
     }

@@ -3,6 +3,8 @@
 
 #![expect(clippy::indexing_slicing, reason = "indices are positions in lists of the same length")]
 
+use std::sync::Arc;
+
 use super::compose::bounds;
 use super::graph::{Drawing, Graph, Point, Rect, Route};
 use super::search::Field;
@@ -18,6 +20,7 @@ pub(super) fn apply(graph: &Graph, mut drawing: Drawing) -> Drawing {
         return drawing;
     }
     let before = drawing.clone();
+    drawing.unpinned = Some(Arc::new((before.nodes.clone(), before.groups.clone())));
     let group_of = |node: usize| graph.nodes[node].group.filter(|group| *group < graph.groups.len());
     for (rect, node) in drawing.nodes.iter_mut().zip(&graph.nodes) {
         if let Some(Point { x, y }) = node.pinned {

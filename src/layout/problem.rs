@@ -1,53 +1,109 @@
-//! One level of a layout: boxes in columns and the nets between them.
+//! One level of a layout: boxes in columns and the edges between them.
 //!
 //! The inside of a group and the level of the groups themselves are the same problem; a group is a box with a row for
 //! each net that passes its frame.
 
+use super::graph::Rect;
+
 /// A level to lay out.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub(super) struct Problem {
     /// The boxes.
     pub(super) items: Vec<Item>,
     /// What joins them.
-    pub(super) nets: Vec<Net>,
+    pub(super) ties: Vec<Tie>,
     /// How far apart things stand.
     pub(super) space: Space,
+    /// Where the boxes stood before an edit; empty when there is no drawing to keep to.
+    pub(super) kept: Vec<Option<Rect>>,
+}
+
+impl Problem {
+    /// Where a box stood before an edit.
+    pub(super) fn kept(&self, item: usize) -> Option<Rect> {
+        self.kept.get(item).copied().flatten()
+    }
 }
 
 /// A box.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub(super) struct Item {
     pub(super) width: i32,
     pub(super) height: i32,
-    /// Whether it is one node among groups.
-    pub(super) single: bool,
+    /// Whether it is a node; otherwise it is a group with a frame.
+    pub(super) node: bool,
 }
 
-/// All edges of one source, or of one target: they share a trunk.
+/// An edge, as far as it runs through a level.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Tie {
+    /// The net it belongs to, by its number in the graph.
+    pub(super) net: usize,
+    /// Whether the net has one source; otherwise it has one target.
+    pub(super) by_source: bool,
+    pub(super) source: End,
+    pub(super) target: End,
+    /// How many columns a label wants beside the source and beside the target.
+    pub(super) room: [i32; 2],
+}
+
+/// Where an edge begins or ends in a level.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum End {
+    /// At a box.
+    Item(usize),
+    /// At a border of the level.
+    Border(Side),
+}
+
+impl End {
+    /// The box.
+    pub(super) fn item(self) -> Option<usize> {
+        match self {
+            Self::Item(item) => Some(item),
+            Self::Border(_) => None,
+        }
+    }
+}
+
+/// A side of a box or of a level.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub(super) enum Side {
+    /// The left one.
+    #[default]
+    Left,
+    /// The right one.
+    Right,
+}
+
+/// The ends of an edge that run together: all of one source, or of one target, at one side of it.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Net {
-    /// Where it leaves boxes, at their right sides.
-    pub(super) sources: Vec<Terminal>,
-    /// Where it enters boxes, at their left sides.
-    pub(super) targets: Vec<Terminal>,
-    /// Whether it comes in through the left border.
-    pub(super) enters: bool,
-    /// Whether it goes out through the right border.
-    pub(super) leaves: bool,
+    /// Where it meets boxes.
+    pub(super) terminals: Vec<Terminal>,
+    /// The terminal that all its edges have in common; none where that lies beyond the border.
+    pub(super) root: Option<usize>,
+    /// The border it passes, and how many of its edges do.
+    pub(super) border: Option<(Side, i64)>,
 }
 
 /// An end of a net at a box.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Terminal {
     pub(super) item: usize,
-    /// The row of the box, from its top.
+    pub(super) side: Side,
+    /// The row of the box, from the top of what it takes.
     pub(super) row: i32,
+    /// Whether the row lies above or below a node, where edges run that lead back.
+    pub(super) outside: bool,
     /// How many columns a label beside it wants.
     pub(super) room: i32,
+    /// How many edges end here.
+    pub(super) weight: i64,
 }
 
 /// How far apart things stand.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub(super) struct Space {
     /// Columns between boxes, at least.
     pub(super) column_gap: i32,
@@ -59,6 +115,6 @@ pub(super) struct Space {
     pub(super) margin: i32,
     /// How high a column should be at the most.
     pub(super) limit: i32,
-    /// How wide the whole may be before it is made narrower.
+    /// How wide the whole may be before columns are put under each other.
     pub(super) wide: i32,
 }

@@ -16,6 +16,9 @@ const MOST_JOINED: usize = 12;
 /// The rows of length that a bend is worth.
 const BEND: i32 = 3;
 
+/// The weight of staying where a box stood before an edit.
+const KEPT: i32 = 1 << 28;
+
 /// The row of each entry's top.
 pub(super) fn rows(columns: &Columns, space: &Space) -> Vec<i32> {
     let neighbours = columns.neighbours();
@@ -24,7 +27,7 @@ pub(super) fn rows(columns: &Columns, space: &Space) -> Vec<i32> {
     for (column, offsets) in columns.order.iter().zip(&offsets) {
         let height = offsets.last().copied().unwrap_or(0);
         for (entry, offset) in column.iter().zip(offsets) {
-            row[*entry] = offset - height / 2;
+            row[*entry] = columns.kept(*entry).unwrap_or(offset - height / 2);
         }
     }
     let last = columns.order.len();
@@ -100,10 +103,12 @@ fn straighten(columns: &Columns, space: &Space, row: &mut [i32]) {
 
 /// The free rows between two neighbours of a column.
 fn between(columns: &Columns, space: &Space, upper: usize, lower: usize) -> i32 {
+    // Rows that edges run through keep boxes apart as well.
+    let spare = |gap: i32| (gap - columns.entries[upper].outer_rows[1] - columns.entries[lower].outer_rows[0]).max(0);
     match (columns.entries[upper].item, columns.entries[lower].item) {
-        (Some(_), Some(_)) => space.row_gap,
         (None, None) => 0,
-        _ => space.lane_gap,
+        (Some(_), Some(_)) => spare(space.row_gap),
+        _ => spare(space.lane_gap),
     }
 }
 
@@ -135,6 +140,9 @@ fn wishes(
     column
         .iter()
         .map(|&entry| {
+            if let Some(kept) = columns.kept(entry) {
+                return vec![(kept, KEPT)];
+            }
             let mut wishes: Vec<(i32, i32)> = vec![(row[entry], 1)];
             for (side, weight) in neighbours.iter().zip(sides) {
                 let around = &side[entry];
@@ -202,7 +210,7 @@ fn fit_means(column: &[usize], offsets: &[i32], wishes: &[Vec<(i32, i32)>], row:
             wishes.iter().map(|(wish, weight)| i64::from(wish - offsets[position]) * i64::from(*weight)).sum();
         let mut block = (position, sum, weight.max(1));
         while let Some(&(first, sum, weight)) = blocks.last() {
-            if sum.div_euclid(weight) <= block.1.div_euclid(block.2) {
+            if nearest(sum, weight) <= nearest(block.1, block.2) {
                 break;
             }
             blocks.pop();
@@ -213,10 +221,15 @@ fn fit_means(column: &[usize], offsets: &[i32], wishes: &[Vec<(i32, i32)>], row:
     let mut end = column.len();
     while let Some((first, sum, weight)) = blocks.pop() {
         for position in first..end {
-            row[column[position]] = sum.div_euclid(weight) as i32 + offsets[position];
+            row[column[position]] = nearest(sum, weight) as i32 + offsets[position];
         }
         end = first;
     }
+}
+
+/// The quotient, rounded to the nearest whole number.
+fn nearest(sum: i64, weight: i64) -> i64 {
+    (2 * sum + weight).div_euclid(2 * weight)
 }
 
 /// The weighted median; of several, the one nearest to where things are.

@@ -1,12 +1,12 @@
 //! A design laid out: which box stands where, what lies under a cell, and which box is next in a direction.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use crate::catalog::{Class, catalog};
 use crate::design::model::SHARED;
 use crate::design::{Design, FlowId, NodeId};
-use crate::layout::{Box, Drawing, Edge, Graph, Options, Point, Rect, layout};
+use crate::layout::{Box, Drawing, Edge, Graph, Options, Point, Previous, Rect, layout};
 
 use super::cells::width;
 use super::face::Face;
@@ -129,9 +129,31 @@ impl Scene {
         };
         scene.add_boxes(design, pinned);
         scene.add_links(design);
-        let before = previous.filter(|previous| previous.detail == detail).map(|previous| &previous.drawing);
-        scene.drawing = layout(&scene.graph, &Options::default(), before);
+        let before = previous.filter(|previous| previous.detail == detail && !previous.items.is_empty());
+        scene.drawing = match before {
+            Some(before) if before.graph == scene.graph && before.has_same_boxes(&scene) => before.drawing.clone(),
+            _ => layout(&scene.graph, &Options::default(), before.map(|before| scene.kept_from(before)).as_ref()),
+        };
         scene
+    }
+
+    fn has_same_boxes(&self, other: &Self) -> bool {
+        self.items.iter().map(|item| &item.subject).eq(other.items.iter().map(|item| &item.subject))
+    }
+
+    /// What of a scene from before an edit is still there.
+    fn kept_from<'a>(&self, before: &'a Self) -> Previous<'a> {
+        let name = |item: &Item| match &item.subject {
+            Subject::Node(id) => id.to_string(),
+            Subject::Service(name) => name.clone(),
+        };
+        let names = |scene: &Self| scene.items.iter().map(name).collect::<Vec<_>>();
+        let frames = |scene: &Self| scene.frames.iter().map(|frame| frame.name.clone()).collect::<Vec<_>>();
+        Previous {
+            drawing: &before.drawing,
+            nodes: matched(&names(before), &names(self)),
+            groups: matched(&frames(before), &frames(self)),
+        }
     }
 
     fn add_boxes(&mut self, design: &Design, pinned: &BTreeMap<NodeId, Point>) {
@@ -357,6 +379,22 @@ impl Scene {
     pub fn is_folded(&self, id: &NodeId) -> bool {
         self.by_service.contains_key(&id.service)
     }
+}
+
+/// For each name after an edit its position before. Where one name went and one came, it is the same thing renamed.
+fn matched(before: &[String], after: &[String]) -> Vec<Option<usize>> {
+    let positions: BTreeMap<&str, usize> =
+        before.iter().enumerate().map(|(position, name)| (name.as_str(), position)).collect();
+    let mut matched: Vec<Option<usize>> = after.iter().map(|name| positions.get(name.as_str()).copied()).collect();
+    let known: BTreeSet<usize> = matched.iter().flatten().copied().collect();
+    let mut gone = (0..before.len()).filter(|position| !known.contains(position));
+    if let (Some(gone), None) = (gone.next(), gone.next()) {
+        let mut new = matched.iter_mut().filter(|position| position.is_none());
+        if let (Some(new), None) = (new.next(), new.next()) {
+            *new = Some(gone);
+        }
+    }
+    matched
 }
 
 /// Where an end stands around a box: the side clockwise from the top, and how far along it.

@@ -13,7 +13,7 @@ pub(crate) struct Moving {
     /// Where they stood when it began.
     start: Vec<(NodeId, Point)>,
     /// The pins when it began.
-    before: Pins,
+    pub(super) before: Pins,
     /// How far they have been moved.
     by: Point,
 }
@@ -57,10 +57,9 @@ impl Session {
 
     /// Moves by so many cells from where it stands now.
     pub(crate) fn move_by(&mut self, columns: i32, rows: i32) -> Vec<Effect> {
-        let Mode::Move(moving) = &mut self.mode else { return Vec::new() };
+        let Mode::Move(mut moving) = std::mem::take(&mut self.mode) else { return Vec::new() };
         let bounded = |value: i32, by: i32| value.saturating_add(by).clamp(-10_000, 10_000);
         moving.by = Point { x: bounded(moving.by.x, columns), y: bounded(moving.by.y, rows) };
-        let moving = moving.clone();
         for (id, start) in &moving.start {
             self.pins.insert(id.clone(), Point { x: start.x + moving.by.x, y: start.y + moving.by.y });
         }

@@ -99,8 +99,9 @@ impl Session {
         if self.environment.as_ref().is_some_and(|name| !self.design().environments.contains_key(name)) {
             self.environment = None;
         }
-        if !matches!(self.mode, Mode::Normal) {
-            self.mode = Mode::Normal;
+        // What was being moved and not left anywhere goes back.
+        if let Mode::Move(moving) = std::mem::take(&mut self.mode) {
+            self.pins = moving.before;
         }
     }
 
