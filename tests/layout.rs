@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
-use pulumi_designer::layout::{Box, Drawing, Edge, Graph, Options, Point, Rect, layout};
+use pulumi_designer::layout::{Box, Drawing, Edge, Graph, Options, Point, Previous, Rect, layout};
 
 fn size() -> impl Strategy<Value = (u16, u16)> {
     (1..24_u16, prop_oneof![Just(1_u16), Just(2), Just(3), Just(5)])
@@ -182,6 +182,76 @@ proptest! {
     #[test]
     fn larger_graphs_are_drawn_right(graph in graph(60, 160)) {
         check(&graph, &layout(&graph, &Options::default(), None));
+    }
+}
+
+/// A small edit: a node more, joined with one that was there; an edge more; or an edge less.
+fn edited(graph: &Graph, edit: usize, place: usize) -> Graph {
+    let mut graph = graph.clone();
+    let count = graph.nodes.len();
+    match edit {
+        0 if count > 0 => {
+            let beside = place % count;
+            graph.nodes.push(Box { width: 9, height: 3, group: graph.nodes[beside].group, pinned: None });
+            graph.edges.push(Edge { source: beside, target: count, label: 0 });
+        }
+        1 if count > 0 => graph.edges.push(Edge { source: place % count, target: place / 2 % count, label: 4 }),
+        _ if !graph.edges.is_empty() => {
+            graph.edges.remove(place % graph.edges.len());
+        }
+        _ => {}
+    }
+    graph
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+    #[test]
+    fn edited_graphs_are_drawn_right(
+        graph in graph(14, 28),
+        edits in prop::collection::vec((0..3_usize, 0..100_usize), 1..4),
+    ) {
+        let mut graph = graph;
+        let mut drawing = layout(&graph, &Options::default(), None);
+        for (edit, place) in edits {
+            graph = edited(&graph, edit, place);
+            let previous = Previous::of_same(&drawing, &graph);
+            let after = layout(&graph, &Options::default(), Some(&previous));
+            prop_assert_eq!(&after, &layout(&graph, &Options::default(), Some(&previous)));
+            check(&graph, &after);
+            drawing = after;
+        }
+    }
+}
+
+#[test]
+fn what_is_not_edited_keeps_its_place_and_its_order() {
+    // Eight services, each a function with a queue and a table, behind one node and around another.
+    let mut graph = Graph { nodes: boxes(2, None), groups: vec![8; 8], edges: Vec::new() };
+    for group in 0..8 {
+        let first = graph.nodes.len();
+        graph.nodes.extend(boxes(3, Some(group)));
+        graph.edges.extend(edges([(0, first), (first, first + 1), (first, 1), (1, first + 2), (first + 2, first + 1)]));
+    }
+    let before = layout(&graph, &Options::default(), None);
+    let same = layout(&graph, &Options::default(), Some(&Previous::of_same(&before, &graph)));
+    assert_eq!(same.nodes, before.nodes);
+    let order = |one: Rect, other: Rect| {
+        (one.right() <= other.x, other.right() <= one.x, one.bottom() <= other.y, other.bottom() <= one.y)
+    };
+    for place in 2..graph.nodes.len() {
+        let next = edited(&graph, 0, place);
+        let after = layout(&next, &Options::default(), Some(&Previous::of_same(&before, &next)));
+        check(&next, &after);
+        let groups = before.groups.iter().zip(&after.groups);
+        for (index, (one, one_after)) in groups.clone().enumerate() {
+            for (other, other_after) in groups.clone().skip(index + 1) {
+                let (left, right, above, below) = order(*one, *other);
+                let (now_left, now_right, now_above, now_below) = order(*one_after, *other_after);
+                assert!(!(left && now_right || right && now_left), "groups change sides when {place} gets a neighbour");
+                assert!(!(above && now_below || below && now_above), "groups swap when {place} gets a neighbour");
+            }
+        }
     }
 }
 

@@ -28,8 +28,7 @@ use super::graph_file::GraphFile;
 #[command(after_help = "\
 Examples:
   pulumi-designer layout --graph graph.json drawing.json
-  pulumi-designer layout --graph graph.json                  Print the drawing
-  pulumi-designer layout --graph graph.json --down           From the top down instead of from left to right")]
+  pulumi-designer layout --graph graph.json                  Print the drawing")]
 pub(super) struct Layout {
     /// The graph to lay out
     #[arg(long, value_name = "IN")]
@@ -37,16 +36,12 @@ pub(super) struct Layout {
     /// The file to write; - for standard output
     #[arg(default_value = "-")]
     out: PathBuf,
-    /// Let edges lead down instead of to the right
-    #[arg(long)]
-    down: bool,
 }
 
 impl Run for Layout {
     fn run(&self, console: &Console) -> anyhow::Result<Exit> {
         let file = GraphFile::read(&self.graph)?;
-        let options = Options { downwards: self.down, ..Options::default() };
-        let text = file.picture(&layout(&file.graph, &options, None)).to_json();
+        let text = file.picture(&layout(&file.graph, &Options::default(), None)).to_json();
         if self.out == Path::new("-") {
             console.print(&text)?;
         } else {

@@ -180,7 +180,7 @@ pub(super) fn arrange(problem: &Problem) -> Arrangement {
 
 /// Lays a level out by a plan. `frame_row` gives the row of a group at which an edge leaves (`false`) or enters (`true`).
 pub(super) fn arrange_planned(problem: &Problem, plan: &Plan, frame_row: &dyn Fn(usize, bool) -> i32) -> Arrangement {
-    let (nets, wires) = wires::nets(problem, &plan.sides, &plan.outer_rows, frame_row);
+    let (nets, wires) = wires::nets(problem, &plan.column, &plan.sides, &plan.outer_rows, frame_row);
     let mut columns = Columns::new(problem, &plan.column, &nets, &plan.outer_rows);
     if let Some(comb) = &plan.comb {
         interlock(&mut columns, &nets, comb);
@@ -229,6 +229,7 @@ fn interlock(columns: &mut Columns, nets: &[Net], comb: &Comb) {
         let hub = net.root.and_then(|root| comb.odd.get(&net.terminals[root].item));
         for lane in lanes {
             rank[*lane] = hub.map_or(1, |odd| if *odd { 2 } else { 0 });
+            columns.entries[*lane].joins_trunks = hub.is_some();
         }
     }
     for order in &mut columns.order {

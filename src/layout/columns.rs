@@ -15,6 +15,8 @@ pub(super) struct Entry {
     pub(super) height: i32,
     /// The rows above and below a node that edges run through; they are part of the height.
     pub(super) outer_rows: [i32; 2],
+    /// Whether it joins the trunks of a hub, above or below all boxes.
+    pub(super) joins_trunks: bool,
 }
 
 /// An end of a net in a channel.
@@ -113,6 +115,7 @@ impl Columns {
                     item: Some(item),
                     height: size.height + outer_rows[0] + outer_rows[1],
                     outer_rows: *outer_rows,
+                    joins_trunks: false,
                 })
                 .collect(),
             order: vec![Vec::new(); count],
@@ -195,7 +198,7 @@ impl Columns {
             let entry = self.entries.len();
             before += ending[column - first];
             let weight = if column < root_channel { before } else { total - before };
-            self.entries.push(Entry { item: None, height: 1, outer_rows: [0, 0] });
+            self.entries.push(Entry { item: None, height: 1, outer_rows: [0, 0], joins_trunks: false });
             self.order[column].push(entry);
             lanes.push(entry);
             let end = End { entry, row: 0, room: 0, weight };

@@ -100,13 +100,11 @@ pub struct Options {
     pub column_gap: u16,
     /// Free rows between nodes of a layer, at least.
     pub row_gap: u16,
-    /// Top-down instead of left to right.
-    pub downwards: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { column_gap: 4, row_gap: 1, downwards: false }
+        Self { column_gap: 4, row_gap: 1 }
     }
 }
 

@@ -149,7 +149,9 @@ fn wishes(
                 if weight == 0 || around.is_empty() {
                     continue;
                 }
-                for to in around {
+                // What joins trunks lies where the boxes leave room; it pulls at none of them.
+                let joins = |entry: usize| columns.entries[entry].joins_trunks;
+                for to in around.iter().filter(|to| joins(entry) == joins(to.entry)) {
                     // A line through several columns is straight before all; one edge alone before many.
                     let kind = match (is_lane(entry), is_lane(to.entry)) {
                         (true, true) => 24,

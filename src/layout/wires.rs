@@ -55,12 +55,14 @@ pub(super) fn outer_rows(problem: &Problem, sides: &[[Side; 2]]) -> Vec<[i32; 2]
 /// leaves (`false`) or enters (`true`) it.
 pub(super) fn nets(
     problem: &Problem,
+    column: &[usize],
     sides: &[[Side; 2]],
     outer_rows: &[[i32; 2]],
     frame_row: &dyn Fn(usize, bool) -> i32,
 ) -> (Vec<Net>, Vec<Wire>) {
     let mut nets: Vec<Net> = Vec::new();
-    let mut numbers: BTreeMap<(usize, Side), usize> = BTreeMap::new();
+    let last = column.iter().copied().max().unwrap_or(0);
+    let mut numbers: BTreeMap<(usize, Side, Option<usize>), usize> = BTreeMap::new();
     let mut terminals: BTreeMap<(usize, usize, Side, i32), usize> = BTreeMap::new();
     let wires = problem
         .ties
@@ -69,7 +71,15 @@ pub(super) fn nets(
         .enumerate()
         .map(|(index, (tie, [out, into]))| {
             let root_side = if tie.by_source { *out } else { *into };
-            let net = *numbers.entry((tie.net, root_side)).or_insert_with(|| {
+            // What comes through the border to a box beside it comes straight; only what lies deeper shares a run.
+            let beside = |end: End, side: Side| {
+                end.item().filter(|item| column[*item] == if side == Side::Left { 0 } else { last })
+            };
+            let alone = match (tie.by_source, tie.source, tie.target) {
+                (true, End::Border(side), end) | (false, end, End::Border(side)) => beside(end, side),
+                _ => None,
+            };
+            let net = *numbers.entry((tie.net, root_side, alone)).or_insert_with(|| {
                 nets.push(Net::default());
                 nets.len() - 1
             });
