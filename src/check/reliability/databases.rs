@@ -1,5 +1,7 @@
 //! Databases that are asked by more copies of functions than they have connections for.
 
+use std::collections::BTreeMap;
+
 use crate::catalog::{Provider, catalog};
 use crate::check::prelude::*;
 
@@ -24,19 +26,18 @@ fn run(context: &Context<'_>, report: &mut Report<'_, '_>) {
                 return None;
             }
             let allowed = connections(context, database, stage)?;
-            let mut demands: Vec<(usize, Demand)> = Vec::new();
+            let mut demands: BTreeMap<usize, Demand> = BTreeMap::new();
             for joined in context.incoming(database).filter(|joined| joined.from.is_any(&["function", "container"])) {
                 let demand = demand(context, &joined, stage)?;
-                match demands.iter_mut().find(|(index, _)| *index == joined.from.index) {
-                    Some((_, known)) => known.pool = known.pool.max(demand.pool),
-                    None => demands.push((joined.from.index, demand)),
-                }
+                let pool = demand.pool;
+                let known = demands.entry(joined.from.index).or_insert(demand);
+                known.pool = known.pool.max(pool);
             }
             let wanted = total(&demands);
             if wanted <= allowed {
                 return None;
             }
-            let names: Vec<String> = demands.iter().map(|(index, _)| context.node(*index).id.to_string()).collect();
+            let names: Vec<String> = demands.keys().map(|index| context.node(*index).id.to_string()).collect();
             let message = format!(
                 "{} allows about {allowed} connections, but copies of {} may hold {wanted}: set proxy: true, or limit the copies.",
                 database.id,
@@ -51,10 +52,10 @@ fn run(context: &Context<'_>, report: &mut Report<'_, '_>) {
 }
 
 /// The connections of all callers together. Those that are not limited share what the account has.
-fn total(demands: &[(usize, Demand)]) -> u64 {
+fn total(demands: &BTreeMap<usize, Demand>) -> u64 {
     let product = |demand: &Demand| demand.copies.saturating_mul(demand.pool);
-    let limited = demands.iter().filter(|(_, demand)| !demand.shared).map(|(_, demand)| product(demand));
-    let shared = demands.iter().filter(|(_, demand)| demand.shared).map(|(_, demand)| product(demand)).max();
+    let limited = demands.values().filter(|demand| !demand.shared).map(product);
+    let shared = demands.values().filter(|demand| demand.shared).map(product).max();
     limited.fold(shared.unwrap_or_default(), u64::saturating_add)
 }
 

@@ -70,23 +70,21 @@ fn buffer(context: &Context<'_>, node: &NodeView<'_>, behind: &[Option<usize>]) 
         next += 1;
         Edit::AddFlow { flow, index }
     };
-    let waited = context.incoming(node).filter(|joined| {
-        let changing = if joined.is("route") {
-            changes(joined)
-        } else {
-            behind.get(joined.from.index).is_some_and(Option::is_some)
-        };
-        waits(joined) && changing
-    });
-    for joined in waited {
-        let kind = if joined.is("route") { "route" } else { "publish" };
+    for position in &node.incoming {
+        let Some(joined) = context.joined(*position).filter(waits) else { continue };
+        let route = joined.is("route");
+        let changing =
+            if route { changes(&joined) } else { behind.get(joined.from.index).is_some_and(Option::is_some) };
+        if !changing {
+            continue;
+        }
+        let kind = if route { "route" } else { "publish" };
         if !legal(&joined.from.node.kind, "queue", kind) {
             return None;
         }
-        let properties = if joined.is("route") { joined.flow().properties.clone() } else { Map::new() };
+        let properties = if route { joined.flow().properties.clone() } else { Map::new() };
         edits.push(Edit::RemoveFlow(joined.flow().id));
-        let position = context.design.flows.iter().position(|flow| flow.id == joined.flow().id);
-        edits.push(add(kind, &joined.from.id, &queue, properties, position));
+        edits.push(add(kind, &joined.from.id, &queue, properties, Some(*position)));
     }
     edits.push(add("subscribe", &queue, &node.id, Map::new(), None));
     Some((format!("Put the queue {queue} before {}", node.id), Edit::Batch(edits)))
