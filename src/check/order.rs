@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use crate::design::{FlowId, NodeId, Place};
 
 use super::context::Context;
-use super::finding::Finding;
+use super::finding::{Finding, Severity};
 
 /// Leaves out findings whose cause another finding tells: a node of an unknown kind is that and nothing else, a
 /// dangling flow too, a name that is no legal name has no further faults of naming, and a user pool that cannot
@@ -19,6 +19,12 @@ pub(super) fn suppress(context: &Context<'_>, findings: Vec<Finding>) -> Vec<Fin
         findings.iter().filter(|finding| finding.code == "NAM001").map(|finding| finding.place.clone()).collect();
     let refused: HashSet<Place> =
         findings.iter().filter(|finding| finding.code == "SEC009").map(|finding| finding.place.clone()).collect();
+    // What a rule says of a value is more than that it is outside of its range.
+    let told: HashSet<Place> = findings
+        .iter()
+        .filter(|finding| finding.severity == Severity::Error && finding.code != "STR033")
+        .map(|finding| finding.place.clone())
+        .collect();
     findings
         .into_iter()
         .filter(|finding| {
@@ -28,6 +34,7 @@ pub(super) fn suppress(context: &Context<'_>, findings: Vec<Finding>) -> Vec<Fin
             (!of_unknown || finding.code == "STR001" || finding.code == "NAM001")
                 && (!of_dangling || finding.code == "STR008")
                 && (!naming || !misnamed.contains(&finding.place))
+                && (finding.code != "STR033" || !told.contains(&finding.place))
                 && (finding.code != "STR010" || !refused.contains(&finding.place))
         })
         .collect()
