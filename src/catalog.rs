@@ -20,7 +20,7 @@ pub use flow_kind::{Class, FlowKind, LegalPair, Support};
 pub use kind::{Category, CloudKind, Kind};
 pub use limits::{Limit, Limits};
 pub use names::{NameLimit, NameLimits};
-pub use property::{CloudProperty, Ends, Property, PropertyType};
+pub use property::{CloudProperty, Ends, Properties, Property, PropertyType};
 pub use provider::{Language, Provider};
 
 /// Every kind and flow kind there is, in the order of the files.
@@ -31,7 +31,7 @@ pub struct Catalog {
     /// Flow kinds by name.
     pub flows: IndexMap<String, FlowKind>,
     /// Properties that every node may have.
-    pub common: IndexMap<String, Property>,
+    pub common: Properties,
     /// Limits of clouds that no property holds.
     pub limits: Limits,
     /// What clouds allow as names of resources.

@@ -25,6 +25,7 @@ mod profile;
 mod reliability;
 mod report;
 mod rule;
+mod run;
 mod safety;
 mod security;
 mod settled;
@@ -59,14 +60,7 @@ pub fn check_with(design: &Design, options: &Options) -> Vec<Finding> {
     if let Some(name) = &options.environment {
         context.only(name);
     }
-    let mut report = Report::new(&context);
-    for rule in rules() {
-        if let Body::Design(run) = rule.body {
-            report.begin(rule);
-            run(&context, &mut report);
-        }
-    }
-    let found = order::suppress(&context, report.finish());
+    let found = order::suppress(&context, run::run(&context));
     let (mut kept, uses) = accept::accept(&context, found);
     // An entry that accepts nothing here may accept something in another environment.
     if options.environment.is_none() {

@@ -1,9 +1,8 @@
 //! Flow kinds, and which nodes each may join.
 
-use indexmap::IndexMap;
 use serde::Deserialize;
 
-use super::property::Property;
+use super::property::Properties;
 use super::provider::Provider;
 
 /// A kind of flow.
@@ -21,7 +20,7 @@ pub struct FlowKind {
     pub summary: String,
     /// Its properties, in the order they are shown.
     #[serde(default)]
-    pub properties: IndexMap<String, Property>,
+    pub properties: Properties,
     /// Which nodes it may join.
     pub legal: Vec<LegalPair>,
 }

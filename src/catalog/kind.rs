@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use serde::Deserialize;
 
-use super::property::Property;
+use super::property::Properties;
 use super::provider::Provider;
 
 /// A kind of node.
@@ -27,7 +27,7 @@ pub struct Kind {
     pub clouds: IndexMap<Provider, CloudKind>,
     /// Its properties, in the order they are shown.
     #[serde(default)]
-    pub properties: IndexMap<String, Property>,
+    pub properties: Properties,
 }
 
 impl Kind {

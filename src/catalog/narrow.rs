@@ -1,15 +1,13 @@
 //! The catalogue as one cloud knows it: each property with that cloud's limits, defaults and units.
 
-use indexmap::IndexMap;
-
 use super::Catalog;
-use super::property::Property;
+use super::property::{Properties, Property};
 use super::provider::Provider;
 
 impl Catalog {
     /// This catalogue as the cloud knows it. A property that the cloud lacks stays, without a default, and says why.
     pub(super) fn narrowed(&self, provider: Provider) -> Self {
-        let properties = |known: &IndexMap<String, Property>| -> IndexMap<String, Property> {
+        let properties = |known: &Properties| -> Properties {
             known.iter().map(|(name, property)| (name.clone(), property.narrowed(provider))).collect()
         };
         let mut own = self.clone();

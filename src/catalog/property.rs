@@ -5,6 +5,10 @@ use crate::value::Value;
 use indexmap::IndexMap;
 use serde::Deserialize;
 
+/// Properties by name, in their order. They are looked up by every rule for every node, and all of them are ours, so
+/// that a hasher that is quick will do.
+pub type Properties = IndexMap<String, Property, foldhash::fast::FixedState>;
+
 /// A property of a node or a flow.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -41,7 +45,7 @@ pub struct Property {
     pub of: Option<Box<Property>>,
     /// The fields of an object.
     #[serde(default)]
-    pub fields: IndexMap<String, Property>,
+    pub fields: Properties,
     /// The kinds of node that a reference may name.
     #[serde(default)]
     pub kinds: Vec<String>,

@@ -33,6 +33,7 @@ pub(super) struct Context<'d> {
     /// Where each event goes.
     pub(super) events: EventGraph<'d>,
     lookup: Lookup<'d>,
+    by_kind: HashMap<&'d str, Vec<usize>>,
     by_flow_kind: HashMap<&'d str, Vec<usize>>,
     overrides: HashMap<(usize, usize), &'d Map>,
     provided: Vec<usize>,
@@ -176,7 +177,7 @@ impl<'d> Context<'d> {
     /// Reads the design.
     pub(super) fn new(design: &'d Design) -> Self {
         let catalog = catalog_on(design.provider());
-        let mut nodes = Vec::with_capacity(design.node_count());
+        let mut nodes: Vec<NodeView<'d>> = Vec::with_capacity(design.node_count());
         let mut lookup = HashMap::with_capacity(design.node_count());
         for (service, content) in &design.services {
             for (name, node) in &content.nodes {
@@ -194,6 +195,10 @@ impl<'d> Context<'d> {
         }
         let find = |id: &'d NodeId| lookup.get(&(id.service.as_str(), id.node.as_str())).copied();
         let mut flows: Vec<FlowView<'d>> = Vec::with_capacity(design.flows.len());
+        let mut by_kind: HashMap<&'d str, Vec<usize>> = HashMap::new();
+        for node in &nodes {
+            by_kind.entry(node.node.kind.as_str()).or_default().push(node.index);
+        }
         let mut by_flow_kind: HashMap<&'d str, Vec<usize>> = HashMap::new();
         for (index, flow) in design.flows.iter().enumerate() {
             let (from, to) = (find(&flow.from), find(&flow.to));
@@ -217,7 +222,20 @@ impl<'d> Context<'d> {
         let graphs = Graphs::new(&nodes, &flows, &lookup);
         let events = EventGraph::new(&nodes, &flows);
         let provider = design.provider();
-        Self { design, provider, nodes, flows, stages, graphs, events, lookup, by_flow_kind, overrides, provided }
+        Self {
+            design,
+            provider,
+            nodes,
+            flows,
+            stages,
+            graphs,
+            events,
+            lookup,
+            by_kind,
+            by_flow_kind,
+            overrides,
+            provided,
+        }
     }
 
     /// Looks at that environment alone.
@@ -270,7 +288,7 @@ impl<'d> Context<'d> {
 
     /// The nodes of that kind, in the order of the file.
     pub(super) fn nodes_of(&self, kind: &str) -> impl Iterator<Item = &NodeView<'d>> {
-        self.nodes.iter().filter(move |node| node.is(kind))
+        self.by_kind.get(kind).into_iter().flatten().filter_map(|index| self.nodes.get(*index))
     }
 
     /// The nodes with provider properties: an `extra`, in some environment at least, or a `resource`; in the order of the

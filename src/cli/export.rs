@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::catalog::Language;
-use crate::check::{self, Severity};
+use crate::check::{self, Finding, Options, Profile, Severity};
 use crate::project::{self, ExportError, Mode};
 use crate::text::safe::safe_lines;
 
@@ -40,6 +40,10 @@ pub(super) struct Export {
     /// Write nothing; report what differs
     #[arg(long)]
     check: bool,
+    /// Refuse also what the profile `strict` calls an error: each warning of security and reliability that is not
+    /// accepted with a reason
+    #[arg(long)]
+    strict: bool,
 }
 
 fn language(text: &str) -> Result<Language, String> {
@@ -55,6 +59,18 @@ impl Run for Export {
             return Ok(if input.is_unreadable() { Exit::Unreadable } else { Exit::Findings });
         }
         let design = &input.loaded.design;
+        if self.strict {
+            let options = Options { profile: Profile::Strict, environment: None };
+            let errors: Vec<Finding> = check::check_with(design, &options)
+                .into_iter()
+                .filter(|finding| finding.severity == Severity::Error)
+                .collect();
+            if !errors.is_empty() {
+                console.tell(&validate::reports(&input, &errors, console));
+                console.tell(&format!("error: {}; nothing was written", ExportError::Blocked(errors)));
+                return Ok(Exit::Findings);
+            }
+        }
         let language = self.language.unwrap_or_else(|| design.language());
         let mode = if self.check { Mode::Check } else { Mode::Write };
         let report = match project::export(design, language, &self.out, mode) {

@@ -11,7 +11,15 @@ use super::{Context, NodeView, Stage};
 
 /// A part of a map of values.
 pub(crate) fn part<'a>(map: &'a Map, first: &str, rest: &[&str]) -> Option<&'a Value> {
-    rest.iter().try_fold(map.get(first)?, |value, step| value.get(step))
+    rest.iter().try_fold(look_up(map, first)?, |value, step| value.get(step))
+}
+
+/// The entry of that name. Most maps are so small that comparing beats hashing.
+fn look_up<'a>(map: &'a Map, name: &str) -> Option<&'a Value> {
+    if map.len() > 8 {
+        return map.get(name);
+    }
+    map.iter().find(|(key, _)| *key == name).map(|(_, value)| value)
 }
 
 /// The default of a part of a property.

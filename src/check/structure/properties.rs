@@ -6,9 +6,7 @@ mod references;
 mod unknown;
 mod wrong;
 
-use indexmap::IndexMap;
-
-use crate::catalog::{Property, TypeError, catalog_on};
+use crate::catalog::{Properties, Property, TypeError, catalog_on};
 use crate::check::context::FlowView;
 use crate::check::prelude::*;
 use crate::design::FlowId;
@@ -133,12 +131,7 @@ impl Fault<'_, '_> {
 }
 
 /// Every fault of the properties of one owner.
-fn faults<'c, 'd>(
-    owner: Owner<'c, 'd>,
-    written: &Map,
-    known: &[&'static IndexMap<String, Property>],
-    found: &mut Vec<Fault<'c, 'd>>,
-) {
+fn faults<'c, 'd>(owner: Owner<'c, 'd>, written: &Map, known: &[&'static Properties], found: &mut Vec<Fault<'c, 'd>>) {
     for (name, value) in written {
         let property = known.iter().find_map(|known| known.get(name));
         let errors = if let Some(reason) = property.and_then(|property| property.lacking.as_ref()) {

@@ -269,7 +269,7 @@ fn unknown() -> Property {
         unit: None,
         one_of: Vec::new(),
         of: None,
-        fields: indexmap::IndexMap::new(),
+        fields: crate::catalog::Properties::default(),
         kinds: Vec::new(),
         declared: false,
         only: crate::catalog::Ends::default(),

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use crate::catalog::{Property, TypeError};
+use crate::catalog::{Properties, Property, TypeError};
 use crate::design::file::tree::{Entry, Item};
 
 use super::reader::Reader;
@@ -12,9 +12,9 @@ pub(super) struct Legal<'c> {
     /// The owner, for messages: `a function`.
     pub(super) of: String,
     /// The properties of its kind.
-    pub(super) own: &'c IndexMap<String, Property>,
+    pub(super) own: &'c Properties,
     /// Those of every kind.
-    pub(super) common: Option<&'c IndexMap<String, Property>>,
+    pub(super) common: Option<&'c Properties>,
     /// Whether a part may leave out what is required, since it is laid over another.
     pub(super) partial: bool,
 }

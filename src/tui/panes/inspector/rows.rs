@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use crate::catalog::{Property, PropertyType, catalog, catalog_on};
+use crate::catalog::{Properties, Property, PropertyType, catalog, catalog_on};
 use crate::design::{Edit, FlowId, NodeId};
 use crate::render::Focus;
 use crate::tui::session::Session;
@@ -123,7 +123,7 @@ pub(super) fn flow(session: &Session, id: FlowId) -> Vec<Row> {
         Row::of("to", flow.to.to_string(), Target::Go(Focus::Node(flow.to.clone()))),
     ];
     let ends = design.kind_of(&flow.from).zip(design.kind_of(&flow.to));
-    let mut shown: IndexMap<String, Property> =
+    let mut shown: Properties =
         catalog_on(design.provider()).flow(&flow.kind).map(|kind| kind.properties.clone()).unwrap_or_default();
     shown.retain(|name, property| {
         let meant = ends.is_none_or(|(from, to)| property.only.admit(from, to));
