@@ -10,6 +10,14 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 /// An ordered map of values, as written.
 pub type Map = IndexMap<String, Value>;
 
+/// The entry of that name. Most maps are so small that comparing beats hashing.
+pub fn look_up<'a>(map: &'a Map, name: &str) -> Option<&'a Value> {
+    if map.len() > 8 {
+        return map.get(name);
+    }
+    map.iter().find(|(key, _)| *key == name).map(|(_, value)| value)
+}
+
 /// A value as written: scalars keep their YAML type, maps their order.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub enum Value {

@@ -357,6 +357,20 @@ fn profiles_weigh() {
 }
 
 #[test]
+fn a_strict_export_refuses_warnings_of_security_and_reliability() {
+    let accepted =
+        "allow:\n  - { rule: reliability/max-receive-too-low, at: main.tasks, because: Each message may be lost. }\n";
+    let text = "version: 1\nname: strict\nprovider: aws\nregion: eu-west-1\nenvironments: { dev: {}, prod: {} }\n\
+                services:\n  main:\n    nodes:\n      tasks: { kind: queue, max_receives: 2 }\n      \
+                work: { kind: function }\nflows:\n  - { kind: subscribe, from: main.tasks, to: main.work }\n";
+    let folder = with_files(&[("a.yaml", text), ("b.yaml", &format!("{text}{accepted}"))]);
+    assert_eq!(run(folder.path(), &["export", "a.yaml", "--out", "a"]).1, 0);
+    assert_eq!(run(folder.path(), &["export", "a.yaml", "--out", "strict", "--strict"]).1, 1);
+    assert!(!folder.path().join("strict").exists());
+    assert_eq!(run(folder.path(), &["export", "b.yaml", "--out", "b", "--strict"]).1, 0);
+}
+
+#[test]
 fn explanations() {
     let folder = tempfile::tempdir().unwrap();
     for topic in ["REL007", "structure/self-loop", "isolated-node", "sync-cycel"] {

@@ -64,6 +64,10 @@ fn rules() -> String {
     for profile in Profile::ALL {
         let _ = writeln!(text, "| `{profile}` | {} |", profile.summary());
     }
+    text.push_str(
+        "\nAn export writes the stacks of all environments at once, so there is none for production alone: it weighs as \
+         `normal`, where\nproduction counts already, and `export --strict` weighs as `strict`.\n",
+    );
     for (category, rules) in &categories {
         let _ = write!(
             text,

@@ -5,7 +5,7 @@ use std::fmt;
 use indexmap::IndexMap;
 
 use crate::catalog::{Language, Provider};
-use crate::value::{Map, Value};
+use crate::value::{Map, Value, look_up};
 
 /// The id of a node: its service and its name, written `service.node`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -171,7 +171,7 @@ impl Node {
 
     /// The written property.
     pub fn get(&self, property: &str) -> Option<&Value> {
-        self.properties.get(property)
+        look_up(&self.properties, property)
     }
 }
 
@@ -193,7 +193,7 @@ pub struct Flow {
 impl Flow {
     /// The written property.
     pub fn get(&self, property: &str) -> Option<&Value> {
-        self.properties.get(property)
+        look_up(&self.properties, property)
     }
 
     /// The written property, when it is text.

@@ -5,21 +5,13 @@ use crate::catalog::Property;
 use crate::catalog::catalog_on;
 use crate::design::{Edit, Place};
 use crate::text::duration::Duration;
-use crate::value::{Map, Value};
+use crate::value::{Map, Value, look_up};
 
 use super::{Context, NodeView, Stage};
 
 /// A part of a map of values.
 pub(crate) fn part<'a>(map: &'a Map, first: &str, rest: &[&str]) -> Option<&'a Value> {
     rest.iter().try_fold(look_up(map, first)?, |value, step| value.get(step))
-}
-
-/// The entry of that name. Most maps are so small that comparing beats hashing.
-fn look_up<'a>(map: &'a Map, name: &str) -> Option<&'a Value> {
-    if map.len() > 8 {
-        return map.get(name);
-    }
-    map.iter().find(|(key, _)| *key == name).map(|(_, value)| value)
 }
 
 /// The default of a part of a property.
