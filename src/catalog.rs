@@ -10,6 +10,7 @@ pub mod names;
 mod narrow;
 mod property;
 mod provider;
+mod runtimes;
 
 use std::sync::LazyLock;
 
@@ -22,6 +23,7 @@ pub use limits::{Limit, Limits};
 pub use names::{NameLimit, NameLimits};
 pub use property::{CloudProperty, Ends, Properties, Property, PropertyType};
 pub use provider::{Language, Provider};
+pub use runtimes::{Runtime, Runtimes};
 
 /// Every kind and flow kind there is, in the order of the files.
 #[derive(Debug, Clone)]
@@ -34,6 +36,8 @@ pub struct Catalog {
     pub common: Properties,
     /// Limits of clouds that no property holds.
     pub limits: Limits,
+    /// Versions of the languages of functions.
+    pub runtimes: Runtimes,
     /// What clouds allow as names of resources.
     pub names: NameLimits,
 }
@@ -46,6 +50,7 @@ static CATALOG: LazyLock<Catalog> = LazyLock::new(|| {
         include_str!("../assets/catalog/common.yaml"),
         include_str!("../assets/catalog/limits.yaml"),
         include_str!("../assets/catalog/names.yaml"),
+        include_str!("../assets/catalog/runtimes.yaml"),
     )
     .expect("the embedded catalogue is whole")
 });
@@ -70,7 +75,14 @@ pub fn catalog_on(provider: Provider) -> &'static Catalog {
 
 impl Catalog {
     /// Reads a catalogue from the texts of its files.
-    pub fn parse(kinds: &str, flows: &str, common: &str, limits: &str, names: &str) -> Result<Self, serde_yaml::Error> {
+    pub fn parse(
+        kinds: &str,
+        flows: &str,
+        common: &str,
+        limits: &str,
+        names: &str,
+        runtimes: &str,
+    ) -> Result<Self, serde_yaml::Error> {
         let mut kinds: IndexMap<String, Kind> = serde_yaml::from_str(kinds)?;
         for (name, kind) in &mut kinds {
             kind.name.clone_from(name);
@@ -85,6 +97,7 @@ impl Catalog {
             common: serde_yaml::from_str(common)?,
             limits: serde_yaml::from_str(limits)?,
             names: serde_yaml::from_str(names)?,
+            runtimes: serde_yaml::from_str(runtimes)?,
         })
     }
 

@@ -225,7 +225,7 @@ mod tests {
         );
         assert_eq!(
             errors("function", "timeout", &Value::Integer(30)),
-            ["30 is not a duration such as 30s, 5m, 2h or 14d from 1s to 900s"]
+            ["30 is not a duration such as 30s, 5m, 2h or 14d from 1s to 3600s"]
         );
         assert_eq!(
             errors("function", "memory", &Value::Map([("setting".to_owned(), "m".into())].into_iter().collect())),

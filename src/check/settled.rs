@@ -41,6 +41,9 @@ const FREE_IDENTIFIERS: &str = "Identifiers that are reserved, hide something or
 const NO_CLOUD_TASKS: &str =
     "A queue becomes a Pub/Sub topic with one subscription on Google Cloud, and no Cloud Tasks queue.";
 
+const RENAMED_BUS: &str = "AWS calls buses with rules and targets by another name in its documentation; the resource is \
+                           the same, and there is nothing that anybody could change.";
+
 static SETTLED: &[Settled] = &[
     row(
         "CST014",
@@ -92,6 +95,7 @@ static SETTLED: &[Settled] = &[
         "Logical names follow from a node or flow alone, and one that reads like a companion's says its kind (tests/names.rs: a_neighbour_drawn_first_or_last_renames_no_deployed_resource).",
     ),
     row("NAM025", "naming/queue-name-tombstone", Reason::Reserved, NO_CLOUD_TASKS),
+    row("OPS017", "operations/provider-retired-model", Reason::Dropped, RENAMED_BUS),
     row(
         "REL022",
         "reliability/workflow-mode-change",

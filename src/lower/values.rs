@@ -183,10 +183,22 @@ impl<Facts> Context<'_, Facts> {
         vec![Alias { name: (former != name).then_some(former), parent }]
     }
 
-    /// The provider properties that the node passes through, by the SDK's names.
+    /// The node's tags, and the provider properties that it passes through, by the SDK's names.
     pub(crate) fn extra(&mut self, id: &NodeId) -> Vec<(String, Expression)> {
-        let Some(Value::Map(map)) = self.fixed(id, &["extra"]) else { return Vec::new() };
-        map.iter().map(|(name, value)| (name.clone(), self.plain(value, &Place::property(id, "extra")))).collect()
+        let written = match self.fixed(id, &["extra"]) {
+            Some(Value::Map(map)) => map,
+            _ => crate::value::Map::new(),
+        };
+        let mut extra: Vec<(String, Expression)> = Vec::new();
+        if let Some(tags @ Value::Map(_)) = self.fixed(id, &["tags"])
+            && !written.contains_key("tags")
+        {
+            extra.push(("tags".to_owned(), self.data(&tags, &Place::property(id, "tags"))));
+        }
+        for (name, value) in &written {
+            extra.push((name.clone(), self.plain(value, &Place::property(id, "extra"))));
+        }
+        extra
     }
 
     /// A written value as it stands; keys are the SDK's names.

@@ -85,13 +85,14 @@ fn service(value: &Value) -> Service {
         Node { kind, properties }
     };
     let nodes = map(value, "nodes");
-    Service { description: None, nodes: nodes.iter().map(|(name, value)| (name.clone(), node(value))).collect() }
+    let description = value.get("description").and_then(Value::as_str).map(str::to_owned);
+    Service { description, nodes: nodes.iter().map(|(name, value)| (name.clone(), node(value))).collect() }
 }
 
 fn event(value: &Value) -> Event {
     Event {
         version: value.get("version").and_then(Value::as_integer),
-        description: None,
+        description: value.get("description").and_then(Value::as_str).map(str::to_owned),
         schema: value.get("schema").cloned(),
     }
 }

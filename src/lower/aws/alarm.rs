@@ -25,8 +25,11 @@ pub(super) struct Alarm<'a> {
 }
 
 impl Aws<'_> {
-    /// Makes an alarm for a node.
+    /// Makes an alarm for a node, unless the node wants none.
     pub(super) fn alarm(&mut self, id: &NodeId, alarm: Alarm) {
+        if self.fixed(id, &["alarms"]).and_then(|value| value.as_bool()) == Some(false) {
+            return;
+        }
         self.facts.support.insert(support::ALARM);
         let class = "aws.cloudwatch.MetricAlarm";
         let name = self.companion(id, class, &format!("{}-{}", alarm.base, alarm.suffix));

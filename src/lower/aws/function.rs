@@ -16,6 +16,18 @@ use super::{Aws, canary, handler, http_api, shared, support};
 pub(super) const CLASS: &str = "components/lambda-function:LambdaFunction";
 const EXISTING: &str = "aws.lambda.Function";
 
+/// The runtimes of programs, the newest of a language first: language, version, and what the SDKs call them.
+const RUNTIMES: &[(&str, &str, &str, &str)] = &[
+    ("nodejs", "24", "NodeJS24dX", "NODE_JS24D_X"),
+    ("nodejs", "22", "NodeJS22dX", "NODE_JS22D_X"),
+    ("nodejs", "20", "NodeJS20dX", "NODE_JS20D_X"),
+    ("python", "3.14", "Python3d14", "PYTHON3D14"),
+    ("python", "3.13", "Python3d13", "PYTHON3D13"),
+    ("python", "3.12", "Python3d12", "PYTHON3D12"),
+    ("python", "3.11", "Python3d11", "PYTHON3D11"),
+    ("python", "3.10", "Python3d10", "PYTHON3D10"),
+];
+
 /// How others reach a function: always by its alias.
 fn attributes(function: Expression, attribute: &str) -> Expression {
     let part = |name: &str| Expression::Field(Box::new(function.clone()), Name::known(name));
@@ -90,7 +102,16 @@ fn function(cx: &mut Aws, id: &NodeId) -> New {
     item = item
         .argument("statements", Expression::List(access.statements))
         .argument("alarmTopicArn", of(shared::ALARMS, "arn"));
-    let extra = cx.extra(id);
+    let mut extra = Vec::new();
+    if cx.fixed(id, &["ephemeral_storage"]).and_then(|size| size.as_integer()).is_some_and(|size| size != 512) {
+        let size = cx.integer(id, &["ephemeral_storage"]);
+        extra.extend(size.map(|size| ("ephemeralStorage".to_owned(), Expression::properties([("size", size)]))));
+    }
+    extra.extend(cx.texts(id, &["layers"]).map(|layers| ("layers".to_owned(), layers)));
+    for (name, value) in cx.extra(id) {
+        extra.retain(|(present, _)| *present != name);
+        extra.push((name, value));
+    }
     if !extra.is_empty() {
         let extra = extra.iter().map(|(name, value)| (name.as_str(), value.clone()));
         item = item.argument("extra", Expression::properties(extra));
@@ -145,8 +166,18 @@ fn code(cx: &mut Aws, id: &NodeId, runtime: &str, item: New) -> New {
         }
         return item.argument("imageUri", image);
     }
-    let (typescript, python) =
-        if runtime == "python" { ("Python3d14", "PYTHON3D14") } else { ("NodeJS24dX", "NODE_JS24D_X") };
+    let version = cx.fixed(id, &["version"]).and_then(|value| value.as_str().map(str::to_owned));
+    let family = RUNTIMES.iter().filter(|known| known.0 == if runtime == "python" { "python" } else { "nodejs" });
+    let found = family.clone().find(|known| version.as_deref().is_none_or(|version| known.1 == version));
+    if found.is_none() {
+        let known: Vec<&str> = family.clone().map(|known| known.1).collect();
+        cx.refuse(
+            Place::property(id, "version"),
+            format!("no function can be made for version {} of {runtime}", version.unwrap_or_default()),
+            format!("use one of {}, or leave version out for the newest", known.join(", ")),
+        );
+    }
+    let (typescript, python) = found.map_or(("", ""), |known| (known.2, known.3));
     item.argument("codePath", Expression::text(super::function_folder(id))).argument(
         "runtime",
         Expression::Enumeration {

@@ -69,8 +69,9 @@ const FLOWS: &[FlowRow] = &[
         &["function", "queue", "topic", "event-bus", "external"],
         &["event", "filter", "max_attempts", "dead_letters", "protocol"],
     ),
-    row("subscribe", &["bucket"], &["function", "event-bus"], &["event", "filter", "dead_letters", "max_attempts"]),
-    row("subscribe", &["bucket"], &["queue", "topic"], &["event", "filter", "dead_letters"]),
+    row("subscribe", &["bucket"], &["function"], &["event", "filter", "dead_letters"]),
+    row("subscribe", &["bucket"], &["event-bus"], &["event", "dead_letters", "max_attempts"]),
+    row("subscribe", &["bucket"], &["queue", "topic"], &["event", "filter"]),
     row("invoke", &["function"], &["function"], &["mode", "on_failure"]),
     row("invoke", &["schedule"], &["function"], &["mode", "input", "on_failure"]),
     row("call", &["function"], &["http-api", "external"], &["timeout", "retries", "breaker"]),
@@ -113,7 +114,9 @@ fn unheeded_of_node(design: &Design, id: &NodeId, kind: &str, handles: &[&str]) 
     let mut gather = |map: &Map, production: bool, place: &dyn Fn(&str) -> Place| {
         for (name, value) in map {
             let Some(property) = catalog().property(kind, name) else { continue };
-            let known = catalog().common.contains_key(name) && name != "tags";
+            // What has no resource of its own has nothing to put tags on, and schedules take none.
+            let tagged = name != "tags" || !matches!(kind, "external" | "schedule");
+            let known = catalog().common.contains_key(name) && tagged;
             for path in unheeded(name, property, value, handles, production).into_iter().filter(|_| !known) {
                 if found.iter().all(|(_, present)| *present != path) {
                     found.push((place(name), path));

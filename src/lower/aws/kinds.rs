@@ -41,6 +41,9 @@ const KINDS: &[Kind] = &[
             "log_retention",
             "tracing",
             "url",
+            "version",
+            "ephemeral_storage",
+            "layers",
         ],
         lower: function::lower,
         grant: function::grant,
@@ -49,7 +52,7 @@ const KINDS: &[Kind] = &[
     Kind {
         name: "http-api",
         class: http_api::CLASS,
-        handles: &["cors", "throttle", "domain", "access_logs", "log_retention"],
+        handles: &["cors", "throttle", "alarms", "domain", "access_logs", "log_retention"],
         lower: http_api::lower,
         grant: http_api::grant,
         flow: http_api::flow,
@@ -57,7 +60,7 @@ const KINDS: &[Kind] = &[
     Kind {
         name: "queue",
         class: queue::CLASS,
-        handles: &["fifo", "visibility", "retention", "delay", "max_receives", "dead_letters"],
+        handles: &["fifo", "visibility", "alarms", "retention", "delay", "max_receives", "dead_letters"],
         lower: queue::lower,
         grant: queue::grant,
         flow: queue::flow,
@@ -124,7 +127,7 @@ const KINDS: &[Kind] = &[
         handles: &[
             "sign_in",
             "mfa",
-            "password.length",
+            "password",
             "clients.name",
             "clients.callbacks",
             "clients.secret",

@@ -134,7 +134,15 @@ fn target(cx: &mut Aws, flow: &Flow, kind: &str, event: &str, role: &str, failed
 fn expression(cx: &mut Aws, id: &NodeId) -> Option<Expression> {
     let node = cx.design.node(id)?;
     let cron_place = Place::property(id, "cron");
-    if node.get("every").is_some() && node.get("cron").is_none() {
+    if node.get("every").is_some() && node.get("cron").is_some() {
+        cx.refuse(
+            Place::property(id, "every"),
+            format!("{id} has both every and cron, and can follow one"),
+            "leave one of them out",
+        );
+        return None;
+    }
+    if node.get("every").is_some() {
         return cx.vary(id, &["every"], &SettingKind::Text, "", |value| {
             Duration::parse(value.as_str()?).map(|every| Literal::Text(rate(every)))
         });

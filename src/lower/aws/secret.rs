@@ -59,6 +59,13 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
 /// The value: made at random once, or from a secret setting, or set by hand outside of the program.
 fn value(cx: &mut Aws, id: &NodeId) -> Option<Expression> {
     if cx.flag(id, &["generate"]) {
+        if cx.design.node(id).and_then(|node| node.get("value")).is_some() {
+            cx.refuse(
+                Place::property(id, "value"),
+                format!("{id} has both generate and value, and can have one"),
+                "leave one of them out",
+            );
+        }
         let key = format!("{id}/password");
         let name = cx.companion(id, PASSWORD, &format!("{}-generated", id.node));
         let aliases = cx.former(id, &name);

@@ -170,14 +170,14 @@ fn active(protection: &Expression) -> Expression {
 }
 
 fn password_policy(cx: &mut Aws, id: &NodeId) -> Expression {
-    let yes = || Expression::Boolean(true);
+    let asked = |cx: &mut Aws, class: &str| cx.boolean(id, &["password", class]).unwrap_or(Expression::Boolean(true));
     let length = cx.integer(id, &["password", "length"]).unwrap_or(Expression::Integer(12));
     Expression::properties([
         ("minimumLength", length),
-        ("requireLowercase", yes()),
-        ("requireNumbers", yes()),
-        ("requireSymbols", yes()),
-        ("requireUppercase", yes()),
+        ("requireLowercase", asked(cx, "lowercase")),
+        ("requireNumbers", asked(cx, "numbers")),
+        ("requireSymbols", asked(cx, "symbols")),
+        ("requireUppercase", asked(cx, "uppercase")),
         ("temporaryPasswordValidityDays", Expression::Integer(1)),
     ])
 }
