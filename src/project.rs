@@ -9,6 +9,7 @@ mod files;
 mod manifest;
 mod path;
 mod plan;
+mod renames;
 mod report;
 mod stack;
 mod storage;
@@ -28,6 +29,7 @@ pub(crate) use error::words;
 pub use manifest::{Fingerprint, ManifestError};
 pub use path::{RelativePath, UnsafePath};
 pub use plan::{Owner, Present, ProjectFile, Reason};
+pub use renames::Renamed;
 pub use report::{Mode, Report};
 pub use stack::Values;
 pub use storage::{Disk, Storage};
@@ -93,11 +95,14 @@ pub fn place(
     let mut plan = plan::plan(files, &present, &before);
     plan.manifest.design = Some(design.name.clone());
     plan.manifest.language = Some(language);
+    plan.manifest.nodes = renames::traces(design);
+    let renamed = renames::renamed(&before.nodes, &plan.manifest.nodes, design);
     if mode == Mode::Write {
         carry_out(&plan, &before, folder, storage)?;
     }
     let mut report = summarise(plan, folder, language, mode);
     report.design.clone_from(&design.name);
+    report.renamed = renamed;
     report.first_environment = design.environments.keys().next().cloned();
     Ok(report)
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
 use pulumi_designer::catalog::Language;
-use pulumi_designer::design::{Design, file};
+use pulumi_designer::design::{Design, Edit, NodeId, file};
 use pulumi_designer::project::{self, ExportError, Mode, Owner, ProjectFile, Reason, RelativePath, Report};
 use tempfile::TempDir;
 
@@ -144,6 +144,28 @@ fn what_the_design_no_longer_gives_is_removed_if_nobody_changed_it() {
     let kept = (RelativePath::parse("src/services/notifications.ts").unwrap(), Reason::ChangedAndNoLongerNeeded);
     assert!(report.kept.contains(&kept));
     assert_eq!(fs::read_to_string(&notifications).unwrap(), "// mine now\n");
+}
+
+#[test]
+fn a_node_under_another_id_is_told_before_it_is_deployed() {
+    let (mut design, folder) = (design("orders"), folder());
+    let table = design.nodes().find(|(_, node)| node.kind == "table").map(|(id, _)| id).unwrap();
+    export(&design, folder.path());
+    let to = NodeId::new(table.service.clone(), "all-of-them");
+    design.apply(Edit::RenameNode { from: table.clone(), to: to.clone(), index: None }).unwrap();
+    let was = vec!["was".to_owned()];
+    let silent = Edit::SetProperty { id: to.clone(), path: was.clone(), value: None };
+    design.apply(silent).unwrap();
+    let told = check(&design, folder.path());
+    assert_eq!(told.renamed.len(), 1);
+    assert_eq!((&told.renamed[0].from, &told.renamed[0].to), (&table.to_string(), &to.to_string()));
+    assert!(told.renamed[0].holds_data);
+    let words = format!("warning: {to} looks like {table} of the last export under another id.");
+    assert!(told.to_string().contains(&words), "{told}");
+    assert!(told.to_string().contains(&format!("`was: {table}`")), "{told}");
+    let said = Edit::SetProperty { id: to, path: was, value: Some(table.node.as_str().into()) };
+    design.apply(said).unwrap();
+    assert!(export(&design, folder.path()).renamed.is_empty());
 }
 
 #[test]

@@ -94,6 +94,12 @@ static SETTLED: &[Settled] = &[
         Reason::Generator,
         "Logical names follow from a node or flow alone, and one that reads like a companion's says its kind (tests/names.rs: a_neighbour_drawn_first_or_last_renames_no_deployed_resource).",
     ),
+    row(
+        "NAM021",
+        "naming/rename-replaces",
+        Reason::Generator,
+        "A design alone does not know its last export; exporting compares with it, and warns (tests/export.rs: a_node_under_another_id_is_told_before_it_is_deployed).",
+    ),
     row("NAM025", "naming/queue-name-tombstone", Reason::Reserved, NO_CLOUD_TASKS),
     row("OPS017", "operations/provider-retired-model", Reason::Dropped, RENAMED_BUS),
     row(

@@ -11,6 +11,7 @@ use thiserror::Error;
 use crate::catalog::Language;
 
 use super::path::{RelativePath, UnsafePath};
+use super::renames::Traces;
 
 /// Where the manifest lies in a project folder.
 pub(super) const PATH: &str = ".pulumi-designer/manifest.json";
@@ -48,6 +49,8 @@ pub(super) struct Manifest {
     pub handlers: BTreeSet<RelativePath>,
     /// The values that export gave in each stack file, by configuration key.
     pub stacks: BTreeMap<RelativePath, BTreeMap<String, serde_json::Value>>,
+    /// The nodes of the design, so that they are known again under other names.
+    pub nodes: Traces,
 }
 
 /// Why a manifest cannot be used.
@@ -74,6 +77,8 @@ struct Written {
     files: BTreeMap<String, Fingerprint>,
     handlers: BTreeSet<String>,
     stacks: BTreeMap<String, BTreeMap<String, serde_json::Value>>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    nodes: Traces,
 }
 
 impl Manifest {
@@ -91,6 +96,7 @@ impl Manifest {
             files: keyed(written.files)?,
             handlers: written.handlers.iter().map(|path| RelativePath::parse(path)).collect::<Result<_, _>>()?,
             stacks: keyed(written.stacks)?,
+            nodes: written.nodes,
         })
     }
 
@@ -103,6 +109,7 @@ impl Manifest {
             files: self.files.iter().map(|(path, print)| (path.to_string(), print.clone())).collect(),
             handlers: self.handlers.iter().map(ToString::to_string).collect(),
             stacks: self.stacks.iter().map(|(path, values)| (path.to_string(), values.clone())).collect(),
+            nodes: self.nodes.clone(),
         };
         serde_json::to_string_pretty(&written).map(|text| text + "\n").unwrap_or_default()
     }
@@ -126,6 +133,7 @@ mod tests {
             files: [(path.clone(), Fingerprint::of(b"text"))].into(),
             handlers: [path].into(),
             stacks: BTreeMap::new(),
+            nodes: Traces::new(),
         };
         let text = manifest.write();
         assert_eq!(Manifest::parse(&text).unwrap(), manifest);

@@ -4,9 +4,11 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use crate::catalog::Language;
+use crate::text::safe::safe;
 
 use super::path::RelativePath;
 use super::plan::Reason;
+use super::renames::Renamed;
 
 /// Whether an export writes or only looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -45,6 +47,8 @@ pub struct Report {
     pub handlers_left: Vec<RelativePath>,
     /// Handler files of functions that the design no longer has; they stay.
     pub handlers_abandoned: Vec<RelativePath>,
+    /// Nodes that seem to have had other ids at the last export, and do not say so.
+    pub renamed: Vec<Renamed>,
     /// The first environment, for the advice on what to do next.
     pub first_environment: Option<String>,
 }
@@ -64,6 +68,7 @@ impl Report {
             handlers_created: Vec::new(),
             handlers_left: Vec::new(),
             handlers_abandoned: Vec::new(),
+            renamed: Vec::new(),
             first_environment: None,
         }
     }
@@ -144,6 +149,21 @@ impl fmt::Display for Report {
         if !self.handlers_abandoned.is_empty() {
             formatter.write_str(
                 "\nFiles left behind belong to functions that the design no longer has; they are yours.\n",
+            )?;
+        }
+        if let Some(first) = self.renamed.first() {
+            writeln!(formatter)?;
+            for Renamed { from, to, .. } in &self.renamed {
+                let (from, to) = (safe(from), safe(to));
+                writeln!(formatter, "warning: {to} looks like {from} of the last export under another id.")?;
+            }
+            let data = self.renamed.iter().any(|renamed| renamed.holds_data);
+            let lost = if data { ", and with it what it holds" } else { "" };
+            writeln!(
+                formatter,
+                "Deploying deletes what is there under the old id{lost}, and makes it anew. To keep it, write                  `was: {}`\nto {} and export again (naming/rename-replaces, NAM021).",
+                safe(&first.from),
+                safe(&first.to)
             )?;
         }
         Ok(())

@@ -162,6 +162,10 @@ fn report_lines(state: &State, report: &Report) -> Vec<Line<'static>> {
     for path in &report.removed {
         file("-", theme.bad(), path, "  removed".to_owned());
     }
+    for renamed in &report.renamed {
+        let note = format!("  looks like {} under another id: write was: {0} to keep what is deployed", renamed.from);
+        file("!", warning, &renamed.to, note);
+    }
     for path in &report.handlers_abandoned {
         file("!", warning, path, "  belongs to a function that is gone; it stays".to_owned());
     }
