@@ -218,7 +218,7 @@ impl<'d> Context<'d> {
         }
         let stages = stages(design);
         let overrides = overrides(design, &lookup);
-        let provided = provided(&nodes, &overrides);
+        let written = provided(&nodes, &overrides);
         let graphs = Graphs::new(&nodes, &flows, &lookup);
         let events = EventGraph::new(&nodes, &flows);
         let provider = design.provider();
@@ -234,7 +234,7 @@ impl<'d> Context<'d> {
             by_kind,
             by_flow_kind,
             overrides,
-            provided,
+            provided: written,
         }
     }
 

@@ -21,7 +21,7 @@ pub(in crate::check) const PASSWORD: Rule = Rule::error("SEC025", "security/pass
 
 const BY_PASSWORD: &str = "a password is enough to get in";
 
-static PASSWORD_ROWS: &[Row] = &[
+pub(super) static PASSWORD_ROWS: &[Row] = &[
     Row::new(
         Aws,
         &["sql"],
@@ -82,7 +82,7 @@ fn password_auth(context: &Context<'_>, report: &mut Report<'_, '_>) {
     look(context, report, PASSWORD_ROWS, "let those who use it show their own identities", |_| true);
 }
 
-static MANAGED_ROWS: &[Row] = &[Row::new(
+pub(super) static MANAGED_ROWS: &[Row] = &[Row::new(
     Aws,
     &["sql"],
     &["aws:rds:Cluster", "aws:rds:Instance"],

@@ -35,7 +35,7 @@ pub(in crate::check) const PLAIN_INGRESS: Rule =
 
 const PLAIN: &str = "what it stores is not encrypted";
 
-static AT_REST_ROWS: &[Row] = &[
+pub(super) static AT_REST_ROWS: &[Row] = &[
     // A queue of the design has a key of its own beside this switch; without both, SQS encrypts by itself.
     Row::new(Aws, &[], &["aws:sqs:Queue"], "sqsManagedSseEnabled", Bad::False, PLAIN, "CKV_AWS_27")
         .unless("kmsMasterKeyId"),
@@ -91,7 +91,7 @@ const EXPOSED: &str = "connections without encryption are accepted";
 const OLD: &str = "broken versions of TLS are accepted";
 const OLD_VERSIONS: &[&str] = &["1.0", "1.1", "TLS1_0", "TLS1_1", "Tls", "Tls11", "TLSv1", "TLSv1.1"];
 
-static IN_TRANSIT_ROWS: &[Row] = &[
+pub(super) static IN_TRANSIT_ROWS: &[Row] = &[
     Row::new(
         Aws,
         &["cache"],
@@ -245,7 +245,7 @@ static IN_TRANSIT_ROWS: &[Row] = &[
     .better("SERVER_AUTHENTICATION"),
 ];
 
-static OLD_TLS_ROWS: &[Row] = &[
+pub(super) static OLD_TLS_ROWS: &[Row] = &[
     Row::new(
         Aws,
         &["static-site"],
@@ -305,7 +305,7 @@ const OLD_POLICIES: &[&str] = &[
     "ELBSecurityPolicy-TLS13-1-1-2021-06",
 ];
 
-static PLAIN_INGRESS_ROWS: &[Row] = &[Row::new(
+pub(super) static PLAIN_INGRESS_ROWS: &[Row] = &[Row::new(
     Azure,
     &["container"],
     &["azure-native:app:ContainerApp"],

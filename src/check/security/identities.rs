@@ -44,7 +44,7 @@ pub(in crate::check) const VAULT: Rule =
 
 const KEYS: &str = "shared keys are accepted besides identities";
 
-static LOCAL_AUTH_ROWS: &[Row] = &[
+pub(super) static LOCAL_AUTH_ROWS: &[Row] = &[
     Row::new(
         Azure,
         &["queue", "topic", "stream", "event-bus", "table", "parameter"],
@@ -74,7 +74,7 @@ static LOCAL_AUTH_ROWS: &[Row] = &[
     ),
 ];
 
-static IDENTITY_ROWS: &[Row] = &[Row::new(
+pub(super) static IDENTITY_ROWS: &[Row] = &[Row::new(
     Azure,
     &["function", "container", "http-api"],
     &[],
@@ -94,7 +94,7 @@ fn is_default_account(value: &Value) -> bool {
 
 const BORROWED: &str = "it runs as the project's default account, which everything shares";
 
-static ACCOUNT_ROWS: &[Row] = &[
+pub(super) static ACCOUNT_ROWS: &[Row] = &[
     Row::new(
         Gcp,
         &["function"],
@@ -126,7 +126,7 @@ static ACCOUNT_ROWS: &[Row] = &[
     ),
 ];
 
-static INVOKER_ROWS: &[Row] = &[
+pub(super) static INVOKER_ROWS: &[Row] = &[
     Row::new(
         Gcp,
         &[],
@@ -161,7 +161,7 @@ static INVOKER_ROWS: &[Row] = &[
     ),
 ];
 
-static VAULT_ROWS: &[Row] = &[
+pub(super) static VAULT_ROWS: &[Row] = &[
     Row::new(
         Azure,
         &["secret"],

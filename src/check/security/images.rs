@@ -33,14 +33,13 @@ fn mutable_tag(context: &Context<'_>, report: &mut Report<'_, '_>) {
             }
             let image = context.value(node, &["image"], stage)?.as_str()?;
             let message = match name(image) {
-                Name::Digest => return None,
                 Name::Nothing | Name::Tag("latest") => {
                     format!("{} runs whatever {image} is at the moment: name a digest.", node.id)
                 }
                 Name::Tag(tag) if stage.production => {
                     format!("The tag {tag} of {}'s image can be moved to another one: name a digest.", node.id)
                 }
-                Name::Tag(_) => return None,
+                Name::Digest | Name::Tag(_) => return None,
             };
             Some(Outcome::new(context.place_of(node, &["image"], stage), message))
         });

@@ -30,7 +30,7 @@ const LEAST: i64 = 8;
 
 const WEAK: &str = "passwords are accepted that are soon guessed";
 
-static WEAK_ROWS: &[Row] = &[
+pub(super) static WEAK_ROWS: &[Row] = &[
     Row::new(
         Aws,
         &["user-pool"],
@@ -69,7 +69,7 @@ static WEAK_ROWS: &[Row] = &[
     ),
 ];
 
-static NO_MFA_ROWS: &[Row] = &[Row::new(
+pub(super) static NO_MFA_ROWS: &[Row] = &[Row::new(
     Aws,
     &["user-pool"],
     &["aws:cognito:UserPool"],
@@ -81,7 +81,7 @@ static NO_MFA_ROWS: &[Row] = &[Row::new(
 .or_absent()
 .better("OPTIONAL")];
 
-static IMPLICIT_ROWS: &[Row] = &[
+pub(super) static IMPLICIT_ROWS: &[Row] = &[
     Row::new(
         Aws,
         &[],

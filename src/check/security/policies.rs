@@ -50,8 +50,9 @@ fn is_broad_role_of_azure(role: &Value) -> bool {
     BROAD_ROLES_OF_AZURE.iter().any(|broad| broad.eq_ignore_ascii_case(id))
 }
 
-static WILDCARDS: &[Row] = &[
-    Row::new(Aws, &[], TYPES_WITH_DOCUMENT, "policy", Bad::Like(is_wild), ANY_ACTION, "CKV_AWS_63"),
+pub(super) static WILDCARDS: &[Row] = &[
+    Row::new(Aws, &[], TYPES_WITH_DOCUMENT, "policy", Bad::Like(is_wild), ANY_ACTION, "CKV_AWS_63")
+        .telling(what_is_wild),
     Row::new(
         Aws,
         &[],
@@ -60,7 +61,8 @@ static WILDCARDS: &[Row] = &[
         Bad::Like(is_wild),
         ANY_ACTION,
         "AwsSolutions-IAM5",
-    ),
+    )
+    .telling(what_is_wild),
     Row::new(
         Aws,
         &[],
@@ -147,6 +149,21 @@ const WITHOUT_RESOURCE: &[&str] = &[
 /// Whether a policy allows every action of a service, or an action on everything although it knows single resources.
 fn is_wild(document: &Value) -> bool {
     allowing(document).iter().any(|statement| statement.all_but || wild_action(statement) || wild_resource(statement))
+}
+
+/// What the first statement that allows too much allows.
+fn what_is_wild(document: &Value) -> Option<String> {
+    allowing(document).iter().find_map(|statement| {
+        if statement.all_but {
+            return Some("its holder may do all but what it names".to_owned());
+        }
+        let actions = list(&statement.actions);
+        if wild_resource(statement) {
+            Some(format!("its holder may do {actions} on everything there is"))
+        } else {
+            wild_action(statement).then(|| format!("its holder may do {actions} on {}", list(&statement.resources)))
+        }
+    })
 }
 
 fn wild_action(statement: &Statement) -> bool {
@@ -265,7 +282,7 @@ fn joined(context: &Context<'_>, holder: &NodeView<'_>, object: &NodeView<'_>) -
         || context.incoming(holder).any(|flow| flow.from.index == object.index)
 }
 
-static OPEN_CHANNELS: &[Row] = &[
+pub(super) static OPEN_CHANNELS: &[Row] = &[
     Row::new(
         Aws,
         &["queue", "topic"],

@@ -36,6 +36,8 @@ pub(super) struct Row {
     unless: Option<&'static str>,
     /// The value that mends it on a `resource`.
     better: Option<&'static str>,
+    /// Says of a value what it means, where that takes a closer look.
+    telling: Option<fn(&Value) -> Option<String>>,
 }
 
 /// Values that are refused.
@@ -88,7 +90,19 @@ impl Row {
         effect: &'static str,
         source: &'static str,
     ) -> Self {
-        Self { provider, kinds, types, path, bad, effect, source, absent: false, unless: None, better: None }
+        Self {
+            provider,
+            kinds,
+            types,
+            path,
+            bad,
+            effect,
+            source,
+            absent: false,
+            unless: None,
+            better: None,
+            telling: None,
+        }
     }
 
     /// A `resource` without it is refused too.
@@ -106,6 +120,12 @@ impl Row {
     /// The text that mends it on a `resource`; truth values mend themselves.
     pub(super) const fn better(mut self, value: &'static str) -> Self {
         self.better = Some(value);
+        self
+    }
+
+    /// What a value means takes a closer look.
+    pub(super) const fn telling(mut self, tell: fn(&Value) -> Option<String>) -> Self {
+        self.telling = Some(tell);
         self
     }
 
@@ -142,7 +162,9 @@ const SHOWN: usize = 80;
 impl Sign<'_, '_> {
     /// What the node has, and what that means: `has extra.acl: public-read, so everybody may read what it holds`.
     fn clause(&self) -> String {
-        let (name, effect) = (self.path.join("."), self.row.effect);
+        let name = self.path.join(".");
+        let told = self.value.zip(self.row.telling).and_then(|(value, tell)| tell(value));
+        let effect = told.unwrap_or_else(|| self.row.effect.to_owned());
         let shown = self.value.map(ToString::to_string).filter(|text| text.len() <= SHOWN);
         match (self.value, shown) {
             (None, _) => format!("has no {name}, so {effect}"),

@@ -29,7 +29,7 @@ pub(in crate::check) const DATABASE: Rule =
 const READ: &str = "everybody may read what it holds";
 const ACL: &[&str] = &["public-read", "public-read-write", "authenticated-read"];
 
-static BUCKETS: &[Row] = &[
+pub(super) static BUCKETS: &[Row] = &[
     Row::new(Aws, &["bucket"], &["aws:s3:Bucket", "aws:s3:BucketV2"], "acl", Bad::Is(ACL), READ, "CKV_AWS_20")
         .better("private"),
     Row::new(Aws, &[], &["aws:s3:BucketAcl", "aws:s3:BucketAclV2"], "acl", Bad::Is(ACL), READ, "CKV_AWS_20")
@@ -146,7 +146,7 @@ static BUCKETS: &[Row] = &[
 /// Principals of Google Cloud that are everybody, or everybody with any account at all.
 pub(super) const EVERYBODY: &[&str] = &["allUsers", "allAuthenticatedUsers"];
 
-static SITES: &[Row] = &[Row::new(
+pub(super) static SITES: &[Row] = &[Row::new(
     Aws,
     &["static-site"],
     &["aws:cloudfront:Distribution"],
@@ -158,7 +158,7 @@ static SITES: &[Row] = &[Row::new(
 
 const INTERNET: &str = "the whole internet can reach it";
 
-static DATABASES: &[Row] = &[
+pub(super) static DATABASES: &[Row] = &[
     Row::new(
         Aws,
         &["sql"],

@@ -31,6 +31,10 @@ fn connect(context: &Context<'_>, report: &mut Report<'_, '_>) {
     }
     for api in context.nodes_of("websocket-api").filter(|node| !node.existing()) {
         let decided = context.incoming(api).any(|joined| is_decider(&joined));
+        // A user pool that tries to is told by the rule below, which mends the route too.
+        if !decided && context.incoming(api).any(|joined| joined.is("authorize")) {
+            continue;
+        }
         let routes: Vec<Joined<'_, '_>> = context.outgoing(api).filter(|joined| joined.is("route")).collect();
         let Some(opening) = routes.iter().find(|joined| joined.flow().text("key") == Some("$connect")) else {
             if !routes.is_empty() {
