@@ -1,5 +1,6 @@
 """What every judgement works with: a design, a recording, which resource is which node, and the findings."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -72,6 +73,15 @@ class Function:
         return self.resource.outputs("invokeArn", "qualifiedInvokeArn")
 
 
+def own_name(node: Node) -> str:
+    """Return the logical name of a node: its own, unless that could be a companion's or is kept by AWS."""
+    companion = node.kind == "queue" and re.search(r"-dead-letters(-queue)*$", node.name)
+    frame = node.kind == "topic" and node.service == "shared" and re.fullmatch(r"alarms(-topic)*", node.name)
+    kept = node.kind == "parameter" and re.match(r"(parameter-)*(aws|ssm)", node.name)
+    name = f"{node.name}-{node.kind}" if companion or frame else node.name
+    return f"{node.kind}-{name}" if kept else name
+
+
 @dataclass
 class World:
     """A design beside what its program registered."""
@@ -110,7 +120,7 @@ class World:
             return None
         if not self.need(node.kind in MAIN, node.id, f"the judge does not know the kind {node.kind}"):
             return None
-        names = (node.name, f"{node.service}-{node.name}")
+        names = (own_name(node), f"{node.service}-{node.name}")
         named = [item for item in self.recording.of(MAIN[node.kind]) if item.name in names]
         found = [
             item for item in named if any(holder.name == node.service for holder in self.recording.ancestors(item))
