@@ -161,7 +161,7 @@ fn worked_on() -> impl Strategy<Value = Design> {
             let all = pulumi_designer::presets::all();
             let mut design = Design::default();
             for (number, preset) in presets.iter().enumerate() {
-                let of = file::load(&preset.get(&all).text).design;
+                let of = file::load(&preset.get(all).text).design;
                 add(&mut design, of, number);
             }
             design.provider = Some(provider);

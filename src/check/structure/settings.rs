@@ -109,6 +109,7 @@ fn refer(place: &Place, setting: &str) -> Option<Edit> {
     }
 }
 
+// No fix: an empty value would silence the question and deploy nothing of use.
 fn without_value(context: &Context<'_>, report: &mut Report<'_, '_>) {
     for (name, setting) in &context.design.settings {
         if setting.default.is_some() || setting.secret {
