@@ -120,7 +120,7 @@ fn design(text: &str) -> Design {
 
 fn program(design: &Design) -> Program {
     lower(design)
-        .unwrap_or_else(|errors| panic!("{}", errors.iter().map(|error| format!("{error}\n")).collect::<String>()))
+        .unwrap_or_else(|errors| panic!("{errors:?}"))
 }
 
 /// The names that a line of TypeScript declares, with the scope: its file and indentation.
@@ -290,8 +290,8 @@ fn logical(program: &Program) -> BTreeMap<(String, String, String), String> {
                 Class::Component(support) | Class::Function(support) => support.item.clone(),
             };
             let key = (component.token.clone(), class, resource.name.clone());
-            let clash = names.insert(key.clone(), format!("{:?}", resource.origin));
-            assert_eq!(clash, None, "{key:?} twice");
+            let before = names.insert(key.clone(), format!("{:?}", resource.origin));
+            assert_eq!(before, None, "{key:?} twice");
         };
         for statement in &component.body {
             match statement {

@@ -30,7 +30,7 @@ pub(crate) fn logical(provider: Provider, service: &str, kind: &str, node: &str)
     let companion = COMPANIONS.iter().any(|(of, ending)| *of == kind && stem.ends_with(ending));
     let frame = service == SHARED && FRAME.iter().any(|(of, taken)| *of == kind && *taken == stem);
     if companion || frame {
-        name.push_str(&format!("-{kind}"));
+        name.extend(["-", kind]);
     }
     let mut core = node;
     while let Some(rest) = core.strip_prefix(&format!("{kind}-")) {

@@ -158,10 +158,10 @@ impl fmt::Display for Report {
                 writeln!(formatter, "warning: {to} looks like {from} of the last export under another id.")?;
             }
             let data = self.renamed.iter().any(|renamed| renamed.holds_data);
-            let lost = if data { ", and with it what it holds" } else { "" };
+            let contents = if data { ", and with it what it holds" } else { "" };
             writeln!(
                 formatter,
-                "Deploying deletes what is there under the old id{lost}, and makes it anew. To keep it, write                  `was: {}`\nto {} and export again (naming/rename-replaces, NAM021).",
+                "Deploying deletes what is there under the old id{contents}, and makes it anew. To keep it, write                  `was: {}`\nto {} and export again (naming/rename-replaces, NAM021).",
                 safe(&first.from),
                 safe(&first.to)
             )?;
