@@ -2,13 +2,15 @@
 
 #![expect(clippy::indexing_slicing, reason = "indices are positions in lists made here, of the same length")]
 
+mod cost;
+mod way;
+
 use std::collections::BTreeSet;
 
 use super::channel::{self, Track};
 use super::columns::{Columns, Root};
 use super::graph::{Point, Rect};
 use super::hubs::Comb;
-use super::pack::ASPECT;
 use super::problem::{Net, Problem, Side};
 use super::wires::{self, Wire};
 use super::{layers, order, rows};
@@ -92,14 +94,8 @@ struct Lines {
 const MOST_TRIED: usize = 150;
 /// The most boxes and edges for which neighbouring columns are joined one by one.
 pub(super) const MOST_JOINED: usize = 30;
-/// What a crossing and a bend are worth, in cells of length.
-const CROSSING: i64 = 60;
-const BEND: i64 = 8;
 /// The lines of a channel beyond which they stand side by side.
 const MANY_LINES: usize = 6;
-/// A large screen, and what a column beyond it is worth.
-const SCREEN: (i64, i64) = (180, 56);
-const BEYOND: i64 = 1;
 
 /// The plans worth trying for a level; of a large one there is only the first.
 pub(super) fn plans(problem: &Problem) -> Vec<Plan> {
@@ -238,30 +234,6 @@ fn interlock(columns: &mut Columns, nets: &[Net], comb: &Comb) {
 }
 
 impl Arrangement {
-    /// How good it is: less is better.
-    pub(super) fn cost(&self, problem: &Problem) -> i64 {
-        let (columns, rows) = ASPECT;
-        let size = i64::from(self.width).max(i64::from(self.height) * columns / rows);
-        let beyond =
-            (i64::from(self.width) - SCREEN.0).max((i64::from(self.height) - SCREEN.1) * columns / rows).max(0);
-        let mut run = 0;
-        // Rows and columns that edges run along: the fixed coordinate, the two ends, the net.
-        let mut along: [Vec<(i32, i32, i32, usize)>; 2] = [Vec::new(), Vec::new()];
-        for (index, tie) in problem.ties.iter().enumerate() {
-            let points = straightened(&self.way(index));
-            for pair in points.windows(2) {
-                let [from, to] = pair else { continue };
-                run += i64::from(from.x.abs_diff(to.x) + from.y.abs_diff(to.y));
-                let across = from.y == to.y;
-                let (line, one, other) = if across { (from.y, from.x, to.x) } else { (from.x, from.y, to.y) };
-                along[usize::from(!across)].push((line, one.min(other), one.max(other), tie.net));
-            }
-            run += BEND * points.len() as i64;
-        }
-        let crossings = if problem.ties.len() > MOST_TRIED { self.crossings } else { crossings(&along) };
-        size + BEYOND * beyond + run + CROSSING * crossings
-    }
-
     /// The rows at which nets pass the borders: straight where that can be, each its own.
     fn place_borders(&mut self, columns: &Columns, row: &[i32]) {
         for right_side in [false, true] {
@@ -418,87 +390,6 @@ impl Arrangement {
         }
         self.height = (high - low).max(0);
     }
-
-    /// The row at which an edge passes the border.
-    pub(super) fn border_row(&self, tie: usize) -> i32 {
-        let net = self.wires[tie].net;
-        match self.nets[net].border {
-            Some((Side::Right, _)) => self.wirings[net].leave,
-            _ => self.wirings[net].enter,
-        }
-    }
-
-    /// The way of an edge, from the first cell beside its source, or on the border, to the last.
-    pub(super) fn way(&self, tie: usize) -> Vec<Point> {
-        let wire = self.wires[tie];
-        let wiring = &self.wirings[wire.net];
-        let (mut channel, mut left, mut row, x) = self.end(wire.net, wire.source);
-        let (last_channel, last_left, last_row, last_x) = self.end(wire.net, wire.target);
-        let mut points = vec![Point { x, y: row }];
-        loop {
-            let (next_row, next_left) = match channel.cmp(&last_channel) {
-                std::cmp::Ordering::Equal => (last_row, last_left),
-                std::cmp::Ordering::Less => (wiring.lanes[channel - wiring.first_channel], false),
-                std::cmp::Ordering::Greater => (wiring.lanes[channel - 1 - wiring.first_channel], true),
-            };
-            let lines = wiring.lines[channel - wiring.first_channel];
-            if row != next_row || left == next_left {
-                let line = |left: bool| if left { lines.left } else { lines.right };
-                points.push(Point { x: line(left), y: row });
-                if lines.left != lines.right && left != next_left {
-                    points.push(Point { x: line(left), y: lines.bend });
-                    points.push(Point { x: line(next_left), y: lines.bend });
-                }
-                points.push(Point { x: line(next_left), y: next_row });
-            }
-            row = next_row;
-            match channel.cmp(&last_channel) {
-                std::cmp::Ordering::Equal => break,
-                // A lane that is right of this channel is left of the next.
-                std::cmp::Ordering::Less => {
-                    channel += 1;
-                    left = true;
-                }
-                std::cmp::Ordering::Greater => {
-                    channel -= 1;
-                    left = false;
-                }
-            }
-        }
-        points.push(Point { x: last_x, y: last_row });
-        points
-    }
-
-    /// The channel of an end, whether it lies left of it, its row, and the column of its first cell.
-    fn end(&self, net: usize, terminal: Option<usize>) -> (usize, bool, i32, i32) {
-        let (wiring, net) = (&self.wirings[net], &self.nets[net]);
-        let Some(terminal) = terminal.map(|place| net.terminals[place]) else {
-            return match net.border {
-                Some((Side::Right, _)) => (wiring.first_channel + wiring.lanes.len(), false, wiring.leave, self.width),
-                _ => (0, true, wiring.enter, -1),
-            };
-        };
-        let rect = self.items[terminal.item];
-        // The rows of a terminal begin above the node, where edges that lead back enter.
-        let row = self.tops[terminal.item] + terminal.row;
-        let (channel, at_left, beside) = match terminal.side {
-            Side::Right => (self.column[terminal.item] + 1, true, rect.right()),
-            Side::Left => (self.column[terminal.item], false, rect.x - 1),
-        };
-        (channel, at_left, row, if terminal.outside { rect.centre().x } else { beside })
-    }
-}
-
-/// The pairs of a row and a column of different nets that cross.
-fn crossings(along: &[Vec<(i32, i32, i32, usize)>; 2]) -> i64 {
-    let [rows, columns] = along;
-    let crosses = |(y, left, right, net): &(i32, i32, i32, usize)| {
-        let crossed = |column: &&(i32, i32, i32, usize)| {
-            net != &column.3 && *left < column.0 && column.0 < *right && column.1 < *y && *y < column.2
-        };
-        columns.iter().filter(crossed).count() as i64
-    };
-    rows.iter().map(crosses).sum()
 }
 
 /// The same way without repeated points and corners that are none.

@@ -177,13 +177,13 @@ impl Columns {
             let channel = channel_of(item, side);
             let strand = &mut strands[channel - first];
             // What is at the right side of a box is left of its channel.
-            let (list, list_side) = match side {
+            let (ends, end_side) = match side {
                 Side::Right => (&mut strand.left, Side::Left),
                 Side::Left => (&mut strand.right, Side::Right),
             };
-            list.push(End { entry: item, row, room, weight });
+            ends.push(End { entry: item, row, room, weight });
             if net.root == Some(place) {
-                (root_channel, root) = (channel, Root::End(list_side, list.len() - 1));
+                (root_channel, root) = (channel, Root::End(end_side, ends.len() - 1));
             } else {
                 ending[channel - first] += weight;
             }

@@ -123,6 +123,16 @@ pub struct Drawing {
     pub(super) unpinned: Option<Arc<(Vec<Rect>, Vec<Rect>)>>,
 }
 
+impl Drawing {
+    /// The smallest rectangle around everything drawn.
+    pub(super) fn extent(&self) -> Rect {
+        let cell = |point: &Point| Rect { x: point.x, y: point.y, width: 1, height: 1 };
+        let points = self.edges.iter().flat_map(|route| &route.points).map(cell);
+        let groups = self.groups.iter().copied().filter(|rect| rect.width > 0);
+        self.nodes.iter().copied().chain(groups).chain(points).reduce(Rect::union).unwrap_or_default()
+    }
+}
+
 /// A drawing from before an edit, and what of it is still there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Previous<'a> {

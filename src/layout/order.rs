@@ -45,9 +45,9 @@ pub(super) fn order(columns: &mut Columns, starts: usize) -> i64 {
         let mut in_vain = 0;
         for sweep in 0..sweeps {
             let side = usize::from(sweep % 2 == 1);
-            let last = columns.order.len();
-            for step in 0..last {
-                let column = if side == 0 { step } else { last - 1 - step };
+            let all = columns.order.len();
+            for step in 0..all {
+                let column = if side == 0 { step } else { all - 1 - step };
                 sort_column(columns, column, &neighbours[side], &mut place);
             }
             if count <= MOST_CAREFUL {

@@ -5,7 +5,6 @@
 
 use std::sync::Arc;
 
-use super::compose::bounds;
 use super::graph::{Drawing, Graph, Point, Rect, Route};
 use super::search::Field;
 
@@ -37,7 +36,7 @@ pub(super) fn apply(graph: &Graph, mut drawing: Drawing) -> Drawing {
     fit_members(graph, &mut drawing, &pinned_groups);
     give_way(graph, &mut drawing, &pinned_groups);
     reroute(graph, &before, &mut drawing);
-    drawing.bounds = bounds(&drawing);
+    drawing.bounds = drawing.extent();
     drawing
 }
 

@@ -104,11 +104,11 @@ fn straighten(columns: &Columns, space: &Space, row: &mut [i32]) {
 /// The free rows between two neighbours of a column.
 fn between(columns: &Columns, space: &Space, upper: usize, lower: usize) -> i32 {
     // Rows that edges run through keep boxes apart as well.
-    let spare = |gap: i32| (gap - columns.entries[upper].outer_rows[1] - columns.entries[lower].outer_rows[0]).max(0);
+    let rest = |gap: i32| (gap - columns.entries[upper].outer_rows[1] - columns.entries[lower].outer_rows[0]).max(0);
     match (columns.entries[upper].item, columns.entries[lower].item) {
         (None, None) => 0,
-        (Some(_), Some(_)) => spare(space.row_gap),
-        _ => spare(space.lane_gap),
+        (Some(_), Some(_)) => rest(space.row_gap),
+        _ => rest(space.lane_gap),
     }
 }
 

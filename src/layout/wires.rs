@@ -98,13 +98,13 @@ pub(super) fn nets(
                     (true, true, true) => 0,
                     (true, true, false) => above + size.height,
                 };
-                let list = &mut nets[net].terminals;
+                let known = &mut nets[net].terminals;
                 let place = *terminals.entry((net, item, side, row)).or_insert_with(|| {
-                    list.push(Terminal { item, side, row, outside, room: 0, weight: 0 });
-                    list.len() - 1
+                    known.push(Terminal { item, side, row, outside, room: 0, weight: 0 });
+                    known.len() - 1
                 });
-                list[place].room = list[place].room.max(room);
-                list[place].weight += 1;
+                known[place].room = known[place].room.max(room);
+                known[place].weight += 1;
                 Some(place)
             };
             let source = add(tie.source, *out, false, tie.room[0]);
