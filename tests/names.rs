@@ -119,8 +119,7 @@ fn design(text: &str) -> Design {
 }
 
 fn program(design: &Design) -> Program {
-    lower(design)
-        .unwrap_or_else(|errors| panic!("{errors:?}"))
+    lower(design).unwrap_or_else(|errors| panic!("{errors:?}"))
 }
 
 /// The names that a line of TypeScript declares, with the scope: its file and indentation.
