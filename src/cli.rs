@@ -14,6 +14,7 @@ mod layout;
 mod new;
 mod presets;
 mod render;
+mod schema;
 mod session;
 mod validate;
 
@@ -86,6 +87,7 @@ enum Command {
     Export(export::Export),
     Render(render::Render),
     Layout(layout::Layout),
+    Schema(schema::Schema),
     Docs(docs::Docs),
 }
 
@@ -105,6 +107,7 @@ impl Command {
             Self::Export(command) => command,
             Self::Render(command) => command,
             Self::Layout(command) => command,
+            Self::Schema(command) => command,
             Self::Docs(command) => command,
         }
     }

@@ -11,7 +11,7 @@ use pulumi_designer::text::duration::Duration;
 use pulumi_designer::value::{Map, Value};
 
 /// Every property with the parts of it, by its way from the kind or flow.
-fn each(name: &str, properties: &IndexMap<String, Property>, visit: &mut impl FnMut(&str, &Property)) {
+fn each<S>(name: &str, properties: &IndexMap<String, Property, S>, visit: &mut impl FnMut(&str, &Property)) {
     for (key, property) in properties {
         let way = format!("{name}.{key}");
         visit(&way, property);

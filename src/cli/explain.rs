@@ -2,6 +2,7 @@
 
 mod category;
 mod rule;
+mod vocabulary;
 
 use anyhow::bail;
 use clap::Args;
@@ -43,6 +44,7 @@ struct Sort {
 /// The sorts of topics, in the order they are tried.
 const SORTS: &[Sort] = &[
     Sort { word: "rule", text: rule::text, names: rule::names },
+    Sort { word: "kind of node or flow", text: vocabulary::text, names: vocabulary::names },
     Sort { word: "category of rules", text: category::text, names: category::names },
 ];
 

@@ -10,6 +10,7 @@ pub mod damage;
 pub mod diff;
 pub mod disk;
 pub mod document;
+pub mod json_schema;
 pub mod lines;
 pub mod load;
 pub mod migrate;
