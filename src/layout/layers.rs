@@ -145,7 +145,7 @@ pub(super) fn kept(problem: &Problem) -> Vec<usize> {
             }
         }
     }
-    dense(column.into_iter().map(|column| column.unwrap_or_default()).collect())
+    dense(column.into_iter().map(Option::unwrap_or_default).collect())
 }
 
 /// The same boxes in few columns: single nodes first, as they follow from each other, then all groups, in so many columns
@@ -262,9 +262,9 @@ fn tighten(problem: &Problem, order: &[usize], forward: &[(usize, usize)], colum
     }
     let (mut enters, mut leaves) = (vec![0; count], vec![0; count]);
     for tie in &problem.ties {
-        let (item, side) = match (tie.source, tie.target) {
-            (End::Item(item), End::Border(side)) | (End::Border(side), End::Item(item)) => (item, side),
-            _ => continue,
+        let ((End::Item(item), End::Border(side)) | (End::Border(side), End::Item(item))) = (tie.source, tie.target)
+        else {
+            continue;
         };
         match side {
             Side::Left => enters[item] += 1,
