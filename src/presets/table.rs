@@ -93,7 +93,7 @@ pub(super) static PRESETS: [Preset; 13] = [
         "A private database and its report",
         "Sales in a database inside a private network, and a report by mail every morning.",
         design!("scheduled-reports"),
-        &[(Provider::Gcp, design!("scheduled-reports.gcp"))],
+        &[(Provider::Azure, design!("scheduled-reports.azure")), (Provider::Gcp, design!("scheduled-reports.gcp"))],
     ),
     Preset::embedded(
         "static-web-app",
