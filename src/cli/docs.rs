@@ -5,12 +5,13 @@ use std::fmt::Write as _;
 use anyhow::bail;
 use clap::Args;
 
+use crate::catalog::{Provider, catalog};
 use crate::check::{self, Profile, Rule};
 
 use super::Run;
 use super::console::Console;
 use super::exit::Exit;
-use super::explain::weight;
+use super::explain::{about, weight};
 
 /// Print a page of the documentation
 #[derive(Debug, Args)]
@@ -24,7 +25,7 @@ pub(super) struct Docs {
 type Page = (&'static str, fn() -> String);
 
 /// The pages.
-const PAGES: &[Page] = &[("rules", rules)];
+const PAGES: &[Page] = &[("rules", rules), ("kinds", kinds), ("flows", flows)];
 
 impl Run for Docs {
     fn run(&self, console: &Console) -> anyhow::Result<Exit> {
@@ -39,6 +40,36 @@ impl Run for Docs {
         }
         Ok(Exit::Success)
     }
+}
+
+/// What stands above a page that is written.
+const WRITTEN: &str = "Written from the catalogue; do not edit: `UPDATE=1 cargo test --test docs` writes it anew.";
+
+fn kinds() -> String {
+    let mut text =
+        format!("# Kinds of nodes\n\n{WRITTEN}\n\n| kind | AWS | Azure | Google Cloud |\n| --- | --- | --- | --- |\n");
+    for kind in catalog().kinds.values() {
+        let cells: Vec<String> = Provider::ALL
+            .into_iter()
+            .map(|provider| match (kind.cloud_name(provider), kind.alternative(provider)) {
+                (Some(name), _) => cell(name),
+                (None, instead) => format!("none: {}", cell(instead.unwrap_or_default())),
+            })
+            .collect();
+        let _ = writeln!(text, "| [{0}](#{0}) | {1} |", kind.name, cells.join(" | "));
+    }
+    for kind in catalog().kinds.keys() {
+        let _ = write!(text, "\n## {kind}\n\n```text\n{}```\n", about(kind).unwrap_or_default());
+    }
+    text
+}
+
+fn flows() -> String {
+    let mut text = format!("# Kinds of flows\n\n{WRITTEN}\n");
+    for flow in catalog().flows.keys() {
+        let _ = write!(text, "\n## {flow}\n\n```text\n{}```\n", about(flow).unwrap_or_default());
+    }
+    text
 }
 
 fn rules() -> String {

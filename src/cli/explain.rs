@@ -14,6 +14,7 @@ use super::console::Console;
 use super::exit::Exit;
 
 pub(super) use rule::weight;
+pub(super) use vocabulary::about;
 
 /// Explain a rule with an example, or list the rules
 ///

@@ -7,6 +7,11 @@ use crate::cli::console::Console;
 
 /// The text about the kind of node or flow of that name.
 pub(super) fn text(name: &str, _: &Console) -> Option<String> {
+    about(name)
+}
+
+/// The same, for a page of the documentation.
+pub(in crate::cli) fn about(name: &str) -> Option<String> {
     let catalog = catalog();
     let mut text = String::new();
     if let Some(kind) = catalog.kind(name) {
