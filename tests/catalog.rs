@@ -55,12 +55,11 @@ fn each_property_says_what_it_is_for_and_where_its_limits_stand() {
             let says = limits || cloud.default.is_some() || cloud.unit.is_some() || cloud.note.is_some();
             match &cloud.none {
                 Some(reason) if says || !is_sentence(reason) => wrong.push(format!("{way} on {provider}: its reason")),
-                Some(_) => {}
                 None if limits && (cloud.source.is_none() || cloud.read.is_none()) => {
                     wrong.push(format!("{way} on {provider}: limits without a source"));
                 }
                 None if !says && cloud.source.is_none() => wrong.push(format!("{way} on {provider} says nothing")),
-                None => {}
+                _ => {}
             }
             if cloud.note.as_deref().is_some_and(|note| !is_sentence(note)) {
                 wrong.push(format!("{way} on {provider}: its note is no sentence"));

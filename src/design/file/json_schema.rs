@@ -57,11 +57,11 @@ pub fn json_schema() -> Json {
             "region": text("Where it runs, unless an environment says otherwise."),
             "language": { "enum": Language::ALL.map(Language::name), "description": "What export writes unless told otherwise." },
             "stacks": { "enum": ["single", "per-service"], "default": "single", "description": "One Pulumi project, or one a service." },
-            "environments": section("The environments, in the order of promotion.", LOOSE, environment()),
-            "settings": section("The typed configuration of the program.", LOOSE, setting()),
-            "services": section("Nodes that are built and deployed together; shared holds what several use.", NAME, service()),
+            "environments": section("The environments, in the order of promotion.", LOOSE, &environment()),
+            "settings": section("The typed configuration of the program.", LOOSE, &setting()),
+            "services": section("Nodes that are built and deployed together; shared holds what several use.", NAME, &service()),
             "flows": { "type": ["array", "null"], "description": "What flows between nodes.", "items": choice("flow", catalog.flows.keys()) },
-            "events": section("The contract of what is published.", EVENT, event()),
+            "events": section("The contract of what is published.", EVENT, &event()),
             "allow": { "type": ["array", "null"], "description": "Findings that the authors accept, with the reason.", "items": accepted() },
         },
         "definitions": definitions,
@@ -79,7 +79,7 @@ fn text(what: &str) -> Json {
 }
 
 /// Names to values.
-fn section(what: &str, names: &str, values: Json) -> Json {
+fn section(what: &str, names: &str, values: &Json) -> Json {
     json!({
         "type": ["object", "null"],
         "description": what,
@@ -89,8 +89,9 @@ fn section(what: &str, names: &str, values: Json) -> Json {
 }
 
 /// One definition by `kind`, so that an editor speaks of the kind that was chosen alone.
-fn choice<'a>(prefix: &str, names: impl Iterator<Item = &'a String> + Clone) -> Json {
-    let each = names.clone().map(|name| {
+fn choice<'a>(prefix: &str, names: impl Iterator<Item = &'a String>) -> Json {
+    let all: Vec<&String> = names.collect();
+    let each = all.iter().map(|name| {
         json!({
             "if": { "properties": { "kind": { "const": name } }, "required": ["kind"] },
             "then": { "$ref": format!("#/definitions/{prefix}-{name}") },
@@ -99,7 +100,7 @@ fn choice<'a>(prefix: &str, names: impl Iterator<Item = &'a String> + Clone) -> 
     json!({
         "type": "object",
         "required": ["kind"],
-        "properties": { "kind": { "enum": names.clone().collect::<Vec<_>>(), "description": "What it is." } },
+        "properties": { "kind": { "enum": all, "description": "What it is." } },
         "allOf": each.collect::<Vec<_>>(),
     })
 }
@@ -110,7 +111,7 @@ fn service() -> Json {
         "additionalProperties": false,
         "properties": {
             "description": text("What the service is for."),
-            "nodes": section("What the service is made of.", NAME, choice("node", catalog().kinds.keys())),
+            "nodes": section("What the service is made of.", NAME, &choice("node", catalog().kinds.keys())),
         },
     })
 }
@@ -125,7 +126,7 @@ fn environment() -> Json {
         "additionalProperties": false,
         "properties": {
             "region": text("Where it runs."),
-            "settings": section("Values of settings.", LOOSE, json!({ "type": ["string", "number", "boolean", "null"] })),
+            "settings": section("Values of settings.", LOOSE, &json!({ "type": ["string", "number", "boolean", "null"] })),
             "set": {
                 "type": ["object", "null"],
                 "description": "Properties of nodes in this environment only.",
