@@ -92,13 +92,30 @@ impl Face {
     }
 }
 
+/// Properties that say more about a node than others of its kind; of those left out, only they are shown.
+const TELLING: [&str; 12] = [
+    "runtime",
+    "memory",
+    "cpu",
+    "key",
+    "billing",
+    "engine",
+    "visibility",
+    "cron",
+    "every",
+    "archive",
+    "sign_in",
+    "throttle",
+];
+
 /// The first two properties that say something, those written before those left out.
 fn properties(design: &Design, id: &NodeId) -> String {
     let Some((node, kind)) = design.node(id).and_then(|node| Some((node, catalog().kind(&node.kind)?))) else {
         return String::new();
     };
     let written = kind.properties.iter().filter(|(name, _)| node.get(name).is_some());
-    let left_out = kind.properties.iter().filter(|(name, _)| node.get(name).is_none());
+    let left_out =
+        kind.properties.iter().filter(|(name, _)| node.get(name).is_none() && TELLING.contains(&name.as_str()));
     written
         .chain(left_out)
         .filter_map(|(name, property)| said(name, property, &design.effective(id, &[name], None)?))

@@ -82,14 +82,6 @@ const KEPT_READY: &[Costly] = &[
         title: "Keep one copy there",
     },
     Costly {
-        kinds: &["sql"],
-        path: &["capacity", "min"],
-        costs: |value| above(value, 0.5),
-        cheaper: || Value::Float(0.5),
-        what: "keeps {value} units running when idle",
-        title: "Keep half a unit running there",
-    },
-    Costly {
         kinds: &["cache"],
         path: &["replicas"],
         costs: |value| above(value, 0.0),
@@ -98,6 +90,26 @@ const KEPT_READY: &[Costly] = &[
         title: "Keep no further copies there",
     },
 ];
+
+/// Aurora follows the load down to half a unit.
+const UNITS: &[Costly] = &[Costly {
+    kinds: &["sql"],
+    path: &["capacity", "min"],
+    costs: |value| above(value, 0.5),
+    cheaper: || Value::Float(0.5),
+    what: "keeps {value} units running when idle",
+    title: "Keep half a unit running there",
+}];
+
+/// Elsewhere a database has one size, of whole processors.
+const PROCESSORS: &[Costly] = &[Costly {
+    kinds: &["sql"],
+    path: &["capacity", "min"],
+    costs: |value| above(value, 1.0),
+    cheaper: || Value::Integer(1),
+    what: "keeps {value} processors running",
+    title: "Keep one processor running there",
+}];
 
 const DEAR_LEVELS: &[Costly] = &[
     Costly {
@@ -153,6 +165,7 @@ fn costly(context: &Context<'_>, report: &mut Report<'_, '_>, table: &'static [C
 
 fn provisioned(context: &Context<'_>, report: &mut Report<'_, '_>) {
     costly(context, report, KEPT_READY);
+    costly(context, report, if context.provider == Provider::Aws { UNITS } else { PROCESSORS });
 }
 
 fn nat(context: &Context<'_>, report: &mut Report<'_, '_>) {
