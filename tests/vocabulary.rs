@@ -12,6 +12,9 @@ use std::path::{Path, PathBuf};
 use pulumi_designer::catalog::catalog;
 use pulumi_designer::value::{Map, Value};
 
+/// A thing with its name.
+type Named<T> = (&'static str, T);
+
 /// How something of a template is expressed.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Way {
@@ -24,7 +27,7 @@ enum Way {
 
 impl Way {
     fn read(row: &Map) -> Self {
-        let ways: [(&str, fn(String) -> Self); 5] = [
+        let ways: [Named<fn(String) -> Self>; 5] = [
             ("kind", Self::Kind),
             ("property", Self::Property),
             ("flow", Self::Flow),
@@ -175,7 +178,7 @@ fn page(count: &Count) -> String {
          | | resources | event sources |\n| --- | ---: | ---: |\n",
         count.templates.len()
     );
-    let rows: [(&str, fn(&Way) -> bool); 3] =
+    let rows: [Named<fn(&Way) -> bool>; 3] =
         [("drawn", Way::is_drawn), ("derived", Way::is_derived), ("kept", Way::is_kept)];
     for (name, of) in rows {
         let _ = writeln!(

@@ -93,7 +93,7 @@ impl Face {
 }
 
 /// Properties that say more about a node than others of its kind; of those left out, only they are shown.
-const TELLING: [&str; 12] = [
+const TELLING: [&str; 16] = [
     "runtime",
     "memory",
     "cpu",
@@ -106,6 +106,10 @@ const TELLING: [&str; 12] = [
     "archive",
     "sign_in",
     "throttle",
+    "access_logs",
+    "log_retention",
+    "versioning",
+    "retention",
 ];
 
 /// The first two properties that say something, those written before those left out.
