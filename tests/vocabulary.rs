@@ -12,8 +12,9 @@ use std::path::{Path, PathBuf};
 use pulumi_designer::catalog::catalog;
 use pulumi_designer::value::{Map, Value};
 
-/// A thing with its name.
-type Named<T> = (&'static str, T);
+/// What makes a way of a name, and what tells one way from others.
+type Make = fn(String) -> Way;
+type Tell = fn(&Way) -> bool;
 
 /// How something of a template is expressed.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,7 +28,7 @@ enum Way {
 
 impl Way {
     fn read(row: &Map) -> Self {
-        let ways: [Named<fn(String) -> Self>; 5] = [
+        let ways: [(&str, Make); 5] = [
             ("kind", Self::Kind),
             ("property", Self::Property),
             ("flow", Self::Flow),
@@ -178,8 +179,7 @@ fn page(count: &Count) -> String {
          | | resources | event sources |\n| --- | ---: | ---: |\n",
         count.templates.len()
     );
-    let rows: [Named<fn(&Way) -> bool>; 3] =
-        [("drawn", Way::is_drawn), ("derived", Way::is_derived), ("kept", Way::is_kept)];
+    let rows: [(&str, Tell); 3] = [("drawn", Way::is_drawn), ("derived", Way::is_derived), ("kept", Way::is_kept)];
     for (name, of) in rows {
         let _ = writeln!(
             text,
