@@ -1,9 +1,12 @@
-// Runs a compiled TypeScript program under Pulumi's mocks and writes down what it registers.
+// Runs compiled TypeScript programs under Pulumi's mocks and writes down what each registers.
 //
-//   node record.cjs PROJECT MAIN CONFIG OUT
+//   node record.cjs JOBS
 //
-// PROJECT is the exported folder (the working directory while it runs), MAIN the compiled entry file, CONFIG a JSON
-// file with {project, stack, config, secrets}, OUT the recording. Knows nothing of designs: it only writes down.
+// JOBS is a JSON file: a list of {folder, main, config, out}. `folder` is the exported folder (the working directory
+// while it runs), `main` the compiled entry file, `config` a JSON file with {project, stack, config, secrets}, `out` the
+// recording; `out` with .log behind it says why there is none. Knows nothing of designs: it only writes down. The jobs run
+// one after the other in one process, each with a state of the SDK and with modules of its own: reading the SDK is what
+// takes time.
 //
 // Every output that a resource has after creation is made up as `<URN#output>`, where URN is the resource's type chain
 // and name, so that a reader of the recording recognises what points where. An output that the program gives as an
@@ -13,12 +16,11 @@ const fs = require("node:fs");
 const path = require("node:path");
 const pulumi = require("@pulumi/pulumi");
 const mocks = require("@pulumi/pulumi/runtime/mocks.js");
+const state = require("@pulumi/pulumi/runtime/state.js");
 const structproto = require("google-protobuf/google/protobuf/struct_pb.js");
 const provider = require("@pulumi/pulumi/proto/provider_pb.js");
 const resource = require("@pulumi/pulumi/proto/resource_pb.js");
 
-const [folder, main, configFile, out] = process.argv.slice(2).map((name) => path.resolve(name));
-const { project, stack, config, secrets } = JSON.parse(fs.readFileSync(configFile, "utf8"));
 const known = JSON.parse(fs.readFileSync(path.join(__dirname, "outputs.json"), "utf8"));
 
 // How the wire marks what JSON has no word for; constants of Pulumi's protocol.
@@ -44,11 +46,15 @@ function plain(value) {
 /** A URN without what all of a program's URNs share. */
 const short = (urn) => urn.split("::").slice(2, 4).join("::");
 
+/** What the program that runs is asked for, and what it has registered. */
+let asked = {};
+let recording = {};
+
 /** The URN of a resource below a parent, as the engine makes it: with the whole chain of types. */
 function urnOf(parent, type, name) {
   const chain = parent === "" ? "" : parent.split("::")[2];
   const prefix = chain === "" || chain === "pulumi:pulumi:Stack" ? "" : `${chain}$`;
-  return `urn:pulumi:${stack}::${project}::${prefix}${type}::${name}`;
+  return `urn:pulumi:${asked.stack}::${asked.project}::${prefix}${type}::${name}`;
 }
 
 /** The inputs and, for what only the cloud knows, made-up outputs. */
@@ -60,8 +66,6 @@ function stateOf(type, urn, inputs) {
   const made = names.map((name) => [name, hidden.includes(name) ? secret(mark(name)) : mark(name)]);
   return { ...Object.fromEntries(made), ...inputs };
 }
-
-const recording = { project, stack, language: "typescript", resources: [], functions: [], outputs: {} };
 
 function note(request, urn, read) {
   const inputs = (read ? request.getProperties() : request.getObject())?.toJavaScript() ?? {};
@@ -104,14 +108,14 @@ Monitor.registerResource = function registerResource(request, callback) {
   const response = new resource.RegisterResourceResponse();
   response.setUrn(
     request.getType() === "pulumi:pulumi:Stack"
-      ? `urn:pulumi:${stack}::${project}::pulumi:pulumi:Stack::${request.getName()}`
+      ? `urn:pulumi:${asked.stack}::${asked.project}::pulumi:pulumi:Stack::${request.getName()}`
       : urn,
   );
   if (request.getType() !== "pulumi:pulumi:Stack") {
     const inputs = note(request, urn, false);
-    const state = request.getCustom() ? stateOf(request.getType(), urn, inputs) : {};
+    const made = request.getCustom() ? stateOf(request.getType(), urn, inputs) : {};
     response.setId(request.getCustom() ? `<${short(urn)}#id>` : "");
-    response.setObject(structproto.Struct.fromJavaScript(state));
+    response.setObject(structproto.Struct.fromJavaScript(made));
   }
   callback(null, response);
 };
@@ -148,7 +152,11 @@ Monitor.invoke = function invoke(request, callback) {
 
 const order = (left, right) => (left < right ? -1 : left > right ? 1 : 0);
 
-async function run() {
+/** Runs one program and writes its recording. */
+async function run(job) {
+  asked = JSON.parse(fs.readFileSync(job.config, "utf8"));
+  const { project, stack, config, secrets } = asked;
+  recording = { project, stack, language: "typescript", resources: [], functions: [], outputs: {} };
   await pulumi.runtime.setMocks(
     { call: (args) => args.inputs, newResource: () => ({ id: "", state: {} }) },
     project,
@@ -156,18 +164,43 @@ async function run() {
     false,
   );
   pulumi.runtime.setAllConfig(config, secrets);
-  process.chdir(folder);
-  await pulumi.runtime.runInPulumiStack(async () => require(main));
+  process.chdir(job.folder);
+  await pulumi.runtime.runInPulumiStack(async () => require(job.main));
   await pulumi.runtime.disconnect();
   recording.resources.sort((left, right) => order(left.urn, right.urn));
   recording.functions = recording.functions
     .map((call) => JSON.stringify(call))
     .sort(order)
     .map((text) => JSON.parse(text));
-  fs.writeFileSync(out, `${JSON.stringify(recording, null, 1)}\n`);
+  fs.writeFileSync(job.out, `${JSON.stringify(recording, null, 1)}\n`);
 }
 
-run().catch((error) => {
-  console.error(error);
-  process.exit(1);
-});
+async function runAll(jobs) {
+  const sdk = new Set(Object.keys(require.cache));
+  let running = "";
+  const fail = (error) => fs.writeFileSync(`${running}.log`, `${error?.stack ?? error}\n`);
+  // What a program leaves unhandled ends the process: nothing that runs after it could be trusted.
+  for (const event of ["uncaughtException", "unhandledRejection"]) {
+    process.on(event, (error) => {
+      fail(error);
+      process.exit(1);
+    });
+  }
+  for (const job of jobs) {
+    running = job.out;
+    try {
+      await state.withLocalStorage(() => run(job));
+    } catch (error) {
+      fail(error);
+      process.exitCode = 1;
+    }
+    // What a program does after its end is still its own.
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    for (const name of Object.keys(require.cache)) {
+      // The SDK reads its modules when they are first used; they hold nothing of a program.
+      if (!sdk.has(name) && !name.includes(`${path.sep}node_modules${path.sep}`)) delete require.cache[name];
+    }
+  }
+}
+
+void runAll(JSON.parse(fs.readFileSync(process.argv[2], "utf8")));

@@ -1,9 +1,11 @@
-"""Run a Python program under Pulumi's mocks and write down what it registers.
+"""Run Python programs under Pulumi's mocks and write down what each registers.
 
-    python record.py PROJECT CONFIG OUT
+    python record.py JOBS
 
-PROJECT is the exported folder (the working directory while it runs), CONFIG a JSON file with {project, stack, config,
-secrets}, OUT the recording. Knows nothing of designs: it only writes down, in the same words as record.cjs.
+JOBS is a JSON file: a list of {folder, config, out}. `folder` is the exported folder (the working directory while it
+runs), `config` a JSON file with {project, stack, config, secrets}, `out` the recording; `out` with .log behind it says
+why there is none. Knows nothing of designs: it only writes down, in the same words as record.cjs. Each job runs in a
+process of its own, a copy of one that has read the SDK: that is what takes time.
 
 Every output that a resource has after creation is made up as `<URN#output>`, where URN is the resource's type chain
 and name, so that a reader of the recording recognises what points where. An output that the program gives as an input
@@ -11,11 +13,15 @@ keeps that value.
 """
 
 import asyncio
+import contextlib
+import importlib
 import json
 import logging
 import os
+import re
 import runpy
 import sys
+import traceback
 from pathlib import Path
 from typing import Any
 
@@ -177,9 +183,8 @@ class Nothing(mocks.Mocks):
         raise NotImplementedError(args.token)
 
 
-def main() -> None:
+def record(folder: Path, config_file: Path, out: Path) -> None:
     """Run the program and write the recording."""
-    folder, config_file, out = (Path(name).resolve() for name in sys.argv[1:4])
     settings = json.loads(config_file.read_text())
     project, stack_name = settings["project"], settings["stack"]
     known = json.loads(Path(__file__).with_name("outputs.json").read_text())
@@ -192,7 +197,6 @@ def main() -> None:
     set_root_resource(None)  # The mocks make a root; running in a stack makes another.
     os.chdir(folder)
     sys.path.insert(0, str(folder))
-    sys.dont_write_bytecode = True
     program = stack.run_in_stack(lambda: void(runpy.run_path(str(folder), run_name="__main__")))
     asyncio.get_event_loop().run_until_complete(program)
     recording = {
@@ -208,6 +212,53 @@ def main() -> None:
 
 def void(_: object) -> None:
     """Drop what a program's module leaves behind."""
+
+
+def read_sdk(folders: set[Path]) -> None:
+    """Import what the programs use of the SDKs, so that copies of this process need not."""
+    wanted: set[str] = set()
+    for folder in folders:
+        for path in folder.glob("**/*.py"):
+            text = path.read_text()
+            wanted |= {f"pulumi_aws.{name}" for name in re.findall(r"\baws\.([a-z][a-z0-9_]*)\.[A-Z]", text)}
+            wanted |= set(re.findall(r"^import (pulumi_\w+)", text, re.MULTILINE))
+    for name in sorted(wanted):
+        # A program that imports what is not there says so itself.
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
+
+
+def spawn(job: dict[str, str]) -> int:
+    """Run a job in a copy of this process, and return the copy's number."""
+    child = os.fork()
+    if child:
+        return child
+    status, out = 1, Path(job["out"])
+    try:
+        record(Path(job["folder"]), Path(job["config"]), out)
+        status = 0
+    except BaseException:
+        out.with_name(f"{out.name}.log").write_text(traceback.format_exc())
+    finally:
+        # Nothing of what the parent has to do at its end is for the copy.
+        os._exit(status)
+
+
+def main() -> None:
+    """Run the jobs named on the command line, as many at once as there are processors."""
+    jobs = json.loads(Path(sys.argv[1]).read_text())
+    sys.dont_write_bytecode = True
+    read_sdk({Path(job["folder"]) for job in jobs})
+    running = failed = 0
+    for job in [*jobs, None]:
+        while running and (job is None or running >= (os.cpu_count() or 1)):
+            _, status = os.wait()
+            failed += status != 0
+            running -= 1
+        if job is not None:
+            spawn(job)
+            running += 1
+    sys.exit(1 if failed else 0)
 
 
 if __name__ == "__main__":

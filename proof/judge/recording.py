@@ -120,9 +120,14 @@ class Resource:
         """Return several outputs."""
         return {self.output(name) for name in names}
 
+    @cached_property
+    def unfolded(self) -> Any:
+        """Return the inputs with JSON in strings parsed, once for all questions."""
+        return unfold(self.inputs)
+
     def get(self, *path: str) -> Any:
         """Return an input, with JSON in strings parsed, by the way to it; None when it is not there."""
-        value: Any = unfold(self.inputs)
+        value: Any = self.unfolded
         for step in path:
             if isinstance(value, list):
                 value = value[0] if value else None
