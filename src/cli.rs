@@ -3,6 +3,7 @@
 //! Results go to standard output and messages to standard error. Nothing here knows how a design is checked, lowered or
 //! drawn; the rooms before do.
 
+mod access;
 mod console;
 mod docs;
 mod exit;
@@ -85,6 +86,7 @@ enum Command {
     Validate(validate::Validate),
     Explain(explain::Explain),
     Export(export::Export),
+    Access(access::Access),
     Render(render::Render),
     Layout(layout::Layout),
     Schema(schema::Schema),
@@ -105,6 +107,7 @@ impl Command {
             Self::Validate(command) => command,
             Self::Explain(command) => command,
             Self::Export(command) => command,
+            Self::Access(command) => command,
             Self::Render(command) => command,
             Self::Layout(command) => command,
             Self::Schema(command) => command,

@@ -50,6 +50,7 @@ impl<'a> Facts<'a> {
             Expression::Conditional { then, otherwise, .. } => {
                 self.is_text(then) && otherwise.as_ref().is_some_and(|otherwise| self.is_text(otherwise))
             }
+            Expression::From { value, .. } => self.is_text(value),
             _ => true,
         }
     }

@@ -15,6 +15,7 @@ pub(super) fn visit(expression: &Expression, visitor: &mut dyn FnMut(&Expression
         | Expression::Index(inner, _)
         | Expression::JsonOutput(inner)
         | Expression::Json(inner)
+        | Expression::From { value: inner, .. }
         | Expression::Spread(inner) => visit(inner, visitor),
         Expression::Interpolate(parts) | Expression::Format(parts) => {
             for part in parts {

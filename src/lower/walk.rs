@@ -54,6 +54,7 @@ fn children(value: &Expression) -> Vec<&Expression> {
         | Expression::Index(inner, _)
         | Expression::JsonOutput(inner)
         | Expression::Json(inner)
+        | Expression::From { value: inner, .. }
         | Expression::Spread(inner) => vec![inner],
         Expression::Product(left, right) => vec![left, right],
         Expression::Conditional { condition, then, otherwise } => {
@@ -114,6 +115,7 @@ pub(crate) fn expression_mut(value: &mut Expression, replace: &mut dyn FnMut(&mu
         | Expression::Index(inner, _)
         | Expression::JsonOutput(inner)
         | Expression::Json(inner)
+        | Expression::From { value: inner, .. }
         | Expression::Spread(inner) => expression_mut(inner, replace),
         Expression::Product(left, right) => {
             expression_mut(left, replace);

@@ -1,5 +1,6 @@
 //! Expressions: what arguments, locals and outputs are made of.
 
+use super::Origin;
 use super::name::Name;
 use super::resource::Support;
 
@@ -78,6 +79,15 @@ pub enum Expression {
     Product(Box<Expression>, Box<Expression>),
     /// The items of another list, spread into a list.
     Spread(Box<Expression>),
+    /// A value with the parts of the design that it comes from, and a remark above it where it stands in a list.
+    From {
+        /// Where it comes from.
+        origins: Vec<Origin>,
+        /// The remark.
+        remark: Option<String>,
+        /// The value.
+        value: Box<Expression>,
+    },
     /// A value that follows from a node of the design and is not known yet where it stands; linking replaces it.
     Node {
         /// The node, `service.node`.

@@ -66,6 +66,18 @@ impl ResourceType {
         let package = if parts.is_empty() { String::new() } else { parts.remove(0).to_owned() };
         Self { package, module: parts.join("."), class }
     }
+
+    /// The type token: `aws:sqs/queue:Queue`, `pulumi:providers:aws`.
+    pub fn token(&self) -> String {
+        let Self { package, module, class } = self;
+        if module.is_empty() && class == "Provider" {
+            return format!("pulumi:providers:{package}");
+        }
+        let module = if module.is_empty() { "index" } else { module };
+        let mut characters = class.chars();
+        let file = characters.next().map_or_else(String::new, |first| first.to_lowercase().chain(characters).collect());
+        format!("{package}:{module}/{file}:{class}")
+    }
 }
 
 /// Something of a support module.

@@ -25,6 +25,7 @@ pub(super) fn node(node: &Node) -> Doc {
         Node::Formatted(parts) => formatted(parts, true),
         Node::Conditional(..) => group(conditional(node)),
         Node::Binary(operator, operands) => binary(operator, operands),
+        Node::Remarked(text, value) => concat([remark(Some(text)), self::node(value)]),
         Node::Starred(value) => match value.as_ref() {
             Node::Conditional(..) | Node::Binary(..) => parenthesized("*(", value),
             other => concat(["*".into(), self::node(other)]),
@@ -67,7 +68,12 @@ fn statement_value(value: &Node) -> Doc {
 /// Whether a value can go on after a line break by itself. Text that is too long brings its own parentheses.
 fn has_brackets(value: &Node) -> bool {
     match value {
-        Node::Text(_) | Node::Formatted(_) | Node::List(_) | Node::Dictionary(_) | Node::Starred(_) => true,
+        Node::Text(_)
+        | Node::Formatted(_)
+        | Node::List(_)
+        | Node::Dictionary(_)
+        | Node::Starred(_)
+        | Node::Remarked(..) => true,
         Node::Call { arguments, .. } => !arguments.is_empty(),
         Node::Word(_)
         | Node::Number(_)

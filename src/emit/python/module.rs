@@ -187,6 +187,10 @@ impl<'a> Module<'a> {
                 )
             }
             Expression::Product(..) => Node::Binary("*", self.factors(expression)),
+            Expression::From { remark: Some(remark), value, .. } => {
+                Node::Remarked(remark.clone(), Box::new(self.expression(value)))
+            }
+            Expression::From { value, .. } => self.expression(value),
             Expression::Spread(value) => Node::Starred(Box::new(self.expression(value))),
             // Linking replaces it; what is left of it is shown as it is, so that it cannot go unseen.
             Expression::Node { node, attribute } => Node::Text(format!("{node}.{attribute}")),

@@ -36,6 +36,8 @@ pub(super) enum Node {
     Binary(&'static str, Vec<Node>),
     /// `*value`
     Starred(Box<Node>),
+    /// An item of a list or an argument, with a remark above it.
+    Remarked(String, Box<Node>),
 }
 
 /// A part of an f-string.

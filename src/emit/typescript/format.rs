@@ -59,6 +59,7 @@ impl Format {
                 other => concat(["...".into(), self.node(other)]),
             },
             Node::AsConst(value) => concat([self.node(value), " as const".into()]),
+            Node::Remarked(text, value) => concat([remark(Some(text)), self.node(value)]),
         }
     }
 
@@ -348,6 +349,7 @@ pub(super) fn flat(node: &Node) -> String {
         }
         Node::Spread(value) => format!("...{}", flat(value)),
         Node::AsConst(value) => format!("{} as const", flat(value)),
+        Node::Remarked(_, value) => flat(value),
     }
 }
 

@@ -149,6 +149,7 @@ impl<'a> Module<'a> {
                 )
             }
             Expression::Product(..) => Node::Binary("*", self.factors(expression)),
+            Expression::From { remark, value, .. } => remarked(remark.as_deref(), self.expression(value)),
             Expression::Spread(value) => Node::Spread(Box::new(self.expression(value))),
             // Linking replaces it; what is left of it is shown as it is, so that it cannot go unseen.
             Expression::Node { node, attribute } => Node::Text(format!("{node}.{attribute}")),
@@ -333,6 +334,13 @@ impl<'a> Module<'a> {
             properties.push(("parent".to_owned(), urn));
         }
         Node::object(properties)
+    }
+}
+
+fn remarked(remark: Option<&str>, node: Node) -> Node {
+    match remark {
+        Some(remark) => Node::Remarked(remark.to_owned(), Box::new(node)),
+        None => node,
     }
 }
 

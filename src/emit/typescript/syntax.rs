@@ -38,6 +38,8 @@ pub(super) enum Node {
     Spread(Box<Node>),
     /// `value as const`
     AsConst(Box<Node>),
+    /// An item of a list or an argument, with a remark above it.
+    Remarked(String, Box<Node>),
 }
 
 /// A part of a template literal.

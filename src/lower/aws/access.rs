@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::design::{Flow, FlowId, NodeId, Place};
-use crate::program::Expression;
+use crate::program::{Expression, Origin};
 use crate::text::words;
 
 use super::super::draft::of;
@@ -125,22 +125,36 @@ impl Grant {
     }
 }
 
-/// The statements of one role as they gather.
+/// The statements of one role as they gather, each with the flows that ask for it.
 #[derive(Debug, Default)]
 pub(super) struct Statements {
-    allows: Vec<Allow>,
+    allows: Vec<(Allow, Vec<Flow>)>,
     key: KeyUse,
+    key_flows: Vec<Flow>,
 }
 
 impl Statements {
     /// Adds what a grant allows; the same statement once.
     pub(super) fn add(&mut self, grant: &Grant) {
+        self.gather(grant, None);
+    }
+
+    /// Adds what a flow's grant allows; the same statement once.
+    pub(super) fn add_for(&mut self, grant: &Grant, flow: &Flow) {
+        self.gather(grant, Some(flow));
+    }
+
+    fn gather(&mut self, grant: &Grant, flow: Option<&Flow>) {
         for allow in &grant.allows {
-            if !self.allows.contains(allow) {
-                self.allows.push(allow.clone());
+            match self.allows.iter_mut().find(|(present, _)| present == allow) {
+                Some((_, flows)) => flows.extend(flow.cloned()),
+                None => self.allows.push((allow.clone(), flow.cloned().into_iter().collect())),
             }
         }
         self.key = self.key.max(grant.key);
+        if grant.key != KeyUse::None {
+            self.key_flows.extend(flow.cloned());
+        }
     }
 
     /// The statements as expressions.
@@ -148,19 +162,21 @@ impl Statements {
         let sid = |allow: &Allow| format!("{}{}", allow.verb, words::pascal(&allow.object));
         let mut taken = BTreeSet::new();
         let mut statements = Vec::new();
-        for allow in &self.allows {
+        for (allow, flows) in &self.allows {
             let wish = sid(allow);
             let ambiguous = self
                 .allows
                 .iter()
-                .any(|other| other.service != allow.service && sid(other).eq_ignore_ascii_case(&wish));
+                .any(|(other, _)| other.service != allow.service && sid(other).eq_ignore_ascii_case(&wish));
             let wish = if ambiguous {
                 format!("{}{}{}", allow.verb, words::pascal(&allow.service), words::pascal(&allow.object))
             } else {
                 wish
             };
             let name = iam::free_sid(&wish, &mut taken);
-            statements.push(iam::allow(&name, &allow.actions, allow.resources.clone(), allow.condition.clone()));
+            let statement = iam::allow(&name, &allow.actions, allow.resources.clone(), allow.condition.clone());
+            let evident = flows.len() == 1 && !allow.verb.starts_with("SetAside");
+            statements.push(from_flows(statement, flows, evident));
         }
         let actions: &[&str] = match self.key {
             KeyUse::None => return statements,
@@ -168,8 +184,23 @@ impl Statements {
             KeyUse::Encrypt => &["kms:Decrypt", "kms:GenerateDataKey"],
         };
         let name = iam::free_sid("UseMessagingKey", &mut taken);
-        statements.push(iam::allow(&name, actions, vec![of(shared::KEY, "arn")], None));
+        let statement = iam::allow(&name, actions, vec![of(shared::KEY, "arn")], None);
+        statements.push(from_flows(statement, &self.key_flows, false));
         statements
+    }
+}
+
+/// A statement with the flows that it comes from, and a remark that names them unless the statement's name says it.
+fn from_flows(statement: Expression, flows: &[Flow], evident: bool) -> Expression {
+    let mut named: Vec<String> = flows.iter().map(ToString::to_string).collect();
+    named.dedup();
+    if named.is_empty() {
+        return statement;
+    }
+    Expression::From {
+        origins: flows.iter().map(|flow| Origin::Flow(flow.id.0)).collect(),
+        remark: (!evident).then(|| format!("For {}.", named.join(", "))),
+        value: Box::new(statement),
     }
 }
 
@@ -219,7 +250,7 @@ pub(super) fn of_function(cx: &mut Aws, id: &NodeId, own: &[String]) -> Function
         let whole = flow.effective(&["scan"]).and_then(|value| value.as_bool()) == Some(true);
         let request = Request { node: &flow.to, access, whole, event: flow.event(), service: &id.service };
         let grant = cx.grant(&request);
-        statements.add(&grant);
+        statements.add_for(&grant, flow);
         publishes |= access == Access::Publish && cx.design.kind_of(&flow.to) == Some("event-bus");
         for (index, (words, value)) in grant.variables.into_iter().enumerate() {
             let named = (index == 0).then(|| flow.text("as")).flatten();
@@ -232,10 +263,10 @@ pub(super) fn of_function(cx: &mut Aws, id: &NodeId, own: &[String]) -> Function
         // Only what a function must fetch itself takes a right; the rest is brought to it.
         if flow.kind == "subscribe" {
             let grant = cx.consume_grant(&flow.from, &id.service);
-            statements.add(&grant);
+            statements.add_for(&grant, flow);
         }
         if let Some(grant) = cx.failure_grant(id, flow) {
-            statements.add(&grant);
+            statements.add_for(&grant, flow);
         }
     }
     settle_names(cx, id, &mut pending, own);
