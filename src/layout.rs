@@ -11,6 +11,7 @@ mod arrange;
 mod channel;
 mod columns;
 mod compose;
+mod direction;
 pub mod graph;
 mod hubs;
 mod labels;
@@ -24,13 +25,13 @@ mod rows;
 mod search;
 mod wires;
 
-pub use graph::{Box, Drawing, Edge, Graph, Options, Point, Previous, Rect, Route};
+pub use graph::{Box, Direction, Drawing, Edge, Graph, Options, Point, Previous, Rect, Route};
 
 /// Lays a graph out. `previous` is the drawing before an edit, if there was one: what is still there keeps its place as
 /// far as there is room, and keeps its order where it must move. Edges whose ends are not in the graph get no route; a
 /// group that is not in the graph counts as none.
 pub fn layout(graph: &Graph, options: &Options, previous: Option<&Previous>) -> Drawing {
-    let mut drawing = pins::apply(graph, compose::compose(graph, *options, previous));
+    let mut drawing = pins::apply(graph, direction::composed(graph, *options, previous), options.direction);
     labels::place(graph, &mut drawing);
     drawing
 }

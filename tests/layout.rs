@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
-use pulumi_designer::layout::{Box, Drawing, Edge, Graph, Options, Point, Previous, Rect, layout};
+use pulumi_designer::layout::{Box, Direction, Drawing, Edge, Graph, Options, Point, Previous, Rect, layout};
 
 fn size() -> impl Strategy<Value = (u16, u16)> {
     (1..24_u16, prop_oneof![Just(1_u16), Just(2), Just(3), Just(5)])
@@ -70,10 +70,16 @@ fn inside(outer: Rect, inner: Rect) -> bool {
     outer.x < inner.x && outer.y < inner.y && inner.right() < outer.right() && inner.bottom() < outer.bottom()
 }
 
+const DOWN: Options = Options { column_gap: 4, row_gap: 1, direction: Direction::Down };
+
 /// Everything that must hold of a drawing of a graph without pins.
 fn check(graph: &Graph, drawing: &Drawing) {
+    check_toward(Direction::Right, graph, drawing);
+}
+
+fn check_toward(direction: Direction, graph: &Graph, drawing: &Drawing) {
     check_boxes(graph, drawing);
-    check_routes(graph, drawing);
+    check_routes(direction, graph, drawing);
     check_labels(graph, drawing);
 }
 
@@ -110,7 +116,7 @@ fn check_boxes(graph: &Graph, drawing: &Drawing) {
 /// An edge in a cell, and whether it runs along the row and along the column there.
 type Passing = (usize, (bool, bool));
 
-fn check_routes(graph: &Graph, drawing: &Drawing) {
+fn check_routes(direction: Direction, graph: &Graph, drawing: &Drawing) {
     let mut used: BTreeMap<Point, Vec<Passing>> = BTreeMap::new();
     for (index, (edge, route)) in graph.edges.iter().zip(&drawing.edges).enumerate() {
         let (first, last) = (route.points.first().expect("a route"), route.points.last().expect("a route"));
@@ -123,8 +129,16 @@ fn check_routes(graph: &Graph, drawing: &Drawing) {
             for (group, frame) in drawing.groups.iter().enumerate() {
                 assert!(groups.contains(&Some(group)) || !frame.contains(point), "edge {index} enters frame {group}");
                 if border(*frame, point) {
-                    let upright = point.y > frame.y && point.y < frame.bottom() - 1;
-                    assert!(upright && axes == (true, false), "edge {index} runs along frame {group}");
+                    let title = frame.x + 1 + i32::from(graph.groups[group]);
+                    let passes = match direction {
+                        Direction::Right => point.y > frame.y && point.y < frame.bottom() - 1 && axes == (true, false),
+                        Direction::Down => {
+                            let beside_title = point.y > frame.y || point.x >= title;
+                            let inside = point.x > frame.x && point.x < frame.right() - 1;
+                            beside_title && inside && axes == (false, true)
+                        }
+                    };
+                    assert!(passes, "edge {index} runs along frame {group} or through its title");
                 }
             }
             used.entry(point).or_default().push((index, axes));
@@ -175,6 +189,13 @@ proptest! {
         check(&graph, &drawing);
         prop_assert_eq!(&drawing, &layout(&graph, &Options::default(), None));
     }
+
+    #[test]
+    fn small_graphs_are_drawn_right_from_top_to_bottom(graph in graph(14, 28)) {
+        let drawing = layout(&graph, &DOWN, None);
+        check_toward(Direction::Down, &graph, &drawing);
+        prop_assert_eq!(&drawing, &layout(&graph, &DOWN, None));
+    }
 }
 
 proptest! {
@@ -220,6 +241,20 @@ proptest! {
             prop_assert_eq!(&after, &layout(&graph, &Options::default(), Some(&previous)));
             check(&graph, &after);
             drawing = after;
+        }
+    }
+
+    #[test]
+    fn edited_graphs_are_drawn_right_from_top_to_bottom(
+        graph in graph(14, 28),
+        edits in prop::collection::vec((0..3_usize, 0..100_usize), 1..4),
+    ) {
+        let mut graph = graph;
+        let mut drawing = layout(&graph, &DOWN, None);
+        for (edit, place) in edits {
+            graph = edited(&graph, edit, place);
+            drawing = layout(&graph, &DOWN, Some(&Previous::of_same(&drawing, &graph)));
+            check_toward(Direction::Down, &graph, &drawing);
         }
     }
 }
@@ -310,9 +345,11 @@ proptest! {
                 node.pinned = Some(Point { x, y });
             }
         }
-        let drawing = layout(&graph, &Options::default(), None);
-        check_pinned(&graph, &drawing);
-        prop_assert_eq!(&drawing, &layout(&graph, &Options::default(), None));
+        for options in [Options::default(), DOWN] {
+            let drawing = layout(&graph, &options, None);
+            check_pinned(&graph, &drawing);
+            prop_assert_eq!(&drawing, &layout(&graph, &options, None));
+        }
     }
 }
 

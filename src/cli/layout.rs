@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use crate::design::file::disk;
-use crate::layout::{Options, layout};
+use crate::layout::{Direction, Options, layout};
 
 use super::Run;
 use super::console::Console;
@@ -33,15 +33,38 @@ pub(super) struct Layout {
     /// The graph to lay out
     #[arg(long, value_name = "IN")]
     graph: PathBuf,
+    /// Where edges lead
+    #[arg(long, value_enum, default_value_t, value_name = "DIRECTION")]
+    direction: Toward,
     /// The file to write; - for standard output
     #[arg(default_value = "-")]
     out: PathBuf,
 }
 
+/// Where edges lead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(super) enum Toward {
+    /// From left to right
+    #[default]
+    Right,
+    /// From top to bottom
+    Down,
+}
+
+impl From<Toward> for Direction {
+    fn from(toward: Toward) -> Self {
+        match toward {
+            Toward::Right => Self::Right,
+            Toward::Down => Self::Down,
+        }
+    }
+}
+
 impl Run for Layout {
     fn run(&self, console: &Console) -> anyhow::Result<Exit> {
         let file = GraphFile::read(&self.graph)?;
-        let text = file.picture(&layout(&file.graph, &Options::default(), None)).to_json();
+        let options = Options { direction: self.direction.into(), ..Options::default() };
+        let text = file.picture(&layout(&file.graph, &options, None)).to_json();
         if self.out == Path::new("-") {
             console.print(&text)?;
         } else {

@@ -12,6 +12,7 @@ use crate::tui::{Pins, painted, pins_from_file};
 use super::console::Console;
 use super::exit::Exit;
 use super::input::Input;
+use super::layout::Toward;
 use super::{Run, validate};
 
 /// Draw a design
@@ -28,6 +29,7 @@ use super::{Run, validate};
 Examples:
   pulumi-designer render shop.yaml
   pulumi-designer render shop.yaml --width 80                Show less where that is too wide
+  pulumi-designer render shop.yaml --direction down          From top to bottom
   pulumi-designer render shop.yaml --format ansi | less -RS
   pulumi-designer render shop.yaml --zoom overview --format layout")]
 pub(super) struct Render {
@@ -39,6 +41,9 @@ pub(super) struct Render {
     /// How much of each node is shown [default: box]
     #[arg(long, value_enum, value_name = "ZOOM")]
     zoom: Option<Zoom>,
+    /// Where flows lead
+    #[arg(long, value_enum, default_value_t, value_name = "DIRECTION")]
+    direction: Toward,
     /// The most columns: nodes are shown smaller, and services folded in the end, where more are needed
     #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(1..))]
     width: Option<u16>,
@@ -105,7 +110,7 @@ impl Render {
     fn scene(&self, design: &Design, pins: &Pins) -> Scene {
         let mut detail = self.zoom.map_or(Detail::default(), Detail::from);
         loop {
-            let scene = Scene::new(design, pins, detail, None);
+            let scene = Scene::toward(self.direction.into(), design, pins, detail, None);
             let fits = self.width.is_none_or(|width| scene.bounds().width <= i32::from(width));
             if fits || detail == Detail::Overview {
                 return scene;

@@ -206,7 +206,7 @@ pub(super) fn arrange_planned(problem: &Problem, plan: &Plan, frame_row: &dyn Fn
     };
     arrangement.place_borders(&columns, &row);
     arrangement.place_columns(problem, &columns, &row);
-    arrangement.normalise(&columns, &row);
+    arrangement.normalise(problem, &columns, &row);
     for (rect, [above, _]) in arrangement.items.iter_mut().zip(&plan.outer_rows) {
         rect.y += above;
     }
@@ -289,11 +289,11 @@ impl Arrangement {
             };
             let (room_left, room_right) = (room(|strand| &strand.left), room(|strand| &strand.right));
             let outer = channel == 0 || channel == outermost;
-            let pitch = if count > MANY_LINES { 1 } else { 2 };
+            let pitch = if count > MANY_LINES { 1 } else { problem.space.pitch };
             let lines = if count == 0 { 0 } else { count as i32 * pitch - (pitch - 1) };
             let least = if outer { problem.space.margin } else { problem.space.column_gap };
             let before = if outer && channel == 0 { 1 } else { room_left.max(1) };
-            let after = if outer && channel == outermost { 1 } else { room_right.max(2) };
+            let after = if outer && channel == outermost { 1 } else { room_right.max(problem.space.head) };
             // Where boxes should stay, lines stand closer rather than move them.
             let kept = columns.order.get(channel).and_then(|entries| kept_column(problem, columns, entries));
             let free = kept.zip(shift).map(|(before, shift)| before + shift - x);
@@ -358,7 +358,7 @@ impl Arrangement {
     }
 
     /// Moves everything so that the topmost row is 0.
-    fn normalise(&mut self, columns: &Columns, row: &[i32]) {
+    fn normalise(&mut self, problem: &Problem, columns: &Columns, row: &[i32]) {
         let mut low = i32::MAX;
         let mut high = i32::MIN;
         let mut cover = |from: i32, to: i32| {
@@ -366,13 +366,14 @@ impl Arrangement {
             high = high.max(to);
         };
         for (entry, row) in columns.entries.iter().zip(row) {
-            cover(*row, row + entry.height);
+            let padding = if entry.item.is_some() { problem.space.padding } else { 0 };
+            cover(*row - padding, row + entry.height + padding);
         }
         for (wiring, net) in self.wirings.iter().zip(&self.nets) {
             let bends = wiring.lines.iter().filter(|lines| lines.left != lines.right);
             bends.for_each(|lines| cover(lines.bend, lines.bend + 1));
             match net.border {
-                Some((Side::Left, _)) => cover(wiring.enter, wiring.enter + 1),
+                Some((Side::Left, _)) => cover(wiring.enter - problem.space.title, wiring.enter + 1),
                 Some((Side::Right, _)) => cover(wiring.leave, wiring.leave + 1),
                 None => {}
             }

@@ -8,14 +8,14 @@ use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 use super::arrange::{Arrangement, MOST_JOINED, Plan, arrange, arrange_planned, plans, straightened};
-use super::graph::{Drawing, Graph, Options, Point, Previous, Rect, Route};
+use super::graph::{Direction, Drawing, Graph, Options, Point, Rect, Route};
 use super::nets::Nets;
-use super::pack::{height_for, pack};
-use super::problem::{End, Item, Problem, Side, Space, Tie};
+use super::pack::pack;
+use super::problem::{End, Item, Problem, Shape, Side, Space, Tie};
 
 use calm::moved;
 
-/// Free columns and rows between parts that nothing joins.
+/// Free columns and rows between parts that nothing joins, as they are on the screen.
 const BETWEEN_PARTS: (i32, i32) = (4, 1);
 
 /// How wide a group may be before columns are put under each other.
@@ -81,10 +81,13 @@ struct Composer<'a> {
     kept_groups: Vec<Option<Rect>>,
 }
 
+/// Where the nodes and the groups of a graph stood before an edit.
+pub(super) type Kept = (Vec<Option<Rect>>, Vec<Option<Rect>>);
+
 /// Lays out a graph without regard to pins.
-pub(super) fn compose(graph: &Graph, options: Options, previous: Option<&Previous>) -> Drawing {
+pub(super) fn compose(graph: &Graph, options: Options, kept: Option<Kept>) -> Drawing {
     let mut composer = Composer::new(graph, options);
-    if let Some((nodes, groups)) = previous.map(Previous::rects)
+    if let Some((nodes, groups)) = kept
         && nodes.len() == graph.nodes.len()
         && groups.len() == graph.groups.len()
         && 2 * nodes.iter().flatten().count() > nodes.len()
@@ -198,15 +201,28 @@ impl<'a> Composer<'a> {
     }
 
     fn room(&self, edge: usize, spots: &[Spot]) -> i32 {
-        if spots.contains(&self.spots[edge]) { i32::from(self.graph.edges[edge].label) + 3 } else { 0 }
+        if spots.contains(&self.spots[edge]) && !self.down() { i32::from(self.graph.edges[edge].label) + 3 } else { 0 }
+    }
+
+    /// Free columns and rows between parts.
+    fn between_parts(&self) -> (i32, i32) {
+        let (columns, rows) = BETWEEN_PARTS;
+        if self.down() { (rows, columns) } else { (columns, rows) }
+    }
+
+    fn down(&self) -> bool {
+        self.options.direction == Direction::Down
     }
 
     fn space(&self, items: &[Item], margin: i32, lane_gap: i32) -> Space {
         let (column_gap, row_gap) = (i32::from(self.options.column_gap), i32::from(self.options.row_gap));
         let area = |item: &Item| i64::from(item.width + column_gap + 2) * i64::from(item.height + row_gap);
         let tallest = items.iter().map(|item| item.height).max().unwrap_or(0);
-        let limit = height_for(items.iter().map(area).sum()).max(tallest);
-        Space { column_gap, row_gap, lane_gap, margin, limit, wide: WIDE }
+        let shape = Shape::of(self.options.direction);
+        let limit = shape.height_for(items.iter().map(area).sum()).max(tallest);
+        let pitch = if self.down() { 1 } else { 2 };
+        let wide = if self.down() { WIDE * 2 / 5 } else { WIDE };
+        Space { column_gap, row_gap, lane_gap, margin, limit, wide, title: 0, padding: 0, pitch, head: pitch, shape }
     }
 
     fn item(&self, node: usize) -> Item {
@@ -243,7 +259,10 @@ impl<'a> Composer<'a> {
                 room: [self.room(index, &[Spot::Source]), self.room(index, &[Spot::Target])],
             });
         }
-        let space = self.space(&items, 2, 0);
+        let mut space = self.space(&items, 2, 0);
+        if self.down() {
+            space = Space { margin: 1, padding: 1, title: i32::from(self.graph.groups[group]), ..space };
+        }
         let problem = Problem { items, ties, space, kept: Vec::new() };
         level.arrangement = self.known_or_arranged(problem.clone());
         let kept: Vec<Option<Rect>> =
@@ -268,8 +287,14 @@ impl<'a> Composer<'a> {
         match outer {
             Outer::Group(group) => {
                 let arrangement = level(group);
-                let width = arrangement.width.max(i32::from(self.graph.groups[group]) + 1);
-                Item { width: width + 2, height: arrangement.height + 2, node: false }
+                let title = i32::from(self.graph.groups[group]) + 1;
+                let (mut width, mut height) = (arrangement.width, arrangement.height);
+                if self.down() {
+                    height = height.max(title);
+                } else {
+                    width = width.max(title);
+                }
+                Item { width: width + 2, height: height + 2, node: false }
             }
             Outer::Node(node) => self.item(node),
         }
@@ -400,7 +425,10 @@ impl<'a> Composer<'a> {
         }
         let sizes: Vec<(i32, i32)> =
             parts.iter().map(|part| (part.arrangement.width, part.arrangement.height)).collect();
-        let corners = self.kept_corners(&parts).unwrap_or_else(|| pack(&sizes, BETWEEN_PARTS.0, BETWEEN_PARTS.1));
+        let between = self.between_parts();
+        let corners = self
+            .kept_corners(&parts)
+            .unwrap_or_else(|| pack(&sizes, between.0, between.1, Shape::of(self.options.direction)));
         let boxes: Vec<Rect> = (0..self.outer.len())
             .map(|index| {
                 let corner = corners[part_of[index]];

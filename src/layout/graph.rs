@@ -100,11 +100,23 @@ pub struct Options {
     pub column_gap: u16,
     /// Free rows between nodes of a layer, at least.
     pub row_gap: u16,
+    /// Where edges lead.
+    pub direction: Direction,
+}
+
+/// Where most edges lead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Direction {
+    /// From left to right: layers are columns.
+    #[default]
+    Right,
+    /// From top to bottom: layers are rows, and the two gaps change their parts.
+    Down,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { column_gap: 4, row_gap: 1 }
+        Self { column_gap: 4, row_gap: 1, direction: Direction::Right }
     }
 }
 

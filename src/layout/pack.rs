@@ -1,20 +1,13 @@
 //! Puts rectangles beside and below each other so that the whole has the shape of a screen.
 
 use super::graph::Point;
-
-/// Columns for each row of the whole; a cell is about twice as high as wide, a screen wider than high.
-pub(super) const ASPECT: (i64, i64) = (5, 2);
-
-/// The height that an area has in that shape.
-pub(super) fn height_for(area: i64) -> i32 {
-    (area.max(0) * ASPECT.1 / ASPECT.0).isqrt() as i32
-}
+use super::problem::Shape;
 
 /// The upper left corners of rectangles of those sizes, on shelves: the highest first, left to right.
-pub(super) fn pack(sizes: &[(i32, i32)], column_gap: i32, row_gap: i32) -> Vec<Point> {
+pub(super) fn pack(sizes: &[(i32, i32)], column_gap: i32, row_gap: i32, shape: Shape) -> Vec<Point> {
     let area: i64 = sizes.iter().map(|(w, h)| i64::from(w + column_gap) * i64::from(h + row_gap)).sum();
     let widest = sizes.iter().map(|(width, _)| *width).max().unwrap_or(0);
-    let limit = widest.max((area * ASPECT.0 / ASPECT.1).isqrt() as i32);
+    let limit = widest.max((area * shape.aspect.0 / shape.aspect.1).isqrt() as i32);
     let mut order: Vec<usize> = (0..sizes.len()).collect();
     order.sort_by_key(|index| sizes.get(*index).map(|(_, height)| -height));
     let mut places = vec![Point::default(); sizes.len()];

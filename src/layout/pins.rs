@@ -5,16 +5,16 @@
 
 use std::sync::Arc;
 
-use super::graph::{Drawing, Graph, Point, Rect, Route};
+use super::graph::{Direction, Drawing, Graph, Point, Rect, Route};
 use super::search::Field;
 
-/// Columns and rows that stay free around a node in a frame, its border aside.
+/// Columns and rows that stay free around a node in a frame, its border aside, where edges pass its sides.
 const PADDING: (i32, i32) = (2, 0);
 /// Columns and rows that stay free between things that give way and what they give way to.
 const APART: (i32, i32) = (4, 1);
 
 /// Puts the pinned nodes of the graph where they belong in a drawing that was made without them.
-pub(super) fn apply(graph: &Graph, mut drawing: Drawing) -> Drawing {
+pub(super) fn apply(graph: &Graph, mut drawing: Drawing, direction: Direction) -> Drawing {
     if graph.nodes.iter().all(|node| node.pinned.is_none()) {
         return drawing;
     }
@@ -33,15 +33,16 @@ pub(super) fn apply(graph: &Graph, mut drawing: Drawing) -> Drawing {
             pinned_groups[group] = true;
         }
     }
-    fit_members(graph, &mut drawing, &pinned_groups);
+    fit_members(graph, &mut drawing, &pinned_groups, direction);
     give_way(graph, &mut drawing, &pinned_groups);
-    reroute(graph, &before, &mut drawing);
+    reroute(graph, &before, &mut drawing, direction);
     drawing.bounds = drawing.extent();
     drawing
 }
 
 /// In groups with pinned nodes, moves the others out of the way and draws the frames anew.
-fn fit_members(graph: &Graph, drawing: &mut Drawing, pinned_groups: &[bool]) {
+fn fit_members(graph: &Graph, drawing: &mut Drawing, pinned_groups: &[bool], direction: Direction) {
+    let padding = if direction == Direction::Down { (PADDING.0, PADDING.1 + 1) } else { PADDING };
     // Frames of such groups may reach over each other, so their nodes must heed all that stands.
     let pinned = |node: &usize| graph.nodes[*node].pinned.is_some();
     let mut taken: Vec<Rect> = (0..graph.nodes.len()).filter(pinned).map(|node| drawing.nodes[node]).collect();
@@ -53,12 +54,12 @@ fn fit_members(graph: &Graph, drawing: &mut Drawing, pinned_groups: &[bool]) {
             taken.push(drawing.nodes[node]);
         }
         let Some(inner) = members.iter().map(|node| drawing.nodes[*node]).reduce(Rect::union) else { continue };
-        let width = (inner.width + 2 * PADDING.0 + 2).max(i32::from(graph.groups[group]) + 2);
+        let width = (inner.width + 2 * padding.0 + 2).max(i32::from(graph.groups[group]) + 2);
         drawing.groups[group] = Rect {
-            x: inner.x - 1 - PADDING.0,
-            y: inner.y - 1 - PADDING.1,
+            x: inner.x - 1 - padding.0,
+            y: inner.y - 1 - padding.1,
             width,
-            height: inner.height + 2 + 2 * PADDING.1,
+            height: inner.height + 2 + 2 * padding.1,
         };
     }
 }
@@ -142,8 +143,8 @@ fn free_place(rect: Rect, taken: &[Rect], apart: (i32, i32)) -> Rect {
 }
 
 /// Keeps the routes that still fit, shifted where both ends have moved alike, and finds new ones for the rest.
-fn reroute(graph: &Graph, before: &Drawing, drawing: &mut Drawing) {
-    let mut field = Field::new(graph, drawing);
+fn reroute(graph: &Graph, before: &Drawing, drawing: &mut Drawing, direction: Direction) {
+    let mut field = Field::new(graph, drawing, direction);
     let mut lost = Vec::new();
     for (index, edge) in graph.edges.iter().enumerate() {
         if drawing.edges[index].points.is_empty() {

@@ -3,7 +3,7 @@
 //! The inside of a group and the level of the groups themselves are the same problem; a group is a box with a row for
 //! each net that passes its frame.
 
-use super::graph::Rect;
+use super::graph::{Direction, Rect};
 
 /// A level to lay out.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -102,6 +102,37 @@ pub(super) struct Terminal {
     pub(super) weight: i64,
 }
 
+/// The plane on which things stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Shape {
+    /// Columns for each row of a whole that has the shape of a screen.
+    pub(super) aspect: (i64, i64),
+    /// Columns and rows of a large screen.
+    pub(super) screen: (i64, i64),
+}
+
+impl Default for Shape {
+    fn default() -> Self {
+        Self { aspect: (5, 2), screen: (180, 56) }
+    }
+}
+
+impl Shape {
+    /// The plane of a direction: cells are about twice as high as wide, a screen is wider than high.
+    pub(super) fn of(direction: Direction) -> Self {
+        let Self { aspect, screen } = Self::default();
+        match direction {
+            Direction::Right => Self { aspect, screen },
+            Direction::Down => Self { aspect: (aspect.1, aspect.0), screen: (screen.1, screen.0) },
+        }
+    }
+
+    /// The height that an area has in the shape of a screen.
+    pub(super) fn height_for(self, area: i64) -> i32 {
+        (area.max(0) * self.aspect.1 / self.aspect.0).isqrt() as i32
+    }
+}
+
 /// How far apart things stand.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub(super) struct Space {
@@ -117,4 +148,14 @@ pub(super) struct Space {
     pub(super) limit: i32,
     /// How wide the whole may be before columns are put under each other.
     pub(super) wide: i32,
+    /// Rows at the top that nothing passes the left border in, where a title stands.
+    pub(super) title: i32,
+    /// Free rows above the first and below the last box, at least.
+    pub(super) padding: i32,
+    /// Columns from one line of a channel to the next, where there are few.
+    pub(super) pitch: i32,
+    /// Columns that the head of an edge takes beside a box.
+    pub(super) head: i32,
+    /// The shape of a cell and of the screen.
+    pub(super) shape: Shape,
 }

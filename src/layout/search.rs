@@ -9,7 +9,7 @@ use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 
 use super::arrange::straightened;
-use super::graph::{Drawing, Edge, Graph, Point, Rect};
+use super::graph::{Direction, Drawing, Edge, Graph, Point, Rect};
 
 /// The cost of a step along a row and along a column; a cell is twice as high as wide.
 const STEP: [u32; 2] = [4, 8];
@@ -56,6 +56,7 @@ enum Rules {
 /// What stands in the way of routes, and the routes there are.
 pub(super) struct Field<'a> {
     graph: &'a Graph,
+    direction: Direction,
     nodes: Vec<Rect>,
     groups: Vec<Rect>,
     runs: HashMap<Point, [Option<Run>; 2]>,
@@ -91,12 +92,16 @@ impl Window {
         }
     }
 
-    /// Closes the border of a frame but for rows through its sides and columns through its bottom.
-    fn close_border(&mut self, frame: Rect) {
+    /// Closes the border of a frame but for rows through its sides and columns through its bottom, and through so much of
+    /// its top as `title` leaves; without `title` all of the top is closed.
+    fn close_border(&mut self, frame: Rect, title: Option<i32>) {
         let side = |x| Rect { x, y: frame.y, width: 1, height: frame.height };
         self.close(side(frame.x), [false, true]);
         self.close(side(frame.right() - 1), [false, true]);
-        self.close(Rect { height: 1, ..frame }, [true, true]);
+        let closed = title.map_or(frame.width, |title| (title + 1).min(frame.width));
+        self.close(Rect { height: 1, width: closed, ..frame }, [true, true]);
+        self.close(Rect { height: 1, ..frame }, [true, false]);
+        self.close(Rect { x: frame.right() - 1, height: 1, width: 1, ..frame }, [true, true]);
         self.close(Rect { y: frame.bottom() - 1, height: 1, ..frame }, [true, false]);
         self.close(Rect { x: frame.x, y: frame.bottom() - 1, width: 1, height: 1 }, [true, true]);
         self.close(Rect { x: frame.right() - 1, y: frame.bottom() - 1, width: 1, height: 1 }, [true, true]);
@@ -104,8 +109,8 @@ impl Window {
 }
 
 impl<'a> Field<'a> {
-    pub(super) fn new(graph: &'a Graph, drawing: &Drawing) -> Self {
-        Self { graph, nodes: drawing.nodes.clone(), groups: drawing.groups.clone(), runs: HashMap::new() }
+    pub(super) fn new(graph: &'a Graph, drawing: &Drawing, direction: Direction) -> Self {
+        Self { graph, direction, nodes: drawing.nodes.clone(), groups: drawing.groups.clone(), runs: HashMap::new() }
     }
 
     /// Adds the run of an edge.
@@ -145,7 +150,8 @@ impl<'a> Field<'a> {
         for (group, frame) in self.groups.iter().enumerate().filter(|(_, frame)| frame.overlaps(area)) {
             if rules == Rules::Frames {
             } else if own.contains(&Some(group)) {
-                window.close_border(*frame);
+                let title = (self.direction == Direction::Down).then(|| i32::from(self.graph.groups[group]));
+                window.close_border(*frame, title);
             } else {
                 window.close(*frame, [true; 2]);
             }

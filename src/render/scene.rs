@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use crate::catalog::{Class, catalog};
 use crate::design::model::SHARED;
 use crate::design::{Design, FlowId, NodeId};
-use crate::layout::{Box, Drawing, Edge, Graph, Options, Point, Previous, Rect, layout};
+use crate::layout::{Box, Direction as Flowing, Drawing, Edge, Graph, Options, Point, Previous, Rect, layout};
 
 use super::cells::width;
 use super::face::Face;
@@ -100,6 +100,7 @@ pub(super) struct Frame {
 #[derive(Debug, Clone)]
 pub struct Scene {
     pub(super) detail: Detail,
+    direction: Flowing,
     pub(super) items: Vec<Item>,
     pub(super) frames: Vec<Frame>,
     pub(super) links: Vec<Link>,
@@ -112,11 +113,24 @@ pub struct Scene {
 }
 
 impl Scene {
-    /// Lays a design out. Nodes in `pinned` stand there; `previous`, the scene before an edit, keeps what can stay in
-    /// place.
+    /// Lays a design out from left to right. Nodes in `pinned` stand there; `previous`, the scene before an edit, keeps
+    /// what can stay in place.
     pub fn new(design: &Design, pinned: &BTreeMap<NodeId, Point>, detail: Detail, previous: Option<&Self>) -> Self {
+        Self::toward(Flowing::Right, design, pinned, detail, previous)
+    }
+
+    /// Lays a design out in a direction; otherwise like [`Scene::new`]. A previous scene that runs elsewhere keeps nothing
+    /// in place.
+    pub fn toward(
+        direction: Flowing,
+        design: &Design,
+        pinned: &BTreeMap<NodeId, Point>,
+        detail: Detail,
+        previous: Option<&Self>,
+    ) -> Self {
         let mut scene = Self {
             detail,
+            direction,
             items: Vec::new(),
             frames: Vec::new(),
             links: Vec::new(),
@@ -129,10 +143,12 @@ impl Scene {
         };
         scene.add_boxes(design, pinned);
         scene.add_links(design);
-        let before = previous.filter(|previous| previous.detail == detail && !previous.items.is_empty());
+        let alike = |previous: &&Self| (previous.detail, previous.direction) == (detail, direction);
+        let before = previous.filter(alike).filter(|previous| !previous.items.is_empty());
+        let options = Options { direction, ..Options::default() };
         scene.drawing = match before {
             Some(before) if before.graph == scene.graph && before.has_same_boxes(&scene) => before.drawing.clone(),
-            _ => layout(&scene.graph, &Options::default(), before.map(|before| scene.kept_from(before)).as_ref()),
+            _ => layout(&scene.graph, &options, before.map(|before| scene.kept_from(before)).as_ref()),
         };
         scene
     }

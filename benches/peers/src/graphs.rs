@@ -105,3 +105,29 @@ pub fn of_design(design: &Design) -> Graph {
 pub fn of_file(path: &str) -> anyhow::Result<Graph> {
     Ok(of_design(&file::load(&std::fs::read_to_string(path)?).design))
 }
+
+/// Writes each graph as a file that `pulumi-designer layout --graph` reads.
+pub fn write(graphs: &[(String, Graph)], folder: &std::path::Path) -> anyhow::Result<()> {
+    std::fs::create_dir_all(folder)?;
+    for (name, graph) in graphs {
+        std::fs::write(folder.join(format!("{name}.json")), to_json(graph).to_string())?;
+    }
+    Ok(())
+}
+
+/// A graph as `pulumi-designer layout --graph` reads it; labels are as long as they are wide.
+pub fn to_json(graph: &Graph) -> serde_json::Value {
+    let cluster = |group: usize| format!("cluster {group}");
+    let nodes = graph.nodes.iter().enumerate().map(|(index, node)| {
+        serde_json::json!({ "id": index.to_string(), "cluster": node.group.map(cluster), "w": node.width, "h": node.height })
+    });
+    let edges = graph.edges.iter().enumerate().map(|(index, edge)| {
+        let label = "·".repeat(usize::from(edge.label));
+        serde_json::json!({ "id": format!("e{index}"), "s": edge.source.to_string(), "t": edge.target.to_string(), "label": label })
+    });
+    serde_json::json!({
+        "nodes": nodes.collect::<Vec<_>>(),
+        "edges": edges.collect::<Vec<_>>(),
+        "clusters": (0..graph.groups.len()).map(cluster).collect::<Vec<_>>(),
+    })
+}

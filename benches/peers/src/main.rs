@@ -1,6 +1,6 @@
 //! Our layout and its peers on the same graphs, in turn, judged by one judge.
 //!
-//! usage: peers [--rounds N] [--limit SECONDS] [--only NAME,..] [--engines NAME,..] [--calm] [DESIGN.yaml ..]
+//! usage: peers [--rounds N] [--limit SECONDS] [--only NAME,..] [--engines NAME,..] [--calm] [--write FOLDER] [DESIGN.yaml ..]
 
 mod calm;
 mod drawing;
@@ -23,6 +23,7 @@ struct Arguments {
     only: Vec<String>,
     engines: Vec<Engine>,
     calm: bool,
+    write: Option<std::path::PathBuf>,
     files: Vec<String>,
 }
 
@@ -33,6 +34,7 @@ fn arguments() -> anyhow::Result<Arguments> {
         only: Vec::new(),
         engines: Engine::ALL.to_vec(),
         calm: false,
+        write: None,
         files: Vec::new(),
     };
     let mut words = std::env::args().skip(1);
@@ -50,9 +52,10 @@ fn arguments() -> anyhow::Result<Arguments> {
                     .collect();
             }
             "--calm" => arguments.calm = true,
+            "--write" => arguments.write = Some(value()?.into()),
             "--help" => {
                 println!(
-                    "usage: peers [--rounds N] [--limit SECONDS] [--only GRAPH,..] [--engines NAME,..] [--calm] [DESIGN.yaml ..]"
+                    "usage: peers [--rounds N] [--limit SECONDS] [--only GRAPH,..] [--engines NAME,..] [--calm] [--write FOLDER] [DESIGN.yaml ..]"
                 );
                 std::process::exit(0);
             }
@@ -89,6 +92,9 @@ fn main() -> anyhow::Result<()> {
                         && name.starts_with(&format!("{only}-"))
             })
         });
+    }
+    if let Some(folder) = &arguments.write {
+        return graphs::write(&all, folder);
     }
     if arguments.calm {
         return Ok(calm::print(&all));

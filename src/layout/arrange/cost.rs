@@ -1,23 +1,21 @@
 //! How good a level has become: what its edges and crossings cost, and what it takes of a screen.
 
 use super::{Arrangement, MOST_TRIED, straightened};
-use crate::layout::pack::ASPECT;
-use crate::layout::problem::Problem;
+use crate::layout::problem::{Problem, Shape};
 
 /// What a crossing and a bend are worth, in cells of length.
 const CROSSING: i64 = 60;
 const BEND: i64 = 8;
-/// A large screen, and what a column beyond it is worth.
-const SCREEN: (i64, i64) = (180, 56);
+/// What a column beyond a large screen is worth.
 const BEYOND: i64 = 1;
 
 impl Arrangement {
     /// How good it is: less is better.
     pub(in crate::layout) fn cost(&self, problem: &Problem) -> i64 {
-        let (columns, rows) = ASPECT;
+        let Shape { aspect: (columns, rows), screen } = problem.space.shape;
         let size = i64::from(self.width).max(i64::from(self.height) * columns / rows);
         let beyond =
-            (i64::from(self.width) - SCREEN.0).max((i64::from(self.height) - SCREEN.1) * columns / rows).max(0);
+            (i64::from(self.width) - screen.0).max((i64::from(self.height) - screen.1) * columns / rows).max(0);
         let mut run = 0;
         // Rows and columns that edges run along: the fixed coordinate, the two ends, the net.
         let mut along: [Vec<(i32, i32, i32, usize)>; 2] = [Vec::new(), Vec::new()];

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{BETWEEN_PARTS, Composer, Level, Outer, Part};
+use super::{Composer, Level, Outer, Part};
 use crate::layout::arrange::Arrangement;
 use crate::layout::graph::{Point, Rect};
 
@@ -80,7 +80,7 @@ impl Composer<'_> {
             let corner = middle(by).unwrap_or_default();
             let mut place =
                 Rect { x: corner.x, y: corner.y, width: arrangement.width.max(1), height: arrangement.height.max(1) };
-            let (columns, rows) = BETWEEN_PARTS;
+            let (columns, rows) = self.between_parts();
             let near = |other: &&Rect| {
                 let around = Rect {
                     x: other.x - columns,
