@@ -15,6 +15,7 @@ from judge.access import give_runtime, judge_roles
 from judge.delivery import give_failures
 from judge.design import Design
 from judge.environment import judge_environments
+from judge.networks import give_network, judge_rules
 from judge.nodes import judge_nodes
 from judge.recording import Recording
 from judge.table import judge_flows
@@ -28,8 +29,10 @@ def judge(design: Design, recording: Recording) -> World:
     for function in world.functions.values():
         give_runtime(world, function)
         give_failures(world, function)
+        give_network(world, function)
     judge_flows(world)
     judge_nodes(world)
+    judge_rules(world)
     judge_environments(world)
     judge_roles(world)
     judge_whole(world)

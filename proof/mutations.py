@@ -64,6 +64,17 @@ def setting(kind: str, path: str, value: Any) -> Callable[[Data], Iterator[Break
     return places
 
 
+def adding(kind: str, **inputs: Any) -> Callable[[Data], Iterator[Break]]:
+    """Break by giving each resource of a type inputs that it does not have."""
+
+    def places(data: Data) -> Iterator[Break]:
+        for at in of(data, kind):
+            if any(data["resources"][at]["inputs"].get(key) != value for key, value in inputs.items()):
+                yield lambda made, at=at: made["resources"][at]["inputs"].update(inputs)
+
+    return places
+
+
 def dig(value: Any, steps: list[str]) -> Any:
     """Return what lies at the end of a way, the first of a list where there is one."""
     for step in steps:
@@ -370,6 +381,12 @@ SCHEDULE = "aws:scheduler/schedule:Schedule"
 TABLE = "aws:dynamodb/table:Table"
 PIPE = "aws:pipes/pipe:Pipe"
 AUTHORIZER = "aws:apigatewayv2/authorizer:Authorizer"
+EGRESS = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"
+INGRESS = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
+ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint"
+CLUSTER = "aws:rds/cluster:Cluster"
+INSTANCE = "aws:rds/clusterInstance:ClusterInstance"
+DATABASE_PROXY = "aws:rds/proxy:Proxy"
 INVOKE_CONFIG = "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig"
 
 MUTATIONS: dict[str, Callable[[Data], Iterator[Break]]] = {
@@ -378,6 +395,7 @@ MUTATIONS: dict[str, Callable[[Data], Iterator[Break]]] = {
     "point a statement at another resource": each_statement(ROLE_POLICY, other_resource),
     "allow one action more": each_statement(ROLE_POLICY, more_actions),
     "allow all actions of a service": each_statement(ROLE_POLICY, all_actions),
+    "allow a role something whatever the circumstances": each_statement(ROLE_POLICY, no_condition),
     "attach a managed policy": attach_managed,
     "let anyone take a role": trust_anyone,
     "give two functions one role": share_role,
@@ -395,7 +413,7 @@ MUTATIONS: dict[str, Callable[[Data], Iterator[Break]]] = {
     "feed another function": exchanging(MAPPING, "functionName"),
     "fail batches as a whole": setting(MAPPING, "functionResponseTypes", None),
     "change a batch size": setting(MAPPING, "batchSize", 77),
-    "drop a route": dropping(ROUTE),
+    "drop a route of an API": dropping(ROUTE),
     "hand a route to another integration": exchanging(ROUTE, "target"),
     "open a route to everyone": setting(ROUTE, "authorizerId", None),
     "change a route's path": setting(ROUTE, "routeKey", "GET /elsewhere"),
@@ -443,6 +461,44 @@ MUTATIONS: dict[str, Callable[[Data], Iterator[Break]]] = {
     "let a bucket be public": setting(
         "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", "blockPublicPolicy", False
     ),
+    "let nothing out of a security group": dropping(EGRESS),
+    "let nothing into a security group": dropping(INGRESS),
+    "let more ports through": setting(EGRESS, "toPort", 65535),
+    "let the world into a security group": adding(INGRESS, referencedSecurityGroupId=None, cidrIpv4="0.0.0.0/0"),
+    "let in another security group": exchanging(INGRESS, "referencedSecurityGroupId"),
+    "let out to another security group": exchanging(EGRESS, "referencedSecurityGroupId"),
+    "add a rule that is not drawn": copy_of(EGRESS, fromPort=22, toPort=22),
+    "place a function in other subnets": exchanging(FUNCTION, "vpcConfig.subnetIds"),
+    "place a function in no network": setting(FUNCTION, "vpcConfig", None),
+    "let two functions share a security group": exchanging(FUNCTION, "vpcConfig.securityGroupIds"),
+    "drop an endpoint": dropping(ENDPOINT),
+    "lead to another service": exchanging(ENDPOINT, "serviceName"),
+    "let any account use an endpoint": each_statement(ENDPOINT, no_condition),
+    "drop a NAT gateway": dropping("aws:ec2/natGateway:NatGateway"),
+    "lead to the internet through another zone": exchanging("aws:ec2/natGateway:NatGateway", "subnetId"),
+    "drop a route": dropping("aws:ec2/route:Route"),
+    "let a private subnet out by itself": adding("aws:ec2/route:Route", natGatewayId=None, gatewayId="<other::thing#id>"),
+    "use a range twice": exchanging("aws:ec2/subnet:Subnet", "cidrBlock"),
+    "use a zone twice": exchanging("aws:ec2/subnet:Subnet", "availabilityZone"),
+    "leave the default security group open": dropping("aws:ec2/defaultSecurityGroup:DefaultSecurityGroup"),
+    "log nothing of a network": dropping("aws:ec2/flowLog:FlowLog"),
+    "keep a database in the clear": setting(CLUSTER, "storageEncrypted", False),
+    "give a database a password of its own": setting(CLUSTER, "manageMasterUserPassword", None),
+    "let a database grow": setting(CLUSTER, "serverlessv2ScalingConfiguration.maxCapacity", 128),
+    "keep fewer backups": setting(CLUSTER, "backupRetentionPeriod", 2),
+    "let a database be deleted": setting(CLUSTER, "deletionProtection", False),
+    "take no last snapshot": setting(CLUSTER, "skipFinalSnapshot", True),
+    "put a database into other subnets": exchanging(CLUSTER, "dbSubnetGroupName"),
+    "let two databases share a security group": exchanging(CLUSTER, "vpcSecurityGroupIds"),
+    "keep no logs of a database": setting(CLUSTER, "enabledCloudwatchLogsExports", None),
+    "let a database be public": adding(INSTANCE, publiclyAccessible=True),
+    "drop an instance": dropping(INSTANCE),
+    "accept connections in the clear": setting(
+        "aws:rds/clusterParameterGroup:ClusterParameterGroup", "parameters.value", "0"
+    ),
+    "let a proxy take passwords": setting(DATABASE_PROXY, "defaultAuthScheme", None),
+    "let a proxy take connections in the clear": setting(DATABASE_PROXY, "requireTls", False),
+    "drop a proxy": dropping(DATABASE_PROXY),
     "write a secret in the clear": reveal_secret,
     "keep logs for ever": setting("aws:cloudwatch/logGroup:LogGroup", "retentionInDays", None),
     "trace otherwise": trace_otherwise,

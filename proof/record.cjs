@@ -63,8 +63,14 @@ function stateOf(type, urn, inputs) {
   const mark = (name) => `<${short(urn)}#${name}>`;
   const secret = (value) => ({ [SIGNATURE]: "1b47061264138c4ac30d75fd1eb44270", value });
   const hidden = known.secrets[type] ?? [];
-  const made = names.map((name) => [name, hidden.includes(name) ? secret(mark(name)) : mark(name)]);
-  return { ...Object.fromEntries(made), ...inputs };
+  const valueOf = (name) => (hidden.includes(name) ? secret(mark(name)) : mark(name));
+  // `endpoints.0.address` is made up inside of the first of a list.
+  const made = {};
+  for (const name of names) {
+    const [first, , part] = name.split(".");
+    made[first] = part === undefined ? valueOf(name) : [{ ...made[first]?.[0], [part]: valueOf(name) }];
+  }
+  return { ...made, ...inputs };
 }
 
 function note(request, urn, read) {

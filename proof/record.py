@@ -98,7 +98,13 @@ class Monitor(mocks.MockMonitor):
         made: dict[str, Any] = {}
         for name in [*resources["*"], *resources.get(kind, [])]:
             mark = f"<{short(urn)}#{name}>"
-            made[name] = {SIGNATURE: SECRET, "value": mark} if name in hidden else mark
+            value = {SIGNATURE: SECRET, "value": mark} if name in hidden else mark
+            # `endpoints.0.address` is made up inside of the first of a list.
+            first, _, part = name.partition(".0.")
+            if part:
+                made.setdefault(first, [{}])[0][part] = value
+            else:
+                made[name] = value
         return {**made, **inputs}
 
     def note(self, request: Any, urn: str, *, read: bool) -> dict[str, Any]:

@@ -127,6 +127,8 @@ pub enum Type {
     InputText,
     /// Text that is known after deployment: `pulumi.Output<string>`.
     OutputText,
+    /// Texts that may only be known after deployment: `pulumi.Input<pulumi.Input<string>[]>`.
+    InputTexts,
 }
 
 /// A step of a constructor.
@@ -197,6 +199,8 @@ pub struct Instance {
 pub struct Deferred {
     /// The variable of the output; the resolver is `resolve` and this name.
     pub variable: Name,
+    /// Whether it is a list of texts, and not one text.
+    pub list: bool,
     /// The value, of a component made later.
     pub value: Expression,
     /// The variable of the instance that gives it; it is resolved right after that one is made.

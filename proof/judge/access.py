@@ -13,7 +13,16 @@ from judge.world import Function, World
 ONLY_STAR = {
     "xray:PutTraceSegments": "https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html",
     "xray:PutTelemetryRecords": "https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html",
+    # What Lambda needs to place a function in a network. The interfaces are not there yet when the role is checked, so
+    # Lambda asks for all of them; that the function's own code may not is asserted where they are given.
+    "ec2:AssignPrivateIpAddresses": "https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html",
+    "ec2:CreateNetworkInterface": "https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html",
+    "ec2:DeleteNetworkInterface": "https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html",
+    "ec2:DescribeNetworkInterfaces": "https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html",
+    "ec2:DescribeSubnets": "https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html",
+    "ec2:UnassignPrivateIpAddresses": "https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html",
 }
+TRACES = {"xray:PutTraceSegments", "xray:PutTelemetryRecords"}
 
 
 @dataclass(frozen=True)
@@ -177,7 +186,7 @@ def give_runtime(world: World, function: Function) -> None:
         places = {f"{logs.arn}:*", f"{logs.arn}:log-stream:*"}
         world.grant(role, f"{node.id} (its logs)", {"logs:CreateLogStream", "logs:PutLogEvents"}, places)
     if node.get("tracing"):
-        world.grant(role, f"{node.id} (its traces)", set(ONLY_STAR), {"*"})
+        world.grant(role, f"{node.id} (its traces)", TRACES, {"*"})
 
 
 def judge_roles(world: World) -> None:

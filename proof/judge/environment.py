@@ -23,6 +23,8 @@ WORDS = {
     "aws:s3/bucket:Bucket": {"BUCKET", "NAME"},
     "aws:secretsmanager/secret:Secret": {"SECRET", "ARN"},
     "aws:ssm/parameter:Parameter": {"PARAMETER", "NAME"},
+    "aws:rds/cluster:Cluster": {"DATABASE", "HOST", "CLUSTER", "ARN"},
+    "aws:rds/proxy:Proxy": {"DATABASE", "HOST"},
     "aws:cognito/userPool:UserPool": {"USER", "POOL", "ID"},
     "aws:cognito/userPoolClient:UserPoolClient": {"USER", "POOL", "CLIENT", "ID"},
 }
@@ -68,6 +70,7 @@ def reachable(world: World, function: Function) -> set[str]:
             for item in world.recording.of(kind)
             if item.get(key) == main.id
         }
+        found |= {item.urn for item in world.proxies(main)}
     return found
 
 

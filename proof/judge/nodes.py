@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from judge import databases, networks
 from judge.access import key_of
 from judge.delivery import PERMISSION
 from judge.design import Node, days, seconds
@@ -379,6 +380,8 @@ JUDGES: dict[str, Callable[[World, Node, Resource], None]] = {
     "secret": secret,
     "parameter": parameter,
     "user-pool": user_pool,
+    "network": networks.network,
+    "sql": databases.sql,
 }
 
 

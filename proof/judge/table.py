@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from judge import routes, sources, subscribe
+from judge import databases, routes, sources, subscribe
 from judge.design import Flow
 from judge.world import World
 
@@ -47,6 +47,7 @@ ASSERTIONS: dict[tuple[str, str, str], Callable[[World, Flow], None]] = {
         for kind in ("read", "write", "read-write")
         for store in ("table", "bucket", "user-pool")
     },
+    **{(kind, "function", "sql"): databases.used for kind in ("read", "write", "read-write")},
     ("invoke", "function", "function"): sources.invoke,
     ("invoke", "schedule", "function"): sources.schedule,
     ("call", "function", "http-api"): sources.call,

@@ -19,6 +19,8 @@ MAIN = {
     "secret": "aws:secretsmanager/secret:Secret",
     "parameter": "aws:ssm/parameter:Parameter",
     "user-pool": "aws:cognito/userPool:UserPool",
+    "network": "aws:ec2/vpc:Vpc",
+    "sql": "aws:rds/cluster:Cluster",
 }
 NO_RESOURCE = {"external", "schedule"}
 
@@ -34,6 +36,7 @@ ADDRESSES = {
     "secret": ("arn", "id"),
     "parameter": ("name", "id", "arn"),
     "user-pool": ("id",),
+    "sql": ("endpoint", "readerEndpoint", "arn"),
 }
 
 
@@ -187,6 +190,26 @@ class World:
     def trusted(self, role: Resource) -> list[Statement]:
         """Return the statements of who may take a role."""
         return statements(role.get("assumeRolePolicy"))
+
+    def role_of(self, node: Node) -> Resource | None:
+        """Return the role of a function."""
+        function = self.functions.get(node.id)
+        return function.role if function else None
+
+    def holder(self, node: Node) -> dict[str, Any]:
+        """Return the environment variables of a function."""
+        function = self.functions.get(node.id)
+        return function.environment if function else {}
+
+    def proxies(self, cluster: Resource) -> list[Resource]:
+        """Return the proxies that stand before a database."""
+        own = cluster.outputs("clusterIdentifier", "id")
+        names = {
+            item.get("dbProxyName")
+            for item in self.recording.of("aws:rds/proxyTarget:ProxyTarget")
+            if item.get("dbClusterIdentifier") in own
+        }
+        return [item for item in self.recording.of("aws:rds/proxy:Proxy") if item.outputs("name", "id") & names]
 
     def mentions(self, function: Function, values: set[str]) -> bool:
         """Return whether an environment variable of the function is one of the values."""

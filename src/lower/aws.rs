@@ -17,6 +17,7 @@ mod http_api;
 mod iam;
 mod kinds;
 mod mapping;
+mod network;
 mod parameter;
 mod pattern;
 mod pipe;
@@ -26,6 +27,7 @@ mod schedule;
 mod secret;
 mod shared;
 mod sign_in_domain;
+mod sql;
 mod support;
 mod table;
 mod topic;
@@ -75,6 +77,10 @@ pub(crate) struct Facts {
     canaries: Vec<NodeId>,
     /// Whether anything can raise an alarm.
     alarming: bool,
+    /// What the networks have besides their subnets, as far as somebody has asked.
+    networks: BTreeMap<network::Home, network::Plan>,
+    /// Whether something must stand in a network and names none.
+    needs_network: bool,
 }
 
 /// The program that a design stands for on AWS.
@@ -118,6 +124,7 @@ pub(crate) fn lower(design: &Design) -> Result<Program, Vec<LowerError>> {
     bucket::finish(&mut cx);
     cx.finish_policies();
     canary::finish(&mut cx);
+    network::lower_default(&mut cx);
     shared::lower(&mut cx);
     if !cx.errors.is_empty() {
         return Err(cx.errors);

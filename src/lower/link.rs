@@ -221,7 +221,8 @@ impl Linker {
             arguments.push(plain(SHARED, Type::Component("Shared".to_owned())));
         }
         for given in self.arguments.get(service).into_iter().flatten() {
-            arguments.push(Argument { name: given.name.clone(), kind: Type::InputText, documentation: None });
+            let kind = if is_list(&given.attribute) { Type::InputTexts } else { Type::InputText };
+            arguments.push(Argument { name: given.name.clone(), kind, documentation: None });
         }
         arguments
     }
@@ -328,6 +329,11 @@ impl Linker {
     }
 }
 
+/// Whether an attribute is a list of texts: the names of such attributes are plurals of ids.
+fn is_list(attribute: &str) -> bool {
+    attribute.ends_with("Ids")
+}
+
 /// The variable of an output that is resolved once its component is made; one for each value.
 fn defer(
     linked: &mut Linked,
@@ -342,7 +348,8 @@ fn defer(
     }
     let variable = scope.take(&format!("{home}-{}", given.name), "output");
     if let Some(after) = variables.get(home) {
-        linked.deferred.push(Deferred { variable: variable.clone(), value, after: after.clone() });
+        let list = is_list(&given.attribute);
+        linked.deferred.push(Deferred { variable: variable.clone(), list, value, after: after.clone() });
     }
     Expression::Local(variable)
 }

@@ -352,7 +352,7 @@ pub fn program() -> impl Strategy<Value = Program> {
                     instances,
                     deferred: deferred
                         .into_iter()
-                        .map(|(variable, value)| Deferred { variable, value, after: after.clone() })
+                        .map(|(variable, value)| Deferred { variable, list: false, value, after: after.clone() })
                         .collect(),
                     exports: exports
                         .into_iter()

@@ -786,6 +786,7 @@ fn entry() -> EntryPoint {
         ],
         deferred: vec![Deferred {
             variable: name("users-table-arn"),
+            list: false,
             value: field("auth", "users-table").property("arn"),
             after: name("auth"),
         }],

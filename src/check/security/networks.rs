@@ -38,6 +38,11 @@ fn network<'d>(context: &Context<'d>, node: &NodeView<'d>, stage: Stage<'d>) -> 
     context.value(node, &["network"], stage).and_then(Value::as_str)
 }
 
+/// Whether a flow goes by an API of the database, which answers outside of the network too.
+fn by_api(joined: &Joined<'_, '_>) -> bool {
+    joined.view.value(&["via"]).and_then(Value::as_str) == Some("data-api")
+}
+
 /// Those who use a store.
 fn users<'c, 'd>(context: &'c Context<'d>, store: &NodeView<'d>) -> impl Iterator<Item = Joined<'c, 'd>> {
     context
@@ -98,7 +103,7 @@ fn cannot_reach(context: &Context<'_>, report: &mut Report<'_, '_>) {
         let mut seen = BTreeSet::new();
         for joined in users(context, store) {
             let user = joined.from;
-            if !user.is_any(&["function", "container"]) || !seen.insert(user.index) {
+            if by_api(&joined) || !user.is_any(&["function", "container"]) || !seen.insert(user.index) {
                 continue;
             }
             report.each_stage(|stage| {

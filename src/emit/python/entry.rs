@@ -44,10 +44,16 @@ pub(super) fn document(facts: &Facts<'_>) -> Doc {
         let variable = deferred.variable.snake();
         module.pulumi();
         module.imports.borrow_mut().standard_item("collections.abc", "Callable");
+        let kind = if deferred.list {
+            module.imports.borrow_mut().standard_item("collections.abc", "Sequence");
+            "pulumi.Output[Sequence[str]]"
+        } else {
+            "pulumi.Output[str]"
+        };
         parts.extend([
-            format!("{variable}: pulumi.Output[str]").into(),
+            format!("{variable}: {kind}").into(),
             HARDLINE,
-            format!("resolve_{variable}: Callable[[pulumi.Output[str]], None]").into(),
+            format!("resolve_{variable}: Callable[[{kind}], None]").into(),
             HARDLINE,
             format::assignment(
                 &format!("{variable}, resolve_{variable}"),

@@ -137,6 +137,11 @@ impl<'a> Module<'a> {
                 self.pulumi();
                 "pulumi.Output[str]".to_owned()
             }
+            Type::InputTexts => {
+                self.pulumi();
+                self.imports.borrow_mut().standard_item("collections.abc", "Sequence");
+                "pulumi.Input[Sequence[pulumi.Input[str]]]".to_owned()
+            }
         }
     }
 

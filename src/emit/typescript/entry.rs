@@ -33,7 +33,10 @@ pub(super) fn document(facts: &Facts<'_>) -> Doc {
     }
     for deferred in &entry.deferred {
         let names = format!("const [{}, resolve{}]", deferred.variable.camel(), deferred.variable.pascal());
-        let value = module.pulumi().member("deferredOutput").call_of("string", Vec::new());
+        let value = module
+            .pulumi()
+            .member("deferredOutput")
+            .call_of(if deferred.list { "string[]" } else { "string" }, Vec::new());
         parts.extend([module.format.assignment(&names, " =", &value), ";".into(), HARDLINE]);
     }
     if !entry.deferred.is_empty() {

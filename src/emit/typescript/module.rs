@@ -98,6 +98,10 @@ impl<'a> Module<'a> {
                 self.pulumi();
                 "pulumi.Output<string>".to_owned()
             }
+            Type::InputTexts => {
+                self.pulumi();
+                "pulumi.Input<pulumi.Input<string>[]>".to_owned()
+            }
         }
     }
 

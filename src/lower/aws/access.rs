@@ -52,6 +52,17 @@ pub(super) struct Request<'a> {
     pub(super) event: Option<&'a str>,
     /// The service whose name stands as the source of published events.
     pub(super) service: &'a str,
+    /// Who has the access, where it is a function or a container.
+    pub(super) holder: Option<&'a NodeId>,
+    /// The flow that it follows from, where there is one.
+    pub(super) flow: Option<&'a Flow>,
+}
+
+impl<'a> Request<'a> {
+    /// An access that no more is known of.
+    pub(super) fn of(node: &'a NodeId, access: Access, service: &'a str) -> Self {
+        Self { node, access, whole: false, event: None, service, holder: None, flow: None }
+    }
 }
 
 /// The answer: what must be allowed, and what the holder must know.
@@ -63,6 +74,10 @@ pub(super) struct Grant {
     pub(super) variables: Vec<(String, Expression)>,
     /// How the key that encrypts the node's messages is used.
     pub(super) key: KeyUse,
+    /// Which of several first texts of code does it, where there are several.
+    pub(super) variant: Option<&'static str>,
+    /// What such a text must know besides: its words and the value.
+    pub(super) details: Vec<(&'static str, String)>,
 }
 
 /// One statement.
@@ -213,12 +228,12 @@ impl Aws<'_> {
 
     /// What a publisher of an event to a node needs.
     pub(super) fn publish_grant(&mut self, node: &NodeId, event: Option<&str>, service: &str) -> Grant {
-        self.grant(&Request { node, access: Access::Publish, whole: false, event, service })
+        self.grant(&Request { event, ..Request::of(node, Access::Publish, service) })
     }
 
     /// What a consumer of a node needs.
     pub(super) fn consume_grant(&mut self, node: &NodeId, service: &str) -> Grant {
-        self.grant(&Request { node, access: Access::Consume, whole: false, event: None, service })
+        self.grant(&Request::of(node, Access::Consume, service))
     }
 }
 
@@ -234,6 +249,7 @@ pub(super) struct FunctionAccess {
 struct Pending {
     flow: FlowId,
     node: NodeId,
+    words: String,
     name: String,
     given: bool,
     value: Expression,
@@ -244,19 +260,28 @@ pub(super) fn of_function(cx: &mut Aws, id: &NodeId, own: &[String]) -> Function
     let mut statements = Statements::default();
     let mut pending: Vec<Pending> = Vec::new();
     let mut publishes = false;
+    let mut codes = Vec::new();
     let outgoing: Vec<Flow> = cx.design.flows_from(id).cloned().collect();
     for flow in &outgoing {
         let Some(access) = Access::of_flow(&flow.kind) else { continue };
         let whole = flow.effective(&["scan"]).and_then(|value| value.as_bool()) == Some(true);
-        let request = Request { node: &flow.to, access, whole, event: flow.event(), service: &id.service };
+        let request = Request {
+            whole,
+            event: flow.event(),
+            holder: Some(id),
+            flow: Some(flow),
+            ..Request::of(&flow.to, access, &id.service)
+        };
         let grant = cx.grant(&request);
         statements.add_for(&grant, flow);
         publishes |= access == Access::Publish && cx.design.kind_of(&flow.to) == Some("event-bus");
         for (index, (words, value)) in grant.variables.into_iter().enumerate() {
             let named = (index == 0).then(|| flow.text("as")).flatten();
             let name = named.map_or_else(|| variable_name(&flow.to.node, &words), str::to_owned);
-            pending.push(Pending { flow: flow.id, node: flow.to.clone(), name, given: named.is_some(), value });
+            let given = named.is_some();
+            pending.push(Pending { flow: flow.id, node: flow.to.clone(), words, name, given, value });
         }
+        codes.push((flow.id, grant.variant, grant.details));
     }
     let incoming: Vec<Flow> = cx.design.flows_to(id).cloned().collect();
     for flow in &incoming {
@@ -280,8 +305,15 @@ pub(super) fn of_function(cx: &mut Aws, id: &NodeId, own: &[String]) -> Function
         access.environment.push(("EVENT_SOURCE".to_owned(), super::event_bus::source(cx, &id.service)));
     }
     for flow in &outgoing {
-        let variable = pending.iter().find(|variable| variable.flow == flow.id);
-        access.accesses.extend(variable.map(|variable| handler_access(cx, flow, &variable.name)));
+        let mut variables = pending.iter().filter(|variable| variable.flow == flow.id);
+        let Some(first) = variables.next() else { continue };
+        let mut code = handler_access(cx, flow, &first.name);
+        code.details.extend(variables.map(|variable| (variable.words.clone(), variable.name.clone())));
+        if let Some((_, variant, details)) = codes.iter().find(|(id, _, _)| *id == flow.id) {
+            code.variant = *variant;
+            code.details.extend(details.iter().map(|(words, value)| ((*words).to_owned(), value.clone())));
+        }
+        access.accesses.push(code);
     }
     access
 }
@@ -299,6 +331,8 @@ fn handler_access(cx: &Aws, flow: &Flow, variable: &str) -> handler::Access {
         timeout: text("timeout")
             .and_then(|text| crate::text::duration::Duration::parse(&text))
             .map(crate::text::duration::Duration::milliseconds),
+        variant: None,
+        details: Vec::new(),
     }
 }
 

@@ -35,6 +35,32 @@ pub(super) fn scheme(cx: &Aws, id: &NodeId) -> Option<String> {
     url(cx, id)?.split_once(':').map(|(scheme, _)| scheme.to_lowercase())
 }
 
+/// The ports of the address in any environment; that of HTTPS where it is not known, and none where it is no address of
+/// the web.
+pub(super) fn ports(cx: &Aws, id: &NodeId) -> Option<std::collections::BTreeSet<i64>> {
+    let known = cx.known(id, &["url"]);
+    let addresses: Vec<&str> = known.iter().filter_map(Value::as_str).collect();
+    if addresses.is_empty() {
+        return Some([443].into());
+    }
+    addresses.into_iter().map(port).collect()
+}
+
+/// The port of an address of the web.
+fn port(address: &str) -> Option<i64> {
+    let (scheme, rest) = address.split_once("://")?;
+    let default = match scheme.to_lowercase().as_str() {
+        "https" | "wss" => 443,
+        "http" | "ws" => 80,
+        _ => return None,
+    };
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    match authority.rsplit_once(':') {
+        Some((_, port)) => port.parse::<u16>().ok().map(i64::from),
+        None => Some(default),
+    }
+}
+
 /// The address; without the scheme where it is one for people.
 pub(super) fn address(cx: &mut Aws, id: &NodeId) -> Option<Expression> {
     let people = matches!(scheme(cx, id).as_deref(), Some("mailto" | "tel"));

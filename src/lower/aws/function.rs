@@ -11,6 +11,7 @@ use crate::value::Value;
 use super::super::draft::{New, Stage, of, properties};
 use super::access::{self, Access, Grant, Request};
 use super::dead_letters::Target;
+use super::network::Home;
 use super::{Aws, canary, handler, http_api, shared, support};
 
 pub(super) const CLASS: &str = "components/lambda-function:LambdaFunction";
@@ -64,6 +65,7 @@ fn function(cx: &mut Aws, id: &NodeId) -> New {
     let runtime = cx.fixed(id, &["runtime"]).and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default();
     let own = own_environment(cx, id);
     let names: Vec<String> = own.iter().map(|(name, _)| name.clone()).collect();
+    let vpc_config = in_network(cx, id);
     let access = access::of_function(cx, id, &names);
     let mut environment = access.environment.clone();
     environment.extend(own);
@@ -100,6 +102,7 @@ fn function(cx: &mut Aws, id: &NodeId) -> New {
     }
     cx.facts.alarming = true;
     item = item
+        .argument("vpcConfig", vpc_config)
         .argument("statements", Expression::List(access.statements))
         .argument("alarmTopicArn", of(shared::ALARMS, "arn"));
     let mut extra = Vec::new();
@@ -117,6 +120,18 @@ fn function(cx: &mut Aws, id: &NodeId) -> New {
         item = item.argument("extra", Expression::properties(extra));
     }
     item.aliases(cx.former(id, &id.node))
+}
+
+/// Where in a network the function runs, with a security group of its own.
+fn in_network(cx: &mut Aws, id: &NodeId) -> Option<Expression> {
+    let home = Home::Node(cx.network_of(id)?);
+    let group = cx.security_group(id, &home, "function");
+    let reaches = cx.reaches_of(id);
+    cx.reach_out(id, &home, reaches);
+    Some(Expression::properties([
+        ("subnetIds", home.of("subnetIds")),
+        ("securityGroupIds", Expression::List(vec![of(&group, "id")])),
+    ]))
 }
 
 /// What the function does, as far as its flows tell: what starts it.

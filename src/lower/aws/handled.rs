@@ -76,7 +76,10 @@ const FLOWS: &[FlowRow] = &[
     row("invoke", &["schedule"], &["function"], &["mode", "input", "on_failure"]),
     row("call", &["function"], &["http-api", "external"], &["timeout", "retries", "breaker"]),
     row("read", &["function"], &["table"], &["scan"]),
+    row("read", &["function"], &["sql"], &["auth", "pool", "via"]),
+    row("write", &["function"], &["sql"], &["auth", "pool", "via"]),
     row("read-write", &["function"], &["table"], &["scan"]),
+    row("read-write", &["function"], &["sql"], &["auth", "pool", "via"]),
     row("use", &["function"], &["secret", "parameter", "user-pool"], &["as"]),
 ];
 

@@ -56,6 +56,8 @@ mod tests {
             fifo: false,
             asynchronous: false,
             timeout: Some(5000),
+            variant: None,
+            details: Vec::new(),
         }
     }
 

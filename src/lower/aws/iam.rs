@@ -58,6 +58,16 @@ pub(super) fn deny_insecure_transport(action: &str, resources: Vec<Expression>) 
     call("denyInsecureTransport", vec![Expression::text(action), Expression::List(resources)])
 }
 
+/// Lets the identities of an account do whatever they may do anyway, in the policy of a network's endpoint.
+pub(super) fn allow_account(account: Expression) -> Expression {
+    call("allowAccount", vec![account])
+}
+
+/// Lets anyone who gets through a network's endpoint do something to a resource.
+pub(super) fn allow_anyone(sid: &str, actions: &[&str], resource: Expression) -> Expression {
+    call("allowAnyone", vec![Expression::text(sid), Expression::texts(actions.iter().copied()), resource])
+}
+
 /// Lets a service assume a role.
 pub(super) fn trust(service: &str, condition: Option<Expression>) -> Expression {
     let mut arguments = vec![Expression::text(service)];

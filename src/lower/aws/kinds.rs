@@ -4,7 +4,8 @@ use crate::design::{Flow, NodeId};
 
 use super::access::{Grant, Request};
 use super::{
-    Aws, bucket, event_bus, external, function, http_api, parameter, queue, schedule, secret, table, topic, user_pool,
+    Aws, bucket, event_bus, external, function, http_api, network, parameter, queue, schedule, secret, sql, table,
+    topic, user_pool,
 };
 
 /// What lowering knows of a kind.
@@ -44,6 +45,7 @@ const KINDS: &[Kind] = &[
             "version",
             "ephemeral_storage",
             "layers",
+            "network",
         ],
         lower: function::lower,
         grant: function::grant,
@@ -98,6 +100,28 @@ const KINDS: &[Kind] = &[
         flow: table::flow,
     },
     Kind {
+        name: "sql",
+        class: sql::CLASS,
+        handles: &[
+            "engine",
+            "version",
+            "capacity.min",
+            "capacity.max",
+            "backup",
+            "deletion_protection",
+            "network",
+            "multi_zone",
+            "proxy",
+            "max_connections",
+            "encryption_key",
+            "require_tls",
+            "min_tls",
+        ],
+        lower: sql::lower,
+        grant: sql::grant,
+        flow: no_flow,
+    },
+    Kind {
         name: "bucket",
         class: bucket::CLASS,
         handles: &["versioning", "expire", "cors", "deletion_protection"],
@@ -136,6 +160,14 @@ const KINDS: &[Kind] = &[
         lower: user_pool::lower,
         grant: user_pool::grant,
         flow: user_pool::flow,
+    },
+    Kind {
+        name: "network",
+        class: network::CLASS,
+        handles: &["zones", "cidr", "nat", "endpoints"],
+        lower: network::lower,
+        grant: no_grant,
+        flow: no_flow,
     },
     Kind {
         name: "external",

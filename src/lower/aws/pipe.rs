@@ -36,15 +36,9 @@ pub(super) fn lower(cx: &mut Aws, flow: &Flow) {
     statements.add(&cx.consume_grant(&flow.from, &home.service));
     let access = if target_kind == "function" { Access::Invoke } else { Access::Publish };
     let service = &flow.from.service;
-    statements.add(&cx.grant(&Request { node: &flow.to, access, whole: false, event: Some(&event), service }));
+    statements.add(&cx.grant(&Request { event: Some(&event), ..Request::of(&flow.to, access, service) }));
     if let Some(function) = &enrich {
-        statements.add(&cx.grant(&Request {
-            node: function,
-            access: Access::Invoke,
-            whole: false,
-            event: None,
-            service,
-        }));
+        statements.add(&cx.grant(&Request::of(function, Access::Invoke, service)));
     }
     if let Some(target) = &failed {
         statements.add(&cx.set_aside_grant(target, &home.service));

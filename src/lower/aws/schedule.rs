@@ -48,13 +48,7 @@ pub(super) fn flow(cx: &mut Aws, flow: &Flow) {
     let event = pattern::published_event(cx, flow).unwrap_or_default();
     let access = if flow.kind == "invoke" { Access::Invoke } else { Access::Publish };
     let mut statements = Statements::default();
-    statements.add(&cx.grant(&Request {
-        node: &flow.to,
-        access,
-        whole: false,
-        event: Some(&event),
-        service: &id.service,
-    }));
+    statements.add(&cx.grant(&Request { event: Some(&event), ..Request::of(&flow.to, access, &id.service) }));
     if let Some(failed) = &failed {
         statements.add(&cx.set_aside_grant(failed, &id.service));
     }

@@ -16,7 +16,8 @@ pub(super) const ALARMS: &str = "shared/alarms";
 
 /// The key of the condition that a source is in this account.
 const FROM_THIS_ACCOUNT: &str = "shared/from-this-account";
-const PARTITION: &str = "shared/partition";
+/// The key of the partition of AWS, such as `aws`.
+pub(super) const PARTITION: &str = "shared/partition";
 const FIRST: Position = (0, Stage::Before);
 const USE_KEY: &[&str] = &["kms:Decrypt", "kms:GenerateDataKey"];
 

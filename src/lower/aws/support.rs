@@ -4,67 +4,76 @@ use std::collections::BTreeSet;
 
 use crate::program::{Class, Statement, SupportModule};
 
-/// A support module, in the order in which programs list them.
+/// A support module, by its path; they are listed in the order of their paths.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct Module(usize);
+pub(crate) struct Module(&'static str);
 
 /// Alarms on one metric.
-pub(super) const ALARM: Module = Module(0);
+pub(super) const ALARM: Module = Module("components/alarm");
+/// Relational databases.
+pub(super) const DATABASE: Module = Module("components/database");
+/// Proxies that share the connections of databases.
+pub(super) const DATABASE_PROXY: Module = Module("components/database-proxy");
+/// Networks that are there already.
+pub(super) const EXISTING_NETWORK: Module = Module("components/existing-network");
 /// Routes of HTTP APIs.
-pub(super) const HTTP_ROUTE: Module = Module(1);
+pub(super) const HTTP_ROUTE: Module = Module("components/http-route");
+/// Addresses of AWS's services inside of networks.
+pub(super) const INTERFACE_ENDPOINTS: Module = Module("components/interface-endpoints");
 /// Functions.
-pub(super) const LAMBDA_FUNCTION: Module = Module(2);
+pub(super) const LAMBDA_FUNCTION: Module = Module("components/lambda-function");
+/// Networks.
+pub(super) const NETWORK: Module = Module("components/network");
+/// Connections inside of networks.
+pub(super) const TRAFFIC: Module = Module("components/traffic");
 /// IAM policies.
-pub(super) const IAM: Module = Module(3);
+pub(super) const IAM: Module = Module("iam");
 /// Values that wait for other resources.
-pub(super) const ORDERING: Module = Module(4);
+pub(super) const ORDERING: Module = Module("ordering");
 
 struct Row {
-    path: &'static [&'static str],
+    module: Module,
     typescript: &'static str,
     python: &'static str,
     needs: &'static [Module],
 }
 
+/// A module: its files, of which Python writes names in its own way, and the modules that it uses.
+macro_rules! row {
+    ($module:ident, $typescript:literal, $python:literal, $needs:expr) => {
+        Row {
+            module: $module,
+            typescript: include_str!(concat!("../../../assets/support/aws/typescript/", $typescript, ".ts")),
+            python: include_str!(concat!("../../../assets/support/aws/python/", $python, ".py")),
+            needs: $needs,
+        }
+    };
+}
+
 const MODULES: &[Row] = &[
-    Row {
-        path: &["components", "alarm"],
-        typescript: include_str!("../../../assets/support/aws/typescript/components/alarm.ts"),
-        python: include_str!("../../../assets/support/aws/python/components/alarm.py"),
-        needs: &[],
-    },
-    Row {
-        path: &["components", "http-route"],
-        typescript: include_str!("../../../assets/support/aws/typescript/components/http-route.ts"),
-        python: include_str!("../../../assets/support/aws/python/components/http_route.py"),
-        needs: &[LAMBDA_FUNCTION],
-    },
-    Row {
-        path: &["components", "lambda-function"],
-        typescript: include_str!("../../../assets/support/aws/typescript/components/lambda-function.ts"),
-        python: include_str!("../../../assets/support/aws/python/components/lambda_function.py"),
-        needs: &[ALARM, IAM],
-    },
-    Row {
-        path: &["iam"],
-        typescript: include_str!("../../../assets/support/aws/typescript/iam.ts"),
-        python: include_str!("../../../assets/support/aws/python/iam.py"),
-        needs: &[],
-    },
-    Row {
-        path: &["ordering"],
-        typescript: include_str!("../../../assets/support/aws/typescript/ordering.ts"),
-        python: include_str!("../../../assets/support/aws/python/ordering.py"),
-        needs: &[],
-    },
+    row!(ALARM, "components/alarm", "components/alarm", &[]),
+    row!(DATABASE, "components/database", "components/database", &[ALARM]),
+    row!(DATABASE_PROXY, "components/database-proxy", "components/database_proxy", &[DATABASE, IAM, TRAFFIC]),
+    row!(EXISTING_NETWORK, "components/existing-network", "components/existing_network", &[]),
+    row!(HTTP_ROUTE, "components/http-route", "components/http_route", &[LAMBDA_FUNCTION]),
+    row!(INTERFACE_ENDPOINTS, "components/interface-endpoints", "components/interface_endpoints", &[IAM]),
+    row!(LAMBDA_FUNCTION, "components/lambda-function", "components/lambda_function", &[ALARM, IAM]),
+    row!(NETWORK, "components/network", "components/network", &[IAM]),
+    row!(TRAFFIC, "components/traffic", "components/traffic", &[]),
+    row!(IAM, "iam", "iam", &[]),
+    row!(ORDERING, "ordering", "ordering", &[]),
 ];
+
+fn row(module: Module) -> Option<&'static Row> {
+    MODULES.iter().find(|row| row.module == module)
+}
 
 /// The modules that are used, and those that they use, in the order of their paths.
 pub(super) fn modules(used: &BTreeSet<Module>) -> Vec<SupportModule> {
     let mut all = used.clone();
     loop {
         let further: Vec<Module> =
-            all.iter().filter_map(|module| MODULES.get(module.0)).flat_map(|row| row.needs).copied().collect();
+            all.iter().filter_map(|module| row(*module)).flat_map(|row| row.needs).copied().collect();
         let before = all.len();
         all.extend(further);
         if all.len() == before {
@@ -72,9 +81,9 @@ pub(super) fn modules(used: &BTreeSet<Module>) -> Vec<SupportModule> {
         }
     }
     all.iter()
-        .filter_map(|module| MODULES.get(module.0))
+        .filter_map(|module| row(*module))
         .map(|row| SupportModule {
-            path: row.path.iter().map(|step| (*step).to_owned()).collect(),
+            path: row.module.0.split('/').map(str::to_owned).collect(),
             typescript: row.typescript,
             python: row.python,
         })

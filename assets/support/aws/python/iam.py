@@ -77,6 +77,29 @@ def deny_insecure_transport(action: str, resources: Sequence[pulumi.Input[str]])
     }
 
 
+def allow_account(account_id: pulumi.Input[str]) -> Statement:
+    """Lets the identities of one account, and no others, through an endpoint of a network."""
+    return {
+        "Sid": "AllowThisAccount",
+        "Effect": "Allow",
+        "Principal": "*",
+        "Action": "*",
+        "Resource": "*",
+        "Condition": {"StringEquals": {"aws:PrincipalAccount": account_id}},
+    }
+
+
+def allow_anyone(sid: str, actions: Sequence[str], resource: pulumi.Input[str]) -> Statement:
+    """Allows the actions on the resource to anyone, in the policy of an endpoint of a network."""
+    return {
+        "Sid": sid,
+        "Effect": "Allow",
+        "Principal": "*",
+        "Action": actions,
+        "Resource": resource,
+    }
+
+
 def trust(service: str, conditions: Conditions | None = None) -> pulumi.Output[str]:
     """Lets an AWS service assume a role."""
     statement: Statement = {

@@ -62,6 +62,27 @@ export function denyInsecureTransport(
   };
 }
 
+/** Lets the identities of one account, and no others, through an endpoint of a network. */
+export function allowAccount(accountId: pulumi.Input<string>): aws.iam.PolicyStatement {
+  return {
+    Sid: "AllowThisAccount",
+    Effect: "Allow",
+    Principal: "*",
+    Action: "*",
+    Resource: "*",
+    Condition: { StringEquals: { "aws:PrincipalAccount": accountId } },
+  };
+}
+
+/** Allows the actions on the resource to anyone, in the policy of an endpoint of a network. */
+export function allowAnyone(
+  sid: string,
+  actions: string[],
+  resource: pulumi.Input<string>,
+): aws.iam.PolicyStatement {
+  return { Sid: sid, Effect: "Allow", Principal: "*", Action: actions, Resource: resource };
+}
+
 /** Lets an AWS service assume a role. */
 export function trust(service: string, conditions?: Conditions): aws.iam.PolicyDocument {
   return policy({

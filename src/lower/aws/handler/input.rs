@@ -54,6 +54,10 @@ pub struct Access {
     pub asynchronous: bool,
     /// How long a call may take, in milliseconds.
     pub timeout: Option<u64>,
+    /// Which of several ways to do it, where the kind has several, such as `identity`.
+    pub variant: Option<&'static str>,
+    /// What the text must know besides: the words that stand for it, and further variables or values.
+    pub details: Vec<(String, String)>,
 }
 
 /// What starts the function.

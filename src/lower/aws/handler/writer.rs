@@ -35,9 +35,17 @@ pub(super) fn parts<D: Dialect>(input: &HandlerInput) -> Parts {
     let mut parts = Parts::default();
     entry::<D>(input, &mut parts);
     let mut taken: Vec<String> = vec!["handler".to_owned(), "required".to_owned(), "work".to_owned()];
+    let mut ways: Vec<(&str, &str)> = Vec::new();
     for access in &input.accesses {
         for verb in verbs(&access.flow) {
             let Some(text) = text_for(access, verb) else { continue };
+            // A way to do it serves every verb, and every flow to the same thing.
+            if access.variant.is_some() {
+                if ways.contains(&(text.key, access.variable.as_str())) {
+                    continue;
+                }
+                ways.push((text.key, &access.variable));
+            }
             let template = parse(D::text(text), D::MARK);
             for (package, names) in &template.imports {
                 parts.imports.push((package, names.clone()));
@@ -72,9 +80,12 @@ fn find(key: &str) -> Option<&'static Text> {
     TEXTS.iter().find(|text| text.key == key)
 }
 
-/// The text for what a flow allows: the variant first, then the plain one, then the one for any kind.
+/// The text for what a flow allows: that of the way to do it, whatever the verb; else the variant of the verb first, then the plain one, then the one for any kind.
 fn text_for(access: &Access, verb: &str) -> Option<&'static Text> {
     let kind = &access.target_kind;
+    if let Some(text) = access.variant.and_then(|variant| find(&format!("{kind}.{variant}"))) {
+        return Some(text);
+    }
     let variant = match verb {
         "publish" if access.fifo => Some("fifo"),
         "invoke" if access.asynchronous => Some("asynchronous"),
@@ -114,6 +125,8 @@ fn filled(text: &str, access: &Access) -> String {
     // A message tells its event where it has a name, so that subscribers can ask for it.
     let nameless = |text: &str| text.replace(NAMED_JAVASCRIPT, "content").replace(NAMED_PYTHON, "content");
     let text = if access.event.is_some() { text.to_owned() } else { nameless(text) };
+    let text =
+        access.details.iter().fold(text, |text, (words, value)| text.replace(&format!("{{{{{words}}}}}"), value));
     text.replace("{{variable}}", &access.variable)
         .replace("{{id}}", &access.target.to_string())
         .replace("{{event}}", event)

@@ -37,6 +37,8 @@ class LambdaFunctionArgs:
     """The lowest level that is logged."""
     tracing: bool = True
     environment: Mapping[str, pulumi.Input[str]] | None = None
+    vpc_config: aws.lambda_.FunctionVpcConfigArgsDict | None = None
+    """Where in a private network it runs; without it, it runs in none."""
     statements: Sequence[iam.Statement] = ()
     """What the function may do besides writing its own logs and traces."""
     alarm_topic_arn: pulumi.Input[str]
@@ -82,6 +84,20 @@ class LambdaFunction(pulumi.ComponentResource):
             ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
             ["*"],
         )
+        # Lambda itself joins the network, and asks for all resources; the function's code may not.
+        join_network = iam.allow(
+            "JoinNetwork",
+            [
+                "ec2:AssignPrivateIpAddresses",
+                "ec2:CreateNetworkInterface",
+                "ec2:DeleteNetworkInterface",
+                "ec2:DescribeNetworkInterfaces",
+                "ec2:DescribeSubnets",
+                "ec2:UnassignPrivateIpAddresses",
+            ],
+            ["*"],
+            {"Null": {"lambda:SourceFunctionArn": "true"}},
+        )
         role_policy = aws.iam.RolePolicy(
             f"{name}-policy",
             role=self.role.id,
@@ -92,6 +108,7 @@ class LambdaFunction(pulumi.ComponentResource):
                     [pulumi.Output.concat(log_group.arn, ":*")],
                 ),
                 *([traces] if args.tracing else []),
+                *([join_network] if args.vpc_config else []),
                 *args.statements,
             ),
             opts=parent,
@@ -106,6 +123,12 @@ class LambdaFunction(pulumi.ComponentResource):
             role=self.role.arn,
             environment=aws.lambda_.FunctionEnvironmentArgs(variables=args.environment)
             if args.environment
+            else None,
+            vpc_config=aws.lambda_.FunctionVpcConfigArgs(
+                subnet_ids=args.vpc_config["subnet_ids"],
+                security_group_ids=args.vpc_config["security_group_ids"],
+            )
+            if args.vpc_config
             else None,
             logging_config=aws.lambda_.FunctionLoggingConfigArgs(
                 log_format="JSON",

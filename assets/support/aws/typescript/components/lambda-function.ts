@@ -26,6 +26,8 @@ export interface LambdaFunctionArgs {
   logLevel?: string;
   tracing?: boolean;
   environment?: Record<string, pulumi.Input<string>>;
+  /** Where in a private network it runs; without it, it runs in none. */
+  vpcConfig?: aws.types.input.lambda.FunctionVpcConfig;
   /** What the function may do besides writing its own logs and traces. */
   statements: aws.iam.PolicyStatement[];
   alarmTopicArn: pulumi.Input<string>;
@@ -66,6 +68,20 @@ export class LambdaFunction extends pulumi.ComponentResource {
       ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
       ["*"],
     );
+    // Lambda itself joins the network, and asks for all resources; the function's code may not.
+    const joinNetwork = iam.allow(
+      "JoinNetwork",
+      [
+        "ec2:AssignPrivateIpAddresses",
+        "ec2:CreateNetworkInterface",
+        "ec2:DeleteNetworkInterface",
+        "ec2:DescribeNetworkInterfaces",
+        "ec2:DescribeSubnets",
+        "ec2:UnassignPrivateIpAddresses",
+      ],
+      ["*"],
+      { Null: { "lambda:SourceFunctionArn": "true" } },
+    );
     const rolePolicy = new aws.iam.RolePolicy(
       `${name}-policy`,
       {
@@ -77,6 +93,7 @@ export class LambdaFunction extends pulumi.ComponentResource {
             [pulumi.interpolate`${logGroup.arn}:*`],
           ),
           ...(tracing ? [traces] : []),
+          ...(args.vpcConfig ? [joinNetwork] : []),
           ...args.statements,
         ),
       },
@@ -100,6 +117,7 @@ export class LambdaFunction extends pulumi.ComponentResource {
         reservedConcurrentExecutions: args.reservedConcurrency,
         role: this.role.arn,
         environment: args.environment && { variables: args.environment },
+        vpcConfig: args.vpcConfig,
         loggingConfig: {
           logFormat: "JSON",
           logGroup: logGroup.name,

@@ -1,0 +1,163 @@
+//! What a network must have, from the flows of what runs in it: gateways, endpoints, a way to the internet.
+
+use std::collections::BTreeSet;
+
+use crate::design::{Flow, NodeId};
+use crate::value::Value;
+
+use super::super::Aws;
+use super::Home;
+
+/// The way from a network to something that stands in none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(in super::super) enum Way {
+    /// A gateway endpoint: it costs nothing and is reached by its prefix list.
+    Gateway(&'static str),
+    /// An interface endpoint, reached by its security group.
+    Interface(&'static str),
+    /// The internet.
+    Internet,
+}
+
+/// The way to the service of a kind, by the name that the kind has in `endpoints`. Source: AWS PrivateLink Guide,
+/// services that integrate with AWS PrivateLink, 2026-11.
+const ENDPOINTS: &[(&str, Way)] = &[
+    ("bucket", Way::Gateway("s3")),
+    ("table", Way::Gateway("dynamodb")),
+    ("queue", Way::Interface("sqs")),
+    ("topic", Way::Interface("sns")),
+    ("event-bus", Way::Interface("events")),
+    ("stream", Way::Interface("kinesis-streams")),
+    ("workflow", Way::Interface("states")),
+    ("secret", Way::Interface("secretsmanager")),
+    ("parameter", Way::Interface("ssm")),
+    ("function", Way::Interface("lambda")),
+    ("logs", Way::Interface("logs")),
+    // These have no name in `endpoints`, and are made where something needs them.
+    ("delivery-stream", Way::Interface("kinesis-firehose")),
+    ("container", Way::Interface("ecs")),
+];
+
+/// The way to what stands in no network.
+pub(in super::super) fn way(kind: &str) -> Way {
+    ENDPOINTS.iter().find(|(name, _)| *name == kind).map_or(Way::Internet, |(_, way)| *way)
+}
+
+/// What a network has besides its subnets.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(in super::super) struct Plan {
+    /// Whether something in it needs the internet.
+    pub(in super::super) internet: bool,
+    /// Whether it has a way to the internet in every environment.
+    pub(in super::super) nat: bool,
+    /// Whether something in it can be reached from the internet.
+    pub(in super::super) public: bool,
+    /// Whether images are fetched into it.
+    pub(in super::super) images: bool,
+    /// The services with a gateway endpoint.
+    pub(in super::super) gateways: BTreeSet<&'static str>,
+    /// The services with an interface endpoint.
+    pub(in super::super) interfaces: BTreeSet<&'static str>,
+}
+
+impl Plan {
+    fn add(&mut self, way: Way) {
+        match way {
+            Way::Gateway(service) => {
+                self.gateways.insert(service);
+            }
+            Way::Interface(service) => {
+                self.interfaces.insert(service);
+            }
+            Way::Internet => self.internet = true,
+        }
+    }
+}
+
+impl Aws<'_> {
+    /// What a network has besides its subnets; nothing where it is not ours.
+    pub(in super::super) fn network_plan(&mut self, home: &Home) -> Plan {
+        if let Some(plan) = self.facts.networks.get(home) {
+            return plan.clone();
+        }
+        let plan = make(self, home);
+        self.facts.networks.insert(home.clone(), plan.clone());
+        plan
+    }
+
+    /// The ways that something needs out of its network.
+    pub(in super::super) fn ways_of(&self, id: &NodeId) -> BTreeSet<Way> {
+        self.design.flows_from(id).flat_map(|flow| ways_of_flow(self, id, flow)).collect()
+    }
+}
+
+/// The ways that a flow of something in a network takes.
+pub(super) fn ways_of_flow(cx: &Aws, id: &NodeId, flow: &Flow) -> Vec<Way> {
+    let takes = matches!(flow.kind.as_str(), "read" | "write" | "read-write" | "publish" | "invoke" | "call" | "use");
+    let Some(kind) = cx.design.kind_of(&flow.to).filter(|_| takes) else { return Vec::new() };
+    match kind {
+        "sql" => super::super::sql::ways(cx, id, flow),
+        // Reached by an endpoint of its own, which is made with the collection.
+        "search" => Vec::new(),
+        "secret"
+            if flow.effective(&["inject"]).and_then(|value| value.as_str().map(str::to_owned)).as_deref()
+                == Some("value") =>
+        {
+            Vec::new()
+        }
+        other => vec![way(other)],
+    }
+}
+
+fn make(cx: &Aws, home: &Home) -> Plan {
+    let mut plan = Plan::default();
+    if let Home::Node(id) = home
+        && cx.is_existing(id)
+    {
+        // What leads out of somebody else's network is theirs to say; ours can only be let through.
+        plan.nat = true;
+        return plan;
+    }
+    let mut needed: BTreeSet<Way> = BTreeSet::new();
+    for (id, node) in cx.design.nodes() {
+        if node.get("existing").is_some() || !matches!(node.kind.as_str(), "function" | "container") {
+            continue;
+        }
+        let stands = match cx.named_network(&id) {
+            Some(network) => Some(Home::Node(network)),
+            None => (node.kind == "container").then_some(Home::Default),
+        };
+        if stands.as_ref() == Some(home) {
+            needed.extend(cx.ways_of(&id));
+            plan.images |= node.kind == "container";
+            plan.public |= node.kind == "container"
+                && cx.known(&id, &["public_access"]).iter().any(|value| value.as_bool() == Some(true));
+        }
+    }
+    let written: Vec<Value> = match home {
+        Home::Node(id) => cx
+            .known(id, &["endpoints"])
+            .into_iter()
+            .next()
+            .and_then(|value| value.as_list().map(<[Value]>::to_vec))
+            .unwrap_or_default(),
+        Home::Default => Vec::new(),
+    };
+    for name in written.iter().filter_map(Value::as_str) {
+        plan.add(way(name));
+    }
+    plan.internet = needed.contains(&Way::Internet);
+    plan.nat = match home {
+        Home::Node(id) if cx.is_written(id, "nat") => {
+            cx.known(id, &["nat"]).iter().all(|value| value.as_str() != Some("none"))
+        }
+        _ => plan.internet,
+    };
+    for way in needed {
+        // A gateway endpoint is free. For the others the way to the internet does as well, and is paid for already.
+        if matches!(way, Way::Gateway(_)) || (matches!(way, Way::Interface(_)) && !plan.nat) {
+            plan.add(way);
+        }
+    }
+    plan
+}
