@@ -477,7 +477,9 @@ MUTATIONS: dict[str, Callable[[Data], Iterator[Break]]] = {
     "drop a NAT gateway": dropping("aws:ec2/natGateway:NatGateway"),
     "lead to the internet through another zone": exchanging("aws:ec2/natGateway:NatGateway", "subnetId"),
     "drop a route": dropping("aws:ec2/route:Route"),
-    "let a private subnet out by itself": adding("aws:ec2/route:Route", natGatewayId=None, gatewayId="<other::thing#id>"),
+    "let a private subnet out by itself": adding(
+        "aws:ec2/route:Route", natGatewayId=None, gatewayId="<other::thing#id>"
+    ),
     "use a range twice": exchanging("aws:ec2/subnet:Subnet", "cidrBlock"),
     "use a zone twice": exchanging("aws:ec2/subnet:Subnet", "availabilityZone"),
     "leave the default security group open": dropping("aws:ec2/defaultSecurityGroup:DefaultSecurityGroup"),

@@ -11,7 +11,7 @@ from judge.world import World
 INSTANCE = "aws:rds/clusterInstance:ClusterInstance"
 PARAMETERS = "aws:rds/clusterParameterGroup:ClusterParameterGroup"
 ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
-SECRET = "masterUserSecrets.0.secretArn"
+ADMINISTRATOR = "masterUserSecrets.0.secretArn"
 ENGINES = {"postgres": "aurora-postgresql", "mysql": "aurora-mysql"}
 TLS = {"postgres": ("rds.force_ssl", {"1"}), "mysql": ("require_secure_transport", {"ON", "1"})}
 OLDEST = {"postgres": "ssl_min_protocol_version", "mysql": "tls_version"}
@@ -81,7 +81,11 @@ def stands(world: World, node: Node, cluster: Resource) -> None:
 
 def instances(world: World, node: Node, cluster: Resource) -> None:
     """Assert that it has a copy in another zone where drawn so, none public, all watched from inside."""
-    own = [item for item in world.recording.of(INSTANCE) if item.get("clusterIdentifier") in cluster.outputs("id", "clusterIdentifier")]
+    own = [
+        item
+        for item in world.recording.of(INSTANCE)
+        if item.get("clusterIdentifier") in cluster.outputs("id", "clusterIdentifier")
+    ]
     wanted = 2 if node.get("multi_zone") else 1
     world.need(len(own) == wanted, node.id, f"it has {len(own)} instances, not {wanted}")
     for item in own:
@@ -149,7 +153,9 @@ def proxied(world: World, node: Node, cluster: Resource) -> None:
         role = world.recording.owner(item.get("roleArn"), "aws:iam/role:Role")
         for flow in world.design.flows_to(node):
             if flow.kind in ("read", "write", "read-write") and by_identity(world, flow):
-                world.grant(role, f"{flow} (its proxy)", {"rds-db:connect"}, {user_arn(world, cluster, user_of(world, flow))})
+                world.grant(
+                    role, f"{flow} (its proxy)", {"rds-db:connect"}, {user_arn(world, cluster, user_of(world, flow))}
+                )
         waits = [policy.urn in item.raw["dependencies"] for policy, _ in world.role_policies(role)] if role else []
         world.need(all(waits), item, "it may sign in before its role has its permissions")
 
@@ -161,7 +167,9 @@ def by_identity(world: World, flow: Flow) -> bool:
 
 def rights(world: World, flow: Flow) -> str:
     """Return what the flow's source does in the database, all its flows taken together."""
-    own = [one for one in world.design.flows_from(flow.source, "read", "write", "read-write") if one.target == flow.target]
+    own = [
+        one for one in world.design.flows_from(flow.source, "read", "write", "read-write") if one.target == flow.target
+    ]
     reads = any(one.kind in ("read", "read-write") for one in own)
     writes = any(one.kind in ("write", "read-write") for one in own)
     return ("r" if reads else "") + ("w" if writes else "")
@@ -193,7 +201,7 @@ def used(world: World, flow: Flow) -> None:
     environment = world.holder(flow.source)
     values = [value for value in environment.values() if isinstance(value, str)]
     world.need("app" in values, flow, "it does not know the name of the database")
-    secret = cluster.output(SECRET)
+    secret = cluster.output(ADMINISTRATOR)
     if not together(world, flow):
         world.need(cluster.arn in values and secret in values, flow, "it does not know the cluster, or its secret")
         actions = QUERY if flow.kind == "read" else CHANGE

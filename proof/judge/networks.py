@@ -77,7 +77,7 @@ def together(world: World, flow: Flow) -> bool:
 
 
 def services(world: World, flow: Flow) -> set[str]:
-    """Return the services outside of its network that a flow's source asks: by the names of endpoints, or `internet`."""
+    """Return the services outside of its network that a flow's source asks: names of endpoints, or `internet`."""
     kind = flow.target.kind
     if flow.kind not in TAKING:
         return set()
@@ -215,7 +215,10 @@ def endpoints(world: World, node: Node, own: Parts) -> None:
     needs = needed(world, node) - {"internet"}
     if everywhere_out(world, node):
         needs &= set(GATEWAYS.values())
-    names = {str(item.get("serviceName")).removeprefix(f"com.amazonaws.{world.design.region}."): item for item in own.endpoints}
+    names = {
+        str(item.get("serviceName")).removeprefix(f"com.amazonaws.{world.design.region}."): item
+        for item in own.endpoints
+    }
     world.need(len(names) == len(own.endpoints), node.id, "it has two endpoints for one service")
     world.need(
         set(names) == listed | needs, node.id, f"it has endpoints for {sorted(names)}, not {sorted(listed | needs)}"

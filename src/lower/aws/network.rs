@@ -15,7 +15,7 @@ use super::super::draft::{New, Stage, of, properties};
 use super::super::settings::Derived;
 use super::{Aws, iam, shared, support};
 
-pub(super) use plan::{Plan, Way};
+pub(super) use plan::{Plan, Trait, Way};
 pub(super) use reach::{Port, Reach};
 
 pub(super) const CLASS: &str = "components/network:Network";
@@ -64,9 +64,9 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
         .argument("cidr", cidr)
         .argument("zones", zones)
         .argument("nat", nat(cx, id, &plan))
-        .argument("publicSubnets", plan.public.then_some(Expression::Boolean(true)))
+        .argument("publicSubnets", plan.is(Trait::Public).then_some(Expression::Boolean(true)))
         .aliases(cx.former(id, &id.node));
-    finish(cx, &Home::Node(id.clone()), &plan, item, extra);
+    finish(cx, &Home::Node(id.clone()), &plan, item, &extra);
 }
 
 /// Makes the network of what stands in none by itself but needs one, such as a container.
@@ -77,7 +77,7 @@ pub(super) fn lower_default(cx: &mut Aws) {
     let plan = cx.network_plan(&Home::Default);
     let name = cx.names.take(crate::design::model::SHARED, CLASS, "network", "shared");
     let production = cx.design.environments.keys().filter(|name| crate::design::effective::is_production(name));
-    let nat = if plan.internet {
+    let nat = if plan.is(Trait::NeedsInternet) {
         let values = production.map(|name| (name.clone(), Literal::Text("per-zone".to_owned()))).collect();
         derived_nat(cx, "network-nat", "The way from the network to the internet.", Origin::Frame, values)
     } else {
@@ -88,8 +88,8 @@ pub(super) fn lower_default(cx: &mut Aws) {
         .argument("cidr", Expression::text("10.0.0.0/16"))
         .argument("zones", Expression::Integer(2))
         .argument("nat", nat)
-        .argument("publicSubnets", plan.public.then_some(Expression::Boolean(true)));
-    finish(cx, &Home::Default, &plan, item, Vec::new());
+        .argument("publicSubnets", plan.is(Trait::Public).then_some(Expression::Boolean(true)));
+    finish(cx, &Home::Default, &plan, item, &[]);
 }
 
 /// The key of the network of what stands in none that is drawn.
@@ -157,7 +157,7 @@ impl Home {
 }
 
 /// The network and its endpoints.
-fn finish(cx: &mut Aws, home: &Home, plan: &Plan, item: New, extra: Vec<(String, Expression)>) {
+fn finish(cx: &mut Aws, home: &Home, plan: &Plan, item: New, extra: &[(String, Expression)]) {
     cx.facts.support.insert(support::NETWORK);
     let mut item = item.attributes(attributes).argument("accountId", of(shared::ACCOUNT, ""));
     if !extra.is_empty() {
@@ -220,7 +220,7 @@ fn endpoint_key(home: &Home, service: &str) -> String {
 fn gateway(cx: &mut Aws, home: &Home, service: &str, plan: &Plan) {
     cx.uses_iam();
     let mut statements = vec![iam::allow_account(of(shared::ACCOUNT, ""))];
-    if plan.images && service == "s3" {
+    if plan.is(Trait::Images) && service == "s3" {
         // The layers of images lie in buckets of AWS's own, which are read with addresses that it has signed.
         let layers = Expression::Interpolate(vec![
             Part::Text("arn:".to_owned()),
@@ -253,7 +253,7 @@ fn gateway(cx: &mut Aws, home: &Home, service: &str, plan: &Plan) {
 
 /// The way out: as the design says; where it says nothing, one where something needs it.
 fn nat(cx: &mut Aws, id: &NodeId, plan: &Plan) -> Option<Expression> {
-    if plan.internet && !cx.is_written(id, "nat") {
+    if plan.is(Trait::NeedsInternet) && !cx.is_written(id, "nat") {
         let production = cx.design.environments.keys().filter(|name| crate::design::effective::is_production(name));
         let values = production.map(|name| (name.clone(), Literal::Text("per-zone".to_owned()))).collect();
         let wish = format!("{}-{}-nat", id.service, id.node);
@@ -342,13 +342,11 @@ impl Aws<'_> {
 
     /// The network of something that must stand in one.
     pub(super) fn home_of(&mut self, id: &NodeId) -> Home {
-        match self.network_of(id) {
-            Some(network) => Home::Node(network),
-            None => {
-                self.facts.needs_network = true;
-                Home::Default
-            }
+        if let Some(network) = self.network_of(id) {
+            return Home::Node(network);
         }
+        self.facts.needs_network = true;
+        Home::Default
     }
 
     /// Makes the security group of something in a network; gives its key.

@@ -34,35 +34,35 @@ struct Engine {
     user: &'static str,
 }
 
-/// Source: Amazon Aurora User Guide, parameters and releases of Aurora PostgreSQL and Aurora MySQL, 2026-11.
-const ENGINES: &[Engine] = &[
-    Engine {
-        name: "postgres",
-        typescript: "AuroraPostgresql",
-        python: "AURORA_POSTGRESQL",
-        version: "17",
-        family: ("aurora-postgresql", 1),
-        port: 5432,
-        log: "postgresql",
-        proxy: "POSTGRESQL",
-        require_tls: ("rds.force_ssl", "1", "0"),
-        min_tls: ("ssl_min_protocol_version", "TLSv1.2", "TLSv1.3"),
-        user: "CREATE USER {user}; GRANT rds_iam TO {user}",
-    },
-    Engine {
-        name: "mysql",
-        typescript: "AuroraMysql",
-        python: "AURORA_MYSQL",
-        version: "8.0",
-        family: ("aurora-mysql", 2),
-        port: 3306,
-        log: "error",
-        proxy: "MYSQL",
-        require_tls: ("require_secure_transport", "ON", "OFF"),
-        min_tls: ("tls_version", "TLSv1.2,TLSv1.3", "TLSv1.3"),
-        user: "CREATE USER {user} IDENTIFIED WITH AWSAuthenticationPlugin AS 'RDS'",
-    },
-];
+/// Source: Amazon Aurora User Guide, parameters and releases of its two engines, 2026-11.
+const POSTGRES: Engine = Engine {
+    name: "postgres",
+    typescript: "AuroraPostgresql",
+    python: "AURORA_POSTGRESQL",
+    version: "17",
+    family: ("aurora-postgresql", 1),
+    port: 5432,
+    log: "postgresql",
+    proxy: "POSTGRESQL",
+    require_tls: ("rds.force_ssl", "1", "0"),
+    min_tls: ("ssl_min_protocol_version", "TLSv1.2", "TLSv1.3"),
+    user: "CREATE USER {user}; GRANT rds_iam TO {user}",
+};
+
+/// From the same source.
+const MYSQL: Engine = Engine {
+    name: "mysql",
+    typescript: "AuroraMysql",
+    python: "AURORA_MYSQL",
+    version: "8.0",
+    family: ("aurora-mysql", 2),
+    port: 3306,
+    log: "error",
+    proxy: "MYSQL",
+    require_tls: ("require_secure_transport", "ON", "OFF"),
+    min_tls: ("tls_version", "TLSv1.2,TLSv1.3", "TLSv1.3"),
+    user: "CREATE USER {user} IDENTIFIED WITH AWSAuthenticationPlugin AS 'RDS'",
+};
 
 /// The name of the database in each cluster; the component makes it.
 const DATABASE: &str = "app";
@@ -99,8 +99,7 @@ impl Manner {
 
 fn engine(cx: &Aws, id: &NodeId) -> &'static Engine {
     let written = cx.design.effective(id, &["engine"], None);
-    let name = written.as_ref().and_then(Value::as_str).unwrap_or("postgres");
-    ENGINES.iter().find(|engine| engine.name == name).unwrap_or(&ENGINES[0])
+    if written.as_ref().and_then(Value::as_str) == Some(MYSQL.name) { &MYSQL } else { &POSTGRES }
 }
 
 /// How others reach parts of a database.
@@ -308,12 +307,15 @@ fn place(cx: &Aws, id: &NodeId) -> Option<Home> {
 /// How a flow's source gets at the database.
 fn manner(cx: &Aws, holder: &NodeId, id: &NodeId, flow: &Flow) -> Option<Manner> {
     matches!(flow.kind.as_str(), "read" | "write" | "read-write").then(|| {
-        let via = flow.effective(&["via"]);
-        if via.as_ref().and_then(Value::as_str) == Some("data-api") || place(cx, holder) != place(cx, id) {
-            return Manner::DataApi;
+        let says =
+            |property: &str, word: &str| flow.effective(&[property]).as_ref().and_then(Value::as_str) == Some(word);
+        if says("via", "data-api") || place(cx, holder) != place(cx, id) {
+            Manner::DataApi
+        } else if says("auth", "password") {
+            Manner::Password
+        } else {
+            Manner::Identity
         }
-        let auth = flow.effective(&["auth"]);
-        if auth.as_ref().and_then(Value::as_str) == Some("password") { Manner::Password } else { Manner::Identity }
     })
 }
 
@@ -392,10 +394,34 @@ fn proxy(cx: &mut Aws, id: &NodeId, engine: &Engine, home: &Home, users: &[&'sta
     cx.push(&id.service, item);
 }
 
+/// Refuses what the Data API would not follow: there is no connection, and no choice of how to prove oneself.
+fn check_manner(cx: &mut Aws, flow: &Flow, manner: Manner) {
+    if manner != Manner::DataApi {
+        return;
+    }
+    if flow.effective(&["via"]).as_ref().and_then(Value::as_str) != Some("data-api") {
+        cx.refuse(
+            Place::flow(flow.id),
+            format!("{flow}: {} stands in no network, or in another than {}", flow.from, flow.to),
+            "place both in one network, or set via: data-api, which answers outside of it",
+        );
+    }
+    for (property, default) in [("auth", Value::from("identity")), ("pool", Value::Integer(1))] {
+        if flow.get(property).is_some_and(|value| *value != default) {
+            cx.refuse(
+                Place::flow_property(flow.id, property),
+                format!("{flow} goes by the Data API, which knows no {property}"),
+                format!("leave {property} out, or connect from inside of the network"),
+            );
+        }
+    }
+}
+
 pub(super) fn grant(cx: &mut Aws, request: &Request) -> Grant {
     let id = request.node;
     let (Some(holder), Some(flow)) = (request.holder, request.flow) else { return Grant::default() };
     let Some(manner) = manner(cx, holder, id, flow) else { return Grant::default() };
+    check_manner(cx, flow, manner);
     cx.uses_iam();
     let key = id.to_string();
     let engine = engine(cx, id);

@@ -19,8 +19,8 @@ pub(in super::super) enum Way {
     Internet,
 }
 
-/// The way to the service of a kind, by the name that the kind has in `endpoints`. Source: AWS PrivateLink Guide,
-/// services that integrate with AWS PrivateLink, 2026-11.
+/// The way to the service of a kind, by the name that the kind has in `endpoints`. Source: AWS `PrivateLink` Guide,
+/// services that integrate with AWS `PrivateLink`, 2026-11.
 const ENDPOINTS: &[(&str, Way)] = &[
     ("bucket", Way::Gateway("s3")),
     ("table", Way::Gateway("dynamodb")),
@@ -43,17 +43,24 @@ pub(in super::super) fn way(kind: &str) -> Way {
     ENDPOINTS.iter().find(|(name, _)| *name == kind).map_or(Way::Internet, |(_, way)| *way)
 }
 
+/// What is true of a network.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(in super::super) enum Trait {
+    /// Something in it needs the internet.
+    NeedsInternet,
+    /// It has a way to the internet in every environment.
+    WayOut,
+    /// Something in it can be reached from the internet.
+    Public,
+    /// Images are fetched into it.
+    Images,
+}
+
 /// What a network has besides its subnets.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(in super::super) struct Plan {
-    /// Whether something in it needs the internet.
-    pub(in super::super) internet: bool,
-    /// Whether it has a way to the internet in every environment.
-    pub(in super::super) nat: bool,
-    /// Whether something in it can be reached from the internet.
-    pub(in super::super) public: bool,
-    /// Whether images are fetched into it.
-    pub(in super::super) images: bool,
+    /// What is true of it.
+    pub(in super::super) traits: BTreeSet<Trait>,
     /// The services with a gateway endpoint.
     pub(in super::super) gateways: BTreeSet<&'static str>,
     /// The services with an interface endpoint.
@@ -61,6 +68,17 @@ pub(in super::super) struct Plan {
 }
 
 impl Plan {
+    /// Whether that is true of the network.
+    pub(in super::super) fn is(&self, what: Trait) -> bool {
+        self.traits.contains(&what)
+    }
+
+    fn note(&mut self, what: Trait, holds: bool) {
+        if holds {
+            self.traits.insert(what);
+        }
+    }
+
     fn add(&mut self, way: Way) {
         match way {
             Way::Gateway(service) => {
@@ -69,7 +87,7 @@ impl Plan {
             Way::Interface(service) => {
                 self.interfaces.insert(service);
             }
-            Way::Internet => self.internet = true,
+            Way::Internet => self.note(Trait::NeedsInternet, true),
         }
     }
 }
@@ -115,7 +133,7 @@ fn make(cx: &Aws, home: &Home) -> Plan {
         && cx.is_existing(id)
     {
         // What leads out of somebody else's network is theirs to say; ours can only be let through.
-        plan.nat = true;
+        plan.note(Trait::WayOut, true);
         return plan;
     }
     let mut needed: BTreeSet<Way> = BTreeSet::new();
@@ -129,9 +147,10 @@ fn make(cx: &Aws, home: &Home) -> Plan {
         };
         if stands.as_ref() == Some(home) {
             needed.extend(cx.ways_of(&id));
-            plan.images |= node.kind == "container";
-            plan.public |= node.kind == "container"
-                && cx.known(&id, &["public_access"]).iter().any(|value| value.as_bool() == Some(true));
+            let container = node.kind == "container";
+            let public = cx.known(&id, &["public_access"]).iter().any(|value| value.as_bool() == Some(true));
+            plan.note(Trait::Images, container);
+            plan.note(Trait::Public, container && public);
         }
     }
     let written: Vec<Value> = match home {
@@ -146,16 +165,18 @@ fn make(cx: &Aws, home: &Home) -> Plan {
     for name in written.iter().filter_map(Value::as_str) {
         plan.add(way(name));
     }
-    plan.internet = needed.contains(&Way::Internet);
-    plan.nat = match home {
+    let internet = needed.contains(&Way::Internet);
+    plan.note(Trait::NeedsInternet, internet);
+    let way_out = match home {
         Home::Node(id) if cx.is_written(id, "nat") => {
             cx.known(id, &["nat"]).iter().all(|value| value.as_str() != Some("none"))
         }
-        _ => plan.internet,
+        _ => internet,
     };
+    plan.note(Trait::WayOut, way_out);
     for way in needed {
         // A gateway endpoint is free. For the others the way to the internet does as well, and is paid for already.
-        if matches!(way, Way::Gateway(_)) || (matches!(way, Way::Interface(_)) && !plan.nat) {
+        if matches!(way, Way::Gateway(_)) || (matches!(way, Way::Interface(_)) && !way_out) {
             plan.add(way);
         }
     }

@@ -51,12 +51,10 @@ impl Aws<'_> {
             let what = (reach.name.clone(), reach.port);
             if !seen.contains(&what) {
                 seen.push(what);
-                match reach.group.clone() {
-                    Some(group) => self.allow_traffic(id, &of(&group_key(id), "id"), &group, &reach),
-                    None => {
-                        let range = ("cidrIpv4", home.of("cidr"));
-                        self.allow_egress(id, &reach.name, reach.port.first, range);
-                    }
+                if let Some(group) = &reach.group {
+                    self.allow_traffic(id, &of(&group_key(id), "id"), group, &reach);
+                } else {
+                    self.allow_egress(id, &reach.name, reach.port.first, ("cidrIpv4", home.of("cidr")));
                 }
             }
         }
