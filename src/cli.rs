@@ -4,6 +4,7 @@
 //! drawn; the rooms before do.
 
 mod access;
+mod config;
 mod console;
 mod docs;
 mod exit;

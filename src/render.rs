@@ -2,10 +2,15 @@
 //!
 //! Knows the design and the layout; knows no terminal library. Colours are roles ([`Ink`]), not colours.
 
+pub mod arrangement;
+mod canvas;
 mod cells;
+pub mod detail;
 mod draw;
 mod face;
+mod find;
 mod lines;
+mod links;
 mod mark;
 mod navigate;
 pub mod picture;
@@ -15,8 +20,10 @@ pub mod surface;
 pub mod text;
 pub mod view;
 
+pub use arrangement::Arrangement;
+pub use detail::Detail;
 pub use navigate::Direction;
-pub use scene::{Detail, Scene};
+pub use scene::Scene;
 pub use sight::Beyond;
 pub use surface::{Cell, Ink, Surface};
 pub use view::{Charset, Focus, Hit, Labels, Lit, View};

@@ -21,6 +21,7 @@ mod theme;
 mod update;
 mod view;
 mod work;
+mod worker;
 
 pub use effect::{Effect, Recovery, Source};
 pub use input::{Input, Key, KeyPress, Mouse, MouseKind, parse_keys};
@@ -28,6 +29,7 @@ pub use message::{Message, Opened, Shelf};
 pub use painted::painted;
 pub use session::{Pins, Session, pins_from_file};
 pub use state::{Options, State};
+pub use theme::Palette;
 pub use update::update;
 pub use view::view;
 pub use work::work;

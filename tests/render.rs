@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use pulumi_designer::check::Severity;
 use pulumi_designer::design::{Design, NodeId, file};
@@ -47,12 +48,14 @@ fn focus_targets_and_findings_stand_out() {
     let id = |node: &str| NodeId::new("orders", node);
     let view = View {
         focus: Some(Focus::Node(id("place-order"))),
-        findings: [(id("get-order"), Severity::Warning), (id("orders"), Severity::Error)].into(),
+        findings: Arc::new([(id("get-order"), Severity::Warning), (id("orders"), Severity::Error)].into()),
         ..View::default()
     };
     insta::assert_snapshot!("orders_focus", drawn(&scene, &view, 200, 40));
     let view = View {
-        targets: [(Focus::Node(id("orders")), "a".to_owned()), (Focus::Node(id("payments")), "b".to_owned())].into(),
+        targets: Arc::new(
+            [(Focus::Node(id("orders")), "a".to_owned()), (Focus::Node(id("payments")), "b".to_owned())].into(),
+        ),
         ..view
     };
     insta::assert_snapshot!("orders_targets", drawn(&scene, &view, 200, 40));
@@ -112,7 +115,7 @@ fn text_that_must_fit_a_width_shows_less() {
     let design = preset("shop");
     let none = BTreeMap::new();
     let wide = render_text(&design, &none, None, Charset::Unicode);
-    let narrow = render_text(&design, &none, Some(100), Charset::Unicode);
+    let narrow = render_text(&design, &none, Some(60), Charset::Unicode);
     assert!(wide.contains("place-order") && !narrow.contains("place-order") && narrow.contains("orders"));
 }
 

@@ -3,13 +3,19 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
+#[path = "session/canvas.rs"]
+mod canvas;
 #[path = "session/driver.rs"]
 mod driver;
 #[path = "session/editing.rs"]
 mod editing;
 #[path = "session/invariants.rs"]
 mod invariants;
+#[path = "session/looks.rs"]
+mod looks;
 #[path = "session/screens.rs"]
 mod screens;
+#[path = "session/selecting.rs"]
+mod selecting;
 #[path = "session/story.rs"]
 mod story;

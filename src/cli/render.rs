@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 use crate::design::Design;
 use crate::design::file::{canvas, disk};
-use crate::render::{Charset, Detail, Scene};
+use crate::render::{Arrangement, Charset, Detail, Scene};
 use crate::tui::{Pins, painted, pins_from_file};
 
 use super::console::Console;
@@ -109,8 +109,10 @@ impl Render {
     /// The scene at the nearest zoom that is wanted and fits the width.
     fn scene(&self, design: &Design, pins: &Pins) -> Scene {
         let mut detail = self.zoom.map_or(Detail::default(), Detail::from);
+        let arrangement =
+            Arrangement { pins: pins.clone(), direction: self.direction.into(), ..Arrangement::default() };
         loop {
-            let scene = Scene::toward(self.direction.into(), design, pins, detail, None);
+            let scene = Scene::arranged(design, &Arrangement { detail, ..arrangement.clone() }, None);
             let fits = self.width.is_none_or(|width| scene.bounds().width <= i32::from(width));
             if fits || detail == Detail::Overview {
                 return scene;

@@ -5,11 +5,14 @@ use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
+use clap::builder::PossibleValuesParser;
 use clap::{Args, CommandFactory as _};
 
 use crate::text::nearest::nearest;
+use crate::tui::Palette;
 use crate::{presets, tui};
 
+use super::config::Config;
 use super::console::Console;
 use super::exit::Exit;
 use super::{Arguments, Run, presets as presets_command};
@@ -26,12 +29,15 @@ pub(super) struct Session {
     /// Look only: nothing can be changed
     #[arg(long)]
     readonly: bool,
+    /// The colours: those of the terminal, or 24-bit ones [default: what config.yaml says, else terminal]
+    #[arg(long, value_name = "THEME", value_parser = PossibleValuesParser::new(Palette::ALL.map(Palette::name)))]
+    theme: Option<String>,
 }
 
 impl Session {
     /// Whether nothing is asked of it.
     pub(super) fn is_empty(&self) -> bool {
-        self.file.is_none() && self.preset.is_none() && !self.readonly
+        self.file.is_none() && self.preset.is_none() && !self.readonly && self.theme.is_none()
     }
 }
 
@@ -48,12 +54,16 @@ impl Run for Session {
                 "the designer needs a terminal; in scripts use `pulumi-designer validate` and `pulumi-designer export`"
             );
         }
+        let config = Config::load()?;
+        let palette = self.theme.as_deref().and_then(Palette::named).unwrap_or_else(|| config.palette());
         tui::run(&tui::Options {
             file: self.file.clone(),
             preset: self.preset.clone(),
             readonly: self.readonly,
-            ascii: console.ascii,
+            ascii: console.ascii || config.ascii,
             color: console.colour,
+            palette,
+            no_mouse: config.mouse == Some(false),
         })?;
         Ok(Exit::Success)
     }

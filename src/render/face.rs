@@ -5,7 +5,7 @@ use crate::design::{Design, NodeId};
 use crate::value::Value;
 
 use super::cells::{fit, width};
-use super::scene::Detail;
+use super::detail::Detail;
 use super::view::Charset;
 
 /// The widest text in a box, in cells.
@@ -87,7 +87,8 @@ impl Face {
     pub(super) fn size(&self) -> (u16, u16) {
         let text = self.notes.iter().map(|note| width(note)).max().unwrap_or(0).max(width(&self.name) + 2);
         let text = if self.notes.is_empty() { text } else { text.max(CARD) };
-        let (across, down) = if self.bordered { (4, 2) } else { (0, 0) };
+        // A chip has a blank at each side, so that lines and heads of arrows do not run into its text.
+        let (across, down) = if self.bordered { (4, 2) } else { (2, 0) };
         ((text + across) as u16, (1 + self.notes.len() + down) as u16)
     }
 }

@@ -28,44 +28,67 @@ const TABLE: &str = concat!(
     "┗┺┻┡╄╇┣╊╋",
 );
 
+/// What stands where four arms of lines that belong together meet; of lines that do not, a plain crossing does.
+pub(super) const JOINT: char = '▪';
+
+/// How a line is broken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Pattern {
+    /// Not at all: who waits, and data.
+    Solid,
+    /// In dashes: messages.
+    Dashed,
+    /// In dots: rights.
+    Dotted,
+}
+
 /// The character for the arms.
-pub(super) fn line(arms: Arms, dashed: bool, charset: Charset) -> char {
-    match charset {
-        Charset::Ascii => ascii(arms, dashed),
-        Charset::Unicode => match (arms, dashed) {
-            ([0, 1, 0, 1], true) => '╌',
-            ([0, 2, 0, 2], true) => '╍',
-            ([1, 0, 1, 0], true) => '╎',
-            ([2, 0, 2, 0], true) => '╏',
-            _ => TABLE.chars().nth(arms.iter().fold(0, |sum, arm| sum * 3 + usize::from(*arm).min(2))).unwrap_or(' '),
-        },
+pub(super) fn line(arms: Arms, pattern: Pattern, charset: Charset) -> char {
+    let broken = match (arms, charset) {
+        (_, Charset::Ascii) => return ascii(arms, pattern),
+        ([0, 1, 0, 1], _) => ['╌', '┈'],
+        ([0, 2, 0, 2], _) => ['╍', '┉'],
+        ([1, 0, 1, 0], _) => ['╎', '┊'],
+        ([2, 0, 2, 0], _) => ['╏', '┋'],
+        _ => return whole(arms),
+    };
+    match pattern {
+        Pattern::Solid => whole(arms),
+        Pattern::Dashed => broken[0],
+        Pattern::Dotted => broken[1],
     }
 }
 
-fn ascii(arms: Arms, dashed: bool) -> char {
+fn whole(arms: Arms) -> char {
+    TABLE.chars().nth(arms.iter().fold(0, |sum, arm| sum * 3 + usize::from(*arm).min(2))).unwrap_or(' ')
+}
+
+fn ascii(arms: Arms, pattern: Pattern) -> char {
     let heavy = arms.contains(&2);
     match arms.map(|arm| arm > 0) {
         [false, false, false, false] => ' ',
-        [false, _, false, _] => match (heavy, dashed) {
+        [false, _, false, _] => match (heavy, pattern) {
             (true, _) => '=',
-            (false, true) => '.',
-            (false, false) => '-',
+            (false, Pattern::Dashed) => '~',
+            (false, Pattern::Dotted) => '.',
+            (false, Pattern::Solid) => '-',
         },
-        [_, false, _, false] => match (heavy, dashed) {
+        [_, false, _, false] => match (heavy, pattern) {
             (true, _) => '#',
-            (false, true) => ':',
-            (false, false) => '|',
+            (false, Pattern::Dashed | Pattern::Dotted) => ':',
+            (false, Pattern::Solid) => '|',
         },
         _ if heavy => '#',
         _ => '+',
     }
 }
 
-/// The head of an arrow that comes in along that arm's opposite: `RIGHT` points right.
-pub(super) fn head(direction: usize, charset: Charset) -> char {
-    let heads = match charset {
-        Charset::Unicode => ['▴', '►', '▾', '◄'],
-        Charset::Ascii => ['^', '>', 'v', '<'],
+/// The head of an arrow that comes in along that arm's opposite: `RIGHT` points right. Messages have open heads, as in UML.
+pub(super) fn head(direction: usize, open: bool, charset: Charset) -> char {
+    let heads = match (charset, open) {
+        (Charset::Unicode, false) => ['▴', '►', '▾', '◄'],
+        (Charset::Unicode, true) => ['▵', '▻', '▿', '◅'],
+        (Charset::Ascii, _) => ['^', '>', 'v', '<'],
     };
     heads.get(direction).copied().unwrap_or(' ')
 }
@@ -73,6 +96,17 @@ pub(super) fn head(direction: usize, charset: Charset) -> char {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn messages_and_rights_are_broken_and_no_other_line_is() {
+        for (pattern, across, down) in
+            [(Pattern::Solid, '─', '│'), (Pattern::Dashed, '╌', '╎'), (Pattern::Dotted, '┈', '┊')]
+        {
+            assert_eq!(line([0, 1, 0, 1], pattern, Charset::Unicode), across);
+            assert_eq!(line([1, 0, 1, 0], pattern, Charset::Unicode), down);
+            assert_eq!(line([1, 1, 1, 0], pattern, Charset::Unicode), '├');
+        }
+    }
 
     #[test]
     fn every_combination_of_arms_has_its_character() {
@@ -90,7 +124,7 @@ mod tests {
             ([1, 1, 0, 1], '┴'),
             ([1, 2, 1, 0], '┝'),
         ] {
-            assert_eq!(line(arms, false, Charset::Unicode), expected, "{arms:?}");
+            assert_eq!(line(arms, Pattern::Solid, Charset::Unicode), expected, "{arms:?}");
         }
     }
 }

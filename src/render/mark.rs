@@ -1,8 +1,9 @@
-//! What stands on a flow: the route, the event, or a word for what it does.
+//! What stands on a flow: the route, the event, or a word for what it does; less where nodes show less.
 
 use crate::design::Flow;
 
-use super::cells::fit;
+use super::cells::{fit, width};
+use super::detail::Detail;
 
 /// The widest that a label may be, in cells.
 const WIDEST: usize = 18;
@@ -32,14 +33,23 @@ const MARKS: &[(&str, Mark)] = &[
     ("use", Mark::Word("use")),
 ];
 
-/// The label of a flow; empty for none.
-pub(super) fn label(flow: &Flow) -> String {
+/// The label of a flow at a level of detail; empty for none. Beside boxes a route is its method alone; chips stand too close
+/// for labels.
+pub(super) fn label(flow: &Flow, detail: Detail) -> String {
+    if matches!(detail, Detail::Chip | Detail::Overview) {
+        return String::new();
+    }
     let Some((_, mark)) = MARKS.iter().find(|(kind, _)| *kind == flow.kind) else { return String::new() };
     let text = match mark {
         Mark::Word(word) => (*word).to_owned(),
         Mark::Property(names, otherwise) => {
             names.iter().find_map(|name| flow.text(name)).unwrap_or(otherwise).to_owned()
         }
+        Mark::Route if detail == Detail::Box => match (flow.text("method"), flow.text("key")) {
+            (_, Some(key)) => key.to_owned(),
+            (Some(method), None) => method.to_owned(),
+            (None, None) => String::new(),
+        },
         Mark::Route => match (flow.text("method"), flow.text("path"), flow.text("key")) {
             (_, _, Some(key)) => key.to_owned(),
             (Some(method), Some(path), None) => format!("{method} {path}"),
@@ -62,7 +72,7 @@ pub(super) fn joined(labels: &[String]) -> String {
     match distinct.as_slice() {
         [] => String::new(),
         [only] => (*only).to_owned(),
-        [first, second] if first.len() + second.len() + 2 <= WIDEST => format!("{first}, {second}"),
+        [first, second] if width(first) + width(second) + 2 <= WIDEST => format!("{first}, {second}"),
         [first, rest @ ..] => {
             let more = format!(" +{}", rest.len());
             format!("{}{more}", fit(first, WIDEST.saturating_sub(more.len())))

@@ -18,7 +18,7 @@ pub struct Beyond {
 impl Beyond {
     /// An arrow to that side, the nearest name, and how many more there are.
     pub fn text(&self, charset: Charset) -> String {
-        let arrow = head(self.side, charset);
+        let arrow = head(self.side, false, charset);
         let name = self.names.first().map(String::as_str).unwrap_or_default();
         let more = if self.names.len() > 1 { format!(" +{}", self.names.len() - 1) } else { String::new() };
         if self.side == LEFT { format!("{arrow} {name}{more}") } else { format!("{name}{more} {arrow}") }
@@ -32,14 +32,14 @@ impl Scene {
         shown.map(|(item, rect)| (subject(&item.subject), *rect)).collect()
     }
 
-    /// Every box with its service's position in the design.
-    pub fn boxes(&self) -> impl Iterator<Item = (usize, Rect)> {
-        self.items.iter().map(|item| item.service).zip(self.drawing.nodes.iter().copied())
+    /// Every box with its colour; none for what services share.
+    pub fn boxes(&self) -> impl Iterator<Item = (Option<usize>, Rect)> {
+        self.items.iter().map(|item| item.hue).zip(self.drawing.nodes.iter().copied())
     }
 
     /// The neighbours of a focused box of which the window shows nothing, by side.
     pub fn beyond(&self, focus: &Focus, window: Rect) -> Vec<Beyond> {
-        let Some(item) = self.items.iter().position(|item| subject(&item.subject) == *focus) else { return Vec::new() };
+        let Some(item) = self.item_of(focus) else { return Vec::new() };
         let mut found: Vec<(usize, i64, String)> = Vec::new();
         for edge in self.graph.edges.iter().filter(|edge| (edge.source == item) != (edge.target == item)) {
             let other = if edge.source == item { edge.target } else { edge.source };

@@ -1,5 +1,7 @@
 //! A grid of cells to draw on.
 
+use crate::catalog::Class;
+
 /// The role of a cell's ink; a theme gives it a colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum Ink {
@@ -8,22 +10,18 @@ pub enum Ink {
     Plain,
     /// What steps back.
     Dim,
-    /// The frame and title of a service, by its position in the design.
+    /// The frame and title of a service, by its colour.
     Service(usize),
-    /// The border of a node, by its service's position.
+    /// The border and sign of a node, by its service's colour.
     Border(usize),
+    /// The border and sign of what services share.
+    Shared,
     /// A node's name.
     Name,
-    /// The sign and name of a kind.
+    /// The cloud's name of a kind, or the sign of a kind in a list.
     Kind,
-    /// A flow in which the source waits.
-    Synchronous,
-    /// A flow of messages.
-    Asynchronous,
-    /// A flow of data.
-    Data,
-    /// A right.
-    Grant,
+    /// A flow, by what it means, in the colour of the service that it leaves; none where that is shared.
+    Flow(Class, Option<usize>),
     /// A flow's label.
     Label,
     /// The focused thing and its flows.
@@ -47,6 +45,13 @@ pub struct Cell {
     pub bold: bool,
     /// Whether foreground and background change places.
     pub reverse: bool,
+}
+
+impl Cell {
+    /// Whether nothing is drawn there.
+    pub fn is_blank(&self) -> bool {
+        self.symbol == ' ' && !self.reverse
+    }
 }
 
 impl Default for Cell {

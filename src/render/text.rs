@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use crate::design::{Design, NodeId};
 use crate::layout::Point;
 
-use super::scene::{Detail, Scene};
+use super::detail::Detail;
+use super::scene::Scene;
 use super::surface::Surface;
 use super::view::{Charset, View};
 

@@ -1,6 +1,7 @@
 //! How a scene is looked at: which part, what is in focus, what stands out.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::check::Severity;
 use crate::design::{FlowId, NodeId};
@@ -80,11 +81,15 @@ pub struct View {
     pub selected: BTreeSet<NodeId>,
     /// What can be jumped to, each with the letters that jump there; while a flow is being drawn, its legal targets. All
     /// else steps back.
-    pub targets: BTreeMap<Focus, String>,
+    pub targets: Arc<BTreeMap<Focus, String>>,
     /// The worst finding of each node that has any.
-    pub findings: BTreeMap<NodeId, Severity>,
+    pub findings: Arc<BTreeMap<NodeId, Severity>>,
     /// When given: only these nodes and flows stand out, all else steps back.
-    pub lit: Option<Lit>,
+    pub lit: Option<Arc<Lit>>,
+    /// Nodes that are on their way: where they would stand now.
+    pub moved: BTreeMap<NodeId, Point>,
+    /// A rectangle that is being drawn around what is to be selected.
+    pub band: Option<Rect>,
     /// The characters that may be used.
     pub charset: Charset,
     /// Which labels are shown.

@@ -11,6 +11,7 @@ mod panel;
 mod problem;
 mod view;
 
+pub(crate) use panel::go;
 pub(crate) use view::zoom;
 
 use super::effect::Effect;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::catalog::Language;
 use crate::design::file::Comparison;
 use crate::design::{Design, Edit};
-use crate::render::{Detail, Scene};
+use crate::render::{Arrangement, Scene};
 
 use super::session::Pins;
 
@@ -23,12 +23,21 @@ pub enum Effect {
         generation: u64,
         /// What to lay out.
         design: Arc<Design>,
-        /// Where nodes are pinned.
-        pins: Pins,
-        /// How much to show.
-        detail: Detail,
+        /// How to arrange it.
+        arrangement: Arrangement,
         /// The scene before.
-        previous: Option<Box<Scene>>,
+        previous: Option<Arc<Scene>>,
+    },
+    /// Lay a design out at a level of detail that nobody has asked for yet, and answer with the content.
+    LayOutAhead {
+        /// Which state of the design and its pins this is.
+        content: u64,
+        /// What to lay out.
+        design: Arc<Design>,
+        /// How to arrange it.
+        arrangement: Arrangement,
+        /// The scene before.
+        previous: Option<Arc<Scene>>,
     },
     /// Check a design and answer with the generation.
     Check {

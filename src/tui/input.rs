@@ -70,7 +70,7 @@ pub struct Mouse {
     pub column: u16,
     /// The row, from 0.
     pub row: u16,
-    /// Whether control is held.
+    /// Whether control or alt is held.
     pub ctrl: bool,
 }
 
@@ -79,10 +79,18 @@ pub struct Mouse {
 pub enum MouseKind {
     /// The left button went down.
     Press,
+    /// The left button went down a second time at the same cell, soon after the first.
+    DoublePress,
     /// The mouse moved with the left button down.
     Drag,
     /// The left button came up.
     Release,
+    /// The right button went down.
+    RightPress,
+    /// The mouse moved with the right button down.
+    RightDrag,
+    /// The right button came up.
+    RightRelease,
     /// The wheel turned away from the person.
     WheelUp,
     /// The wheel turned towards the person.

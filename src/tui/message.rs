@@ -1,6 +1,7 @@
 //! What comes in: everything that can change the state, from the person or from work that was asked for.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::check::Finding;
 use crate::design::NodeId;
@@ -36,7 +37,14 @@ pub enum Message {
         /// Which request this answers.
         generation: u64,
         /// The scene.
-        scene: Box<Scene>,
+        scene: Arc<Scene>,
+    },
+    /// A design has been laid out ahead of need.
+    LaidOutAhead {
+        /// Which state of the design and its pins it shows.
+        content: u64,
+        /// The scene.
+        scene: Arc<Scene>,
     },
     /// A design has been checked.
     Checked {

@@ -6,11 +6,11 @@ use ratatui::style::{Color, Modifier, Style};
 
 use crate::render::{Cell, Charset, Surface};
 
-use super::theme::Theme;
+use super::theme::{Palette, Theme};
 
 /// The surface as text with the escape sequences for its inks (ECMA-48, select graphic rendition), each row closed.
 pub fn painted(surface: &Surface, charset: Charset) -> String {
-    let theme = Theme { color: true, charset };
+    let theme = Theme { color: true, palette: Palette::Terminal, charset };
     let mut text = String::new();
     for y in 0..i32::from(surface.height()) {
         let row: Vec<Cell> = (0..i32::from(surface.width())).filter_map(|x| surface.get(x, y)).copied().collect();

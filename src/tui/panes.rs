@@ -12,6 +12,7 @@ pub(crate) mod help;
 pub(crate) mod inspector;
 pub(crate) mod minimap;
 pub(crate) mod mouse;
+pub(crate) mod moving;
 pub(crate) mod naming;
 pub(crate) mod page;
 pub(crate) mod palette;
@@ -25,6 +26,7 @@ pub(crate) mod refused;
 pub(crate) mod save;
 pub(crate) mod start;
 pub(crate) mod status;
+pub(crate) mod theme;
 
 use unicode_width::UnicodeWidthChar as _;
 

@@ -1,6 +1,5 @@
 //! The rim of the session: waits for messages, updates the state, does what it asks, draws when something changed.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
@@ -12,9 +11,9 @@ use super::effect::Effect;
 use super::message::Message;
 use super::shelf::Keeper;
 use super::state::{Options, State};
-use super::terminal::{Terminal, WORKER, next_input};
+use super::terminal::{Inputs, Terminal};
 use super::update::update;
-use super::work::work;
+use super::worker::{self, Newest};
 
 /// How long a design rests before work that could be lost is written down.
 const REST: Duration = Duration::from_secs(2);
@@ -28,7 +27,14 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Option<i32>> {
     // Only now, with the first frame on the screen, is anything read.
     let signals = signals::listen(&sender)?;
     listen(sender.clone());
-    let mut rim = Rim { sender, keeper: Keeper::new(), autosave: None };
+    let mut rim = Rim {
+        sender,
+        keeper: Keeper::new(),
+        autosave: None,
+        layout: Newest::default(),
+        ahead: Newest::default(),
+        check: Newest::default(),
+    };
     rim.perform_all(effects, &mut terminal)?;
     while !state.is_quitting() {
         let Some(first) = rim.wait(&receiver) else { break };
@@ -55,6 +61,9 @@ struct Rim {
     sender: Sender<Message>,
     keeper: Keeper,
     autosave: Option<Instant>,
+    layout: Newest,
+    ahead: Newest,
+    check: Newest,
 }
 
 impl Rim {
@@ -103,12 +112,12 @@ impl Rim {
     fn perform(&mut self, effect: Effect, terminal: &mut Terminal) -> anyhow::Result<()> {
         match effect {
             Effect::LookUp => self.send(Message::Shelf(self.keeper.look_up())),
-            Effect::Open(_)
-            | Effect::LayOut { .. }
-            | Effect::Check { .. }
-            | Effect::Compare { .. }
-            | Effect::Export { .. }
-            | Effect::Save { .. } => self.hand_over(effect),
+            Effect::Open(_) | Effect::Compare { .. } | Effect::Export { .. } | Effect::Save { .. } => {
+                worker::once(effect, &self.sender);
+            }
+            Effect::LayOut { .. } => self.layout.ask(effect, &self.sender),
+            Effect::LayOutAhead { .. } => self.ahead.ask(effect, &self.sender),
+            Effect::Check { .. } => self.check.ask(effect, &self.sender),
             Effect::Autosave => self.autosave = Some(Instant::now() + REST),
             Effect::WriteRecovery(recovery) => {
                 if let Err(reason) = self.keeper.write(&recovery) {
@@ -128,25 +137,6 @@ impl Rim {
         Ok(())
     }
 
-    /// Has the work done on a thread of its own. A panic there is told, not lost.
-    fn hand_over(&self, effect: Effect) {
-        let sender = self.sender.clone();
-        let exporting = matches!(effect, Effect::Export { .. });
-        let started = thread::Builder::new().name(WORKER.to_owned()).spawn(move || {
-            let done = catch_unwind(AssertUnwindSafe(|| work(effect))).unwrap_or_else(|_| {
-                let reason = "Something went wrong in the program itself; the design is as it was".to_owned();
-                Some(if exporting { Message::Exported(Box::new(Err(reason))) } else { Message::Notice(reason) })
-            });
-            if let Some(message) = done {
-                // Nobody listens any more when the session has ended.
-                let _ = sender.send(message);
-            }
-        });
-        if let Err(error) = started {
-            self.send(Message::Notice(format!("No thread for the work: {error}")));
-        }
-    }
-
     fn send(&self, message: Message) {
         let _ = self.sender.send(message);
     }
@@ -155,8 +145,9 @@ impl Rim {
 /// Sends what the person does, until the terminal is gone.
 fn listen(sender: Sender<Message>) {
     thread::spawn(move || {
+        let mut inputs = Inputs::default();
         loop {
-            let message = match next_input() {
+            let message = match inputs.next() {
                 Ok(Some(input)) => Message::Input(input),
                 Ok(None) => continue,
                 Err(_) => Message::Terminate,

@@ -1,15 +1,18 @@
 //! One design being worked on: the document, how it is looked at, what is in focus, what the checks say.
 
 mod connect;
+mod folding;
 mod following;
 mod history;
 mod jumping;
 mod look;
 mod moving;
+mod selecting;
 mod settle;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::check::{Finding, Severity};
 use crate::design::file::Document;
@@ -26,6 +29,7 @@ pub(crate) use connect::Connect;
 pub(crate) use following::{Followed, What};
 pub(crate) use jumping::Jumping;
 pub(crate) use moving::Moving;
+pub(crate) use selecting::Selecting;
 
 /// Where nodes are pinned, in cells.
 pub type Pins = BTreeMap<NodeId, Point>;
@@ -40,6 +44,8 @@ pub(crate) enum Mode {
     Connect(Connect),
     /// They move what is in focus.
     Move(Moving),
+    /// They draw a rectangle around what is to be selected.
+    Select(Selecting),
     /// They are letters of boxes to jump to.
     Jump(Jumping),
 }
@@ -65,8 +71,18 @@ pub struct Session {
     saved_pins: Pins,
     history: history::History,
     recovered: Option<Recovery>,
-    pub(crate) scene: Scene,
+    /// What is on the screen.
+    pub(crate) scene: Arc<Scene>,
+    /// The level of detail that is wanted.
     pub(crate) detail: Detail,
+    /// Services that show their nodes in the overview.
+    opened: BTreeSet<String>,
+    /// Services that are one box although nodes are shown.
+    folded: BTreeSet<String>,
+    /// Where flows lead.
+    pub(crate) direction: crate::layout::Direction,
+    /// Scenes of the levels of detail, of now or of before.
+    levels: settle::Levels,
     /// The canvas cell in the upper left corner.
     pub(crate) offset: Point,
     pub(crate) focus: Option<Focus>,
@@ -75,7 +91,13 @@ pub struct Session {
     pub(crate) panel: Panel,
     pub(crate) show_problems: bool,
     pub(crate) findings: Vec<Finding>,
+    /// The worst finding of each node that has any.
+    worst: Arc<BTreeMap<NodeId, Severity>>,
+    /// The positions of the findings about each thing.
+    about: BTreeMap<Focus, Vec<usize>>,
     pub(crate) problem: usize,
+    /// Whether the place of the chosen finding has been gone to.
+    pub(crate) visited: bool,
     /// What the quick fixes that are shown would change in the text, when it is known.
     pub(crate) diffs: Option<Vec<String>>,
     pub(crate) inspector: Inspector,
@@ -83,8 +105,23 @@ pub struct Session {
     pub(crate) environment: Option<String>,
     jumps: Vec<Focus>,
     jump: usize,
+    /// Which state of the design and its pins this is.
+    content: u64,
+    /// Which scene was asked for last.
     generation: u64,
+    /// Which check was asked for last.
+    checking: u64,
     pub(crate) waiting: bool,
+    /// Whether a scene of another level of detail is being laid out.
+    ahead: bool,
+    /// The design as it was last handed to another thread.
+    handed: Option<(u64, Arc<Design>)>,
+    /// What stays where it is on the screen when the next scene comes; otherwise the focus does.
+    anchor: Option<look::Anchor>,
+    /// The node that was in focus when its service was folded.
+    inner: Option<NodeId>,
+    /// Where nodes were put that the scene does not show there yet.
+    dropped: BTreeMap<NodeId, Point>,
     follow: bool,
     /// Whether a scene of the design has been on the screen.
     shown: bool,
@@ -104,8 +141,12 @@ impl Session {
             pins,
             history: history::History::default(),
             recovered,
-            scene: Scene::new(&Design::default(), &Pins::new(), Detail::Box, None),
+            scene: Arc::new(Scene::empty()),
             detail: Detail::Box,
+            opened: BTreeSet::new(),
+            folded: BTreeSet::new(),
+            direction: crate::layout::Direction::default(),
+            levels: settle::Levels::new(),
             offset: Point::default(),
             focus: None,
             selected: BTreeSet::new(),
@@ -113,14 +154,24 @@ impl Session {
             panel: Panel::Canvas,
             show_problems: false,
             findings: Vec::new(),
+            worst: Arc::default(),
+            about: BTreeMap::new(),
             problem: 0,
+            visited: false,
             diffs: None,
             inspector: Inspector::default(),
             environment: None,
             jumps: Vec::new(),
             jump: 0,
+            content: 0,
             generation: 0,
+            checking: 0,
             waiting: false,
+            ahead: false,
+            handed: None,
+            anchor: None,
+            inner: None,
+            dropped: BTreeMap::new(),
             follow: true,
             shown: false,
             followed: None,
@@ -144,6 +195,23 @@ impl Session {
     /// What is in focus.
     pub fn focus(&self) -> Option<&Focus> {
         self.focus.as_ref()
+    }
+
+    /// Where something stands on the canvas as it is seen now, in cells from the canvas's upper left corner; none while it
+    /// is folded away or nothing is laid out.
+    pub fn seen_at(&self, focus: &Focus) -> Option<crate::layout::Rect> {
+        let rect = self.scene.focus_rect(focus)?;
+        Some(crate::layout::Rect { x: rect.x - self.offset.x, y: rect.y - self.offset.y, ..rect })
+    }
+
+    /// The level of detail.
+    pub fn detail(&self) -> Detail {
+        self.detail
+    }
+
+    /// The nodes that are selected.
+    pub fn selected(&self) -> &BTreeSet<NodeId> {
+        &self.selected
     }
 
     /// What the checks say.

@@ -12,10 +12,11 @@ use super::message::Shelf;
 use super::overlay::Overlay;
 use super::panes::start::Start;
 use super::session::{Panel, Session};
-use super::theme::Theme;
+use super::theme::{Palette, Theme};
 
 /// How a session begins.
 #[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "independent switches of the command line")]
 pub struct Options {
     /// The design file to open.
     pub file: Option<PathBuf>,
@@ -27,6 +28,10 @@ pub struct Options {
     pub ascii: bool,
     /// Whether colours may be used.
     pub color: bool,
+    /// Which colours.
+    pub palette: Palette,
+    /// Whether the mouse is left to the terminal.
+    pub no_mouse: bool,
 }
 
 /// What the last action has to say.
@@ -45,6 +50,8 @@ pub(crate) enum Drag {
     Node { column: u16, row: u16, moving: bool },
     /// It went down on the source of a new flow.
     Connect,
+    /// It went down to draw a rectangle around what is to be selected.
+    Select,
 }
 
 /// What to do once the design is saved.
@@ -83,7 +90,7 @@ impl State {
         let charset = if options.ascii { Charset::Ascii } else { Charset::Unicode };
         let mut state = Self {
             size,
-            theme: Theme { color: options.color, charset },
+            theme: Theme { color: options.color, palette: options.palette, charset },
             session: None,
             start: Start::default(),
             overlays: Vec::new(),
@@ -92,7 +99,7 @@ impl State {
             shelf: Shelf::default(),
             opening: None,
             exporting: false,
-            mouse: true,
+            mouse: !options.no_mouse,
             readonly: options.readonly,
             expanded: false,
             drag: None,
@@ -100,6 +107,9 @@ impl State {
             quitting: false,
         };
         let mut effects = vec![Effect::LookUp];
+        if options.no_mouse {
+            effects.push(Effect::Mouse(false));
+        }
         if let Some(path) = &options.file {
             effects.insert(0, state.open(Source::File(path.clone())));
         } else if let Some(name) = &options.preset {

@@ -4,6 +4,7 @@
 use std::io::{self, BufWriter, Stdout, Write as _, stdout};
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use ratatui::backend::CrosstermBackend;
 use ratatui::crossterm::cursor::{Hide, Show};
@@ -130,9 +131,37 @@ fn give_back() {
     }
 }
 
-/// Waits for what the person does next; nothing for what is of no interest to us.
-pub(super) fn next_input() -> io::Result<Option<Input>> {
-    Ok(translate(ratatui::crossterm::event::read()?))
+/// Within so much time a second press at a cell makes a double press.
+const DOUBLE: Duration = Duration::from_millis(400);
+
+/// What the person does, one after another.
+#[derive(Debug, Default)]
+pub(super) struct Inputs {
+    /// When and where the left button last went down.
+    pressed: Option<(Instant, u16, u16)>,
+}
+
+impl Inputs {
+    /// Waits for what the person does next; nothing for what is of no interest to us.
+    pub(super) fn next(&mut self) -> io::Result<Option<Input>> {
+        let input = translate(ratatui::crossterm::event::read()?);
+        Ok(input.map(|input| match input {
+            Input::Mouse(mouse) => Input::Mouse(self.doubled(mouse, Instant::now())),
+            other => other,
+        }))
+    }
+
+    /// The same, as a double press when it is the second of two.
+    fn doubled(&mut self, mouse: Mouse, now: Instant) -> Mouse {
+        if mouse.kind != MouseKind::Press {
+            return mouse;
+        }
+        let again = self.pressed.is_some_and(|(at, column, row)| {
+            (column, row) == (mouse.column, mouse.row) && now.saturating_duration_since(at) < DOUBLE
+        });
+        self.pressed = (!again).then_some((now, mouse.column, mouse.row));
+        if again { Mouse { kind: MouseKind::DoublePress, ..mouse } } else { mouse }
+    }
 }
 
 fn translate(event: Event) -> Option<Input> {
@@ -141,17 +170,24 @@ fn translate(event: Event) -> Option<Input> {
         Event::Key(key) if key.kind == KeyEventKind::Release => None,
         Event::Key(key) => translate_key(key.code, key.modifiers).map(Input::Key),
         Event::Mouse(mouse) => {
+            // Many wheels turn one way only; with shift they turn sideways.
+            let sideways = mouse.modifiers.contains(KeyModifiers::SHIFT);
             let kind = match mouse.kind {
                 MouseEventKind::Down(MouseButton::Left) => MouseKind::Press,
                 MouseEventKind::Drag(MouseButton::Left) => MouseKind::Drag,
                 MouseEventKind::Up(MouseButton::Left) => MouseKind::Release,
+                MouseEventKind::Down(MouseButton::Right) => MouseKind::RightPress,
+                MouseEventKind::Drag(MouseButton::Right) => MouseKind::RightDrag,
+                MouseEventKind::Up(MouseButton::Right) => MouseKind::RightRelease,
+                MouseEventKind::ScrollUp if sideways => MouseKind::WheelLeft,
+                MouseEventKind::ScrollDown if sideways => MouseKind::WheelRight,
                 MouseEventKind::ScrollUp => MouseKind::WheelUp,
                 MouseEventKind::ScrollDown => MouseKind::WheelDown,
                 MouseEventKind::ScrollLeft => MouseKind::WheelLeft,
                 MouseEventKind::ScrollRight => MouseKind::WheelRight,
                 _ => return None,
             };
-            let ctrl = mouse.modifiers.contains(KeyModifiers::CONTROL);
+            let ctrl = mouse.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT);
             Some(Input::Mouse(Mouse { kind, column: mouse.column, row: mouse.row, ctrl }))
         }
         Event::Paste(text) => Some(Input::Paste(text)),
@@ -210,6 +246,19 @@ mod tests {
         for (text, coded) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")] {
             assert_eq!(base64(text.as_bytes()), coded);
         }
+    }
+
+    #[test]
+    fn two_presses_at_a_cell_make_a_double_press_and_a_third_begins_anew() {
+        let press = |column| Mouse { kind: MouseKind::Press, column, row: 1, ctrl: false };
+        let start = Instant::now();
+        let mut inputs = Inputs::default();
+        let mut kinds = Vec::new();
+        for (column, after) in [(1, 0), (1, 100), (1, 200), (2, 250), (2, 900), (2, 1000)] {
+            kinds.push(inputs.doubled(press(column), start + Duration::from_millis(after)).kind);
+        }
+        let (one, two) = (MouseKind::Press, MouseKind::DoublePress);
+        assert_eq!(kinds, [one, two, one, one, one, two]);
     }
 
     #[test]

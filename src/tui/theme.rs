@@ -1,29 +1,51 @@
 //! Colours and characters: the one place that says how a role looks.
 //!
-//! The 16 colours of the user's terminal, so that our screens look at home there. Without colour every meaning is still
-//! there: in a glyph, a word, bold, reverse or a heavy line.
+//! By default the 16 colours of the user's terminal, so that our screens look at home there. Without colour every meaning
+//! is still there: in a glyph, a word, bold, reverse or a heavy line.
 
+mod palette;
+
+use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier, Style};
 
+use crate::catalog::Class;
 use crate::check::Severity;
 use crate::render::{Charset, Ink};
+
+use palette::Colors;
+pub use palette::Palette;
 
 /// How everything looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Theme {
     /// Whether colours may be used.
     pub color: bool,
+    /// Which colours.
+    pub palette: Palette,
     /// The characters that may be used.
     pub charset: Charset,
 }
 
-/// The colours of services, in turn.
-const SERVICES: [Color; 6] =
-    [Color::Blue, Color::Magenta, Color::Green, Color::Cyan, Color::LightBlue, Color::LightMagenta];
-
 impl Theme {
+    const fn colors(self) -> &'static Colors {
+        self.palette.colors()
+    }
+
     fn paint(self, color: Color) -> Style {
         if self.color { Style::new().fg(color) } else { Style::new() }
+    }
+
+    /// Gives all that has no colour of its own those of text and ground, where the palette has them.
+    pub(crate) fn lay_ground(self, buffer: &mut Buffer) {
+        let Some((text, ground)) = self.colors().ground.filter(|_| self.color) else { return };
+        for cell in &mut buffer.content {
+            if cell.fg == Color::Reset {
+                cell.fg = text;
+            }
+            if cell.bg == Color::Reset {
+                cell.bg = ground;
+            }
+        }
     }
 
     /// Plain text.
@@ -34,7 +56,7 @@ impl Theme {
 
     /// What steps back: defaults, help, counts.
     pub(crate) fn dim(self) -> Style {
-        if self.color { Style::new().fg(Color::DarkGray) } else { Style::new().add_modifier(Modifier::DIM) }
+        if self.color { self.paint(self.colors().dim) } else { Style::new().add_modifier(Modifier::DIM) }
     }
 
     /// What stands out without being in focus.
@@ -45,12 +67,12 @@ impl Theme {
 
     /// Headings and names of panels.
     pub(crate) fn heading(self) -> Style {
-        self.paint(Color::Cyan).add_modifier(Modifier::BOLD)
+        self.paint(self.colors().accent).add_modifier(Modifier::BOLD)
     }
 
     /// The key in a hint.
     pub(crate) fn key(self) -> Style {
-        self.paint(Color::Cyan).add_modifier(Modifier::BOLD)
+        self.paint(self.colors().accent).add_modifier(Modifier::BOLD)
     }
 
     /// The row that keys act on.
@@ -67,7 +89,7 @@ impl Theme {
 
     /// The frame around what floats.
     pub(crate) fn frame(self) -> Style {
-        self.paint(Color::Cyan)
+        self.paint(self.colors().accent)
     }
 
     /// Lines between panels.
@@ -77,39 +99,39 @@ impl Theme {
 
     /// A value that the design gives.
     pub(crate) fn written(self) -> Style {
-        self.paint(Color::Yellow)
+        self.paint(self.colors().written)
     }
 
     /// A value that one environment gives.
     pub(crate) fn overridden(self) -> Style {
-        self.paint(Color::Magenta).add_modifier(Modifier::BOLD)
+        self.paint(self.colors().overridden).add_modifier(Modifier::BOLD)
     }
 
     /// What matched in a search.
     pub(crate) fn matched(self) -> Style {
-        self.paint(Color::Yellow).add_modifier(Modifier::BOLD | Modifier::UNDERLINED)
+        self.paint(self.colors().written).add_modifier(Modifier::BOLD | Modifier::UNDERLINED)
     }
 
     /// Something went well.
     pub(crate) fn good(self) -> Style {
-        self.paint(Color::Blue)
+        self.paint(self.colors().good)
     }
 
     /// Something is wrong.
     pub(crate) fn bad(self) -> Style {
-        self.paint(Color::LightRed)
+        self.paint(self.colors().bad)
     }
 
     /// The mode in the status line.
     pub(crate) fn mode(self) -> Style {
-        self.paint(Color::Cyan).add_modifier(Modifier::BOLD | Modifier::REVERSED)
+        self.paint(self.colors().accent).add_modifier(Modifier::BOLD | Modifier::REVERSED)
     }
 
     /// The sign and word of a severity.
     pub(crate) fn severity(self, severity: Severity) -> Style {
         match severity {
             Severity::Error => self.bad().add_modifier(Modifier::BOLD),
-            Severity::Warning => self.paint(Color::Yellow),
+            Severity::Warning => self.paint(self.colors().warning),
             Severity::Info => self.dim(),
         }
     }
@@ -122,26 +144,26 @@ impl Theme {
         }
     }
 
-    /// The colour of the service at that position in the design.
+    /// The colour of the service at that position among those that have one.
     pub(crate) fn service(self, index: usize) -> Style {
-        self.paint(SERVICES.get(index % SERVICES.len()).copied().unwrap_or(Color::Blue))
+        let colors = self.colors();
+        self.paint(colors.services.get(index % colors.services.len()).copied().unwrap_or(colors.accent))
     }
 
     /// How an ink of the canvas looks.
     pub(crate) fn ink(self, ink: Ink) -> Style {
+        let colors = self.colors();
         match ink {
-            Ink::Plain | Ink::Name | Ink::Synchronous => Style::new(),
-            Ink::Dim | Ink::Grant => self.dim(),
+            Ink::Dim | Ink::Flow(Class::Grant, _) => self.dim(),
+            Ink::Plain | Ink::Name | Ink::Shared | Ink::Flow(_, None) => Style::new(),
             Ink::Service(index) => self.service(index).add_modifier(Modifier::BOLD),
-            Ink::Border(index) => self.service(index),
-            Ink::Kind => self.paint(Color::Cyan),
-            Ink::Asynchronous => self.paint(Color::Magenta),
-            Ink::Data => self.paint(Color::Green),
-            Ink::Label => self.paint(Color::Gray),
-            Ink::Focus => self.paint(Color::LightCyan).add_modifier(Modifier::BOLD),
-            Ink::Target => self.paint(Color::LightGreen).add_modifier(Modifier::BOLD),
+            Ink::Border(index) | Ink::Flow(_, Some(index)) => self.service(index),
+            Ink::Kind => self.paint(colors.accent),
+            Ink::Label => self.paint(colors.label),
+            Ink::Focus => self.paint(colors.focus).add_modifier(Modifier::BOLD),
+            Ink::Target => self.paint(colors.target).add_modifier(Modifier::BOLD),
             Ink::Error => self.bad().add_modifier(Modifier::BOLD),
-            Ink::Warning => self.paint(Color::Yellow).add_modifier(Modifier::BOLD),
+            Ink::Warning => self.paint(colors.warning).add_modifier(Modifier::BOLD),
         }
     }
 

@@ -43,10 +43,10 @@ fn take(state: &mut State, message: Message) -> Vec<Effect> {
         }
         Message::LaidOut { generation, scene } => {
             let canvas = canvas_size(state);
-            if let Some(session) = &mut state.session {
-                session.laid_out(generation, *scene, canvas);
-            }
-            Vec::new()
+            state.session.as_mut().map(|session| session.laid_out(generation, scene, canvas)).unwrap_or_default()
+        }
+        Message::LaidOutAhead { content, scene } => {
+            state.session.as_mut().map(|session| session.laid_out_ahead(content, scene)).unwrap_or_default()
         }
         Message::Checked { generation, findings } => {
             if let Some(session) = &mut state.session {
@@ -169,6 +169,9 @@ fn key(state: &mut State, press: KeyPress) -> Vec<Effect> {
         Some(Mode::Jump(_)) if on_canvas => return jump_key(state, press),
         _ => {}
     }
+    if on_canvas && select_key(state, press) {
+        return Vec::new();
+    }
     if !state.prefix.is_empty() && press.key == Key::Escape {
         state.prefix.clear();
         return Vec::new();
@@ -216,6 +219,20 @@ fn jump_key(state: &mut State, press: KeyPress) -> Vec<Effect> {
         session.mode = Mode::Normal;
     }
     Vec::new()
+}
+
+/// Stretches the rectangle, or ends it; whether that was all. Any other key acts on what was selected.
+fn select_key(state: &mut State, press: KeyPress) -> bool {
+    let Some(session) = state.session.as_mut().filter(|session| matches!(session.mode, Mode::Select(_))) else {
+        return false;
+    };
+    if let Some(way) = direction(press.key).filter(|_| !press.ctrl) {
+        session.select_step(way);
+        return true;
+    }
+    let ends = matches!(press.key, Key::Enter | Key::Escape | Key::Char('v' | ' '));
+    session.end_select(press.key != Key::Escape);
+    ends
 }
 
 /// The direction of a key, if it has one.

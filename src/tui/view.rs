@@ -41,6 +41,7 @@ pub fn view(state: &State, frame: &mut Frame) {
     }
     panes::status::status(state, frame, screen.status);
     panes::status::hint(state, frame, screen.hint);
+    state.theme.lay_ground(frame.buffer_mut());
 }
 
 /// One line that asks for room; the state stays as it is.

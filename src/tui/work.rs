@@ -2,6 +2,7 @@
 //! message; the runner calls them on a thread of their own.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::design::Design;
 use crate::design::file::disk::{self, DiskError};
@@ -9,7 +10,7 @@ use crate::design::file::{Document, canvas};
 use crate::design::model::Environment;
 use crate::design::name::NameKind;
 use crate::project::{self, Mode};
-use crate::render::Scene;
+use crate::render::{Arrangement, Scene};
 
 use super::effect::{Effect, Source};
 use super::message::{Message, Opened};
@@ -19,9 +20,11 @@ use super::session::{Pins, pins_from_file, pins_to_file};
 pub fn work(effect: Effect) -> Option<Message> {
     match effect {
         Effect::Open(source) => Some(open(source)),
-        Effect::LayOut { generation, design, pins, detail, previous } => {
-            let scene = Box::new(Scene::new(&design, &pins, detail, previous.as_deref()));
-            Some(Message::LaidOut { generation, scene })
+        Effect::LayOut { generation, design, arrangement, previous } => {
+            Some(Message::LaidOut { generation, scene: lay_out(&design, &arrangement, previous.as_deref()) })
+        }
+        Effect::LayOutAhead { content, design, arrangement, previous } => {
+            Some(Message::LaidOutAhead { content, scene: lay_out(&design, &arrangement, previous.as_deref()) })
         }
         Effect::Check { generation, design } => {
             Some(Message::Checked { generation, findings: crate::check::check(&design) })
@@ -39,6 +42,12 @@ pub fn work(effect: Effect) -> Option<Message> {
         }
         _ => None,
     }
+}
+
+fn lay_out(design: &Design, arrangement: &Arrangement, previous: Option<&Scene>) -> Arc<Scene> {
+    let scene = Scene::arranged(design, arrangement, previous);
+    scene.prepare();
+    Arc::new(scene)
 }
 
 fn open(source: Source) -> Message {

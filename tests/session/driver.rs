@@ -3,9 +3,14 @@
 use std::collections::VecDeque;
 
 use pulumi_designer::design::{Design, NodeId};
-use pulumi_designer::tui::{Effect, Input, Message, Options, Shelf, State, parse_keys, update, view, work};
+use pulumi_designer::layout::Rect;
+use pulumi_designer::render::Focus;
+use pulumi_designer::tui::{
+    Effect, Input, Message, Mouse, MouseKind, Options, Shelf, State, parse_keys, update, view, work,
+};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
 
 /// A session in a test.
 pub(crate) struct Session {
@@ -105,6 +110,28 @@ impl Session {
             text.push('\n');
         }
         text
+    }
+
+    /// The screen with its styles.
+    pub(crate) fn buffer(&self) -> Buffer {
+        let mut terminal = Terminal::new(TestBackend::new(self.size.0, self.size.1)).unwrap();
+        terminal.draw(|frame| view(&self.state, frame)).unwrap();
+        terminal.backend().buffer().clone()
+    }
+
+    /// Where a node or a service stands on the canvas, in cells of the screen.
+    pub(crate) fn place(&self, name: &str) -> Rect {
+        let focus = NodeId::parse(name).map_or_else(|| Focus::Service(name.to_owned()), Focus::Node);
+        let canvas = self.state.session().unwrap();
+        let rect = canvas.seen_at(&focus).unwrap_or_else(|| panic!("{name} is not there:\n{}", self.screen()));
+        // The canvas begins below the title.
+        Rect { y: rect.y + 1, ..rect }
+    }
+
+    /// Does something with the mouse at a cell of the screen.
+    pub(crate) fn mouse(&mut self, kind: MouseKind, (column, row): (i32, i32), ctrl: bool) -> &mut Self {
+        self.input(Input::Mouse(Mouse { kind, column: column as u16, row: row as u16, ctrl }));
+        self
     }
 
     /// Asserts that the screen shows a text.

@@ -19,20 +19,21 @@ pub(super) const ACTIONS: &[Action] = &[
         Vec::new()
     }),
     action("connect", &["c"], "Connect the node to another", "connect", Scope::Canvas, connect),
-    action(
-        "properties",
-        &["i", "<enter>"],
-        "Edit the properties of what is in focus",
-        "edit",
-        Scope::Canvas,
-        |state| super::panel::go(state, Panel::Inspector),
-    ),
+    action("properties", &["i"], "Edit the properties of what is in focus", "edit", Scope::Canvas, |state| {
+        super::panel::go(state, Panel::Inspector)
+    }),
+    action("enter", &["<enter>"], "Edit the node or flow; open or fold the service", "", Scope::Canvas, enter),
     action("rename", &["r", "<F2>"], "Rename the node or service", "", Scope::Canvas, |state| {
         panes::naming::rename(state);
         Vec::new()
     }),
     action("move", &["m"], "Move the node, and pin it there", "", Scope::Canvas, begin_move),
+    action("pin", &["P"], "Pin the nodes where they stand", "", Scope::Canvas, pin),
     action("unpin", &["M"], "Unpin the node, so that it is placed automatically", "", Scope::Canvas, unpin),
+    action("move-to-service", &[">"], "Move the nodes to another service", "", Scope::Canvas, |state| {
+        panes::moving::open(state);
+        Vec::new()
+    }),
     action("duplicate", &["D"], "Duplicate the node without its flows", "", Scope::Canvas, duplicate),
     action(
         "delete",
@@ -67,13 +68,39 @@ fn connect(state: &mut State) -> Vec<Effect> {
     Vec::new()
 }
 
+/// On a service it folds and opens, on all else it edits.
+fn enter(state: &mut State) -> Vec<Effect> {
+    let turned = state
+        .session
+        .as_mut()
+        .filter(|session| matches!(session.focus(), Some(Focus::Service(_))))
+        .and_then(super::super::session::Session::turn);
+    turned.unwrap_or_else(|| super::panel::go(state, Panel::Inspector))
+}
+
+fn pin(state: &mut State) -> Vec<Effect> {
+    if state.readonly {
+        state.complain("This session is for reading only");
+        return Vec::new();
+    }
+    let Some(session) = &mut state.session else { return Vec::new() };
+    let (count, mut effects) = session.pin_here();
+    match count {
+        0 => state.complain("Focus a node to pin; in the overview places follow from the services"),
+        1 => state.tell("Pinned where it stands; M unpins"),
+        many => state.tell(format!("{many} nodes pinned where they stand; M unpins")),
+    }
+    effects.push(Effect::Autosave);
+    effects
+}
+
 fn begin_move(state: &mut State) -> Vec<Effect> {
     if state.readonly {
         state.complain("This session is for reading only");
         return Vec::new();
     }
     if !state.session.as_mut().is_some_and(super::super::session::Session::begin_move) {
-        state.complain("Focus a node to move; folded services are placed automatically");
+        state.complain("Focus a node to move; in the overview places follow from the services");
     }
     Vec::new()
 }

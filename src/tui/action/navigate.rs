@@ -55,6 +55,24 @@ pub(super) const ACTIONS: &[Action] = &[
     action("design", &["gd"], "Show the properties of the design", "", Scope::Canvas, design),
     action("select", &["<space>"], "Select the node, or no longer", "", Scope::Canvas, select),
     action("select-downstream", &["gs"], "Select everything that follows from the node", "", Scope::Canvas, downstream),
+    action("select-box", &["v"], "Draw a rectangle around what to select", "", Scope::Canvas, |state| {
+        if !state.session.as_mut().is_some_and(super::super::session::Session::begin_select) {
+            state.complain("Focus a node to begin at");
+        }
+        Vec::new()
+    }),
+    action("select-service", &["V"], "Select all of the service, or no longer", "", Scope::Canvas, |state| {
+        with(state, |session| {
+            session.select_service();
+            Vec::new()
+        })
+    }),
+    action("next-finding", &["n"], "Go to the next problem", "", Scope::Canvas, |state| {
+        panes::problems::next(state, true)
+    }),
+    action("previous-finding", &["N"], "Go to the problem before", "", Scope::Canvas, |state| {
+        panes::problems::next(state, false)
+    }),
     action("select-none", &["<esc>"], "Select nothing, follow nothing", "", Scope::Canvas, |state| {
         with(state, |session| {
             session.selected.clear();
@@ -121,7 +139,7 @@ fn into_service(state: &mut State) -> Vec<Effect> {
         if let Some(id) = first {
             session.jump_to(Focus::Node(id));
         }
-        Vec::new()
+        session.reveal()
     })
 }
 

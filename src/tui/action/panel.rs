@@ -59,7 +59,8 @@ fn turn(state: &mut State, forward: bool) -> Vec<Effect> {
     })
 }
 
-pub(super) fn go(state: &mut State, panel: Panel) -> Vec<Effect> {
+/// Gives a panel the keys.
+pub(crate) fn go(state: &mut State, panel: Panel) -> Vec<Effect> {
     state.expanded = false;
     with(state, |session| {
         session.panel = panel;

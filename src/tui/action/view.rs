@@ -9,8 +9,8 @@ use super::super::state::State;
 use super::{Action, Scope, action};
 
 pub(super) const ACTIONS: &[Action] = &[
-    action("zoom-in", &["+", "="], "Show more of each node", "", Scope::Canvas, |state| zoom(state, true)),
-    action("zoom-out", &["-"], "Show less of each node", "", Scope::Canvas, |state| zoom(state, false)),
+    action("zoom-in", &["+", "="], "Show more of each node", "", Scope::Canvas, |state| zoom(state, true, None)),
+    action("zoom-out", &["-"], "Show less of each node", "", Scope::Canvas, |state| zoom(state, false, None)),
     action("fit", &["zf"], "Fit everything on the screen", "", Scope::Canvas, |state| {
         let canvas = canvas_size(state);
         state.session.as_mut().map(|session| session.fit(canvas)).unwrap_or_default()
@@ -22,8 +22,18 @@ pub(super) const ACTIONS: &[Action] = &[
         }
         Vec::new()
     }),
+    action("fold", &["za"], "Fold the service to one box, or open it", "", Scope::Canvas, |state| {
+        state.session.as_mut().and_then(super::super::session::Session::turn).unwrap_or_else(|| {
+            state.complain("Focus a service, or a node of one; what services share is not folded");
+            Vec::new()
+        })
+    }),
+    action("theme", &[], "Choose the colours", "", Scope::Everywhere, |state| {
+        super::super::panes::theme::open(state);
+        Vec::new()
+    }),
     action("usual-zoom", &["z0"], "Show boxes, the usual size", "", Scope::Canvas, |state| {
-        state.session.as_mut().map(|session| session.set_detail(Detail::Box)).unwrap_or_default()
+        state.session.as_mut().map(|session| session.zoom(Detail::Box, None)).unwrap_or_default()
     }),
     action("minimap", &["zm"], "Show a small map of everything, or no longer", "", Scope::Canvas, |state| {
         let area = super::super::screen::screen(state).canvas;
@@ -47,12 +57,11 @@ pub(super) const ACTIONS: &[Action] = &[
     }),
 ];
 
-pub(crate) fn zoom(state: &mut State, nearer: bool) -> Vec<Effect> {
-    let canvas = canvas_size(state);
+/// One level nearer or farther; what is in focus stays where it is, or what lies at a cell of the canvas.
+pub(crate) fn zoom(state: &mut State, nearer: bool, at: Option<(u16, u16)>) -> Vec<Effect> {
     let Some(session) = &mut state.session else { return Vec::new() };
     let detail = if nearer { session.detail.nearer() } else { session.detail.farther() };
-    let effects = session.set_detail(detail);
-    session.centre_focus(canvas);
+    let effects = session.zoom(detail, at);
     state.tell(format!("Zoom: {}", detail.name()));
     effects
 }

@@ -20,7 +20,7 @@ pub(crate) fn draw(state: &State, session: &Session, frame: &mut Frame, area: Re
     let buffer = frame.buffer_mut();
     for y in 0..area.height {
         for x in 0..area.width {
-            let Some(cell) = surface.get(i32::from(x), i32::from(y)) else { continue };
+            let Some(cell) = surface.get(i32::from(x), i32::from(y)).filter(|cell| !cell.is_blank()) else { continue };
             let Some(target) = buffer.cell_mut((area.x + x, area.y + y)) else { continue };
             if cell.symbol == '\0' {
                 target.set_symbol("");
@@ -42,9 +42,35 @@ pub(crate) fn draw(state: &State, session: &Session, frame: &mut Frame, area: Re
         empty(state, frame, area);
     }
     if session.waiting {
-        let text = " arranging… ";
-        let place = Rect { x: area.right().saturating_sub(14), y: area.y, width: 13.min(area.width), height: 1 };
-        frame.render_widget(Line::styled(text, theme.dim()), place.intersection(area));
+        waiting(state, session, frame, area);
+    }
+}
+
+/// While something is being laid out: in the middle when there is nothing to look at yet, else in a corner.
+fn waiting(state: &State, session: &Session, frame: &mut Frame, area: Rect) {
+    let theme = state.theme;
+    if session.scene.bounds().width > 0 {
+        let width = 14.min(area.width);
+        let place = Rect { x: area.right().saturating_sub(width), y: area.y, width, height: 1 };
+        frame.render_widget(ratatui::widgets::Clear, place);
+        frame.render_widget(Line::styled(" arranging... ", theme.key()), place);
+        return;
+    }
+    let design = session.design();
+    let lines = [
+        Line::styled(
+            format!("Arranging {} nodes of {} services", design.node_count(), design.services.len()),
+            theme.strong(),
+        ),
+        Line::default(),
+        Line::styled("Everything else works meanwhile: / finds, q leaves.", theme.dim()),
+    ];
+    let width = lines.iter().map(Line::width).max().unwrap_or(0) as u16;
+    let top = area.y + area.height.saturating_sub(lines.len() as u16) / 2;
+    let left = area.x + area.width.saturating_sub(width) / 2;
+    for (row, line) in lines.into_iter().enumerate() {
+        let place = Rect { x: left, y: top + row as u16, width, height: 1 };
+        frame.render_widget(line, place.intersection(area));
     }
 }
 
@@ -61,7 +87,7 @@ fn beyond(state: &State, session: &Session, frame: &mut Frame, area: Rect) {
     let across = (centre.x - window.x).clamp(0, i32::from(area.width) - 1) as u16;
     let down = (centre.y - window.y).clamp(0, i32::from(area.height) - 1) as u16;
     for side in session.scene.beyond(focus, window) {
-        let text = format!(" {} ", side.text(state.theme.charset));
+        let text = format!(" {} ", crate::text::safe::safe(&side.text(state.theme.charset)));
         let width = (Line::raw(text.as_str()).width() as u16).min(area.width);
         let (x, y) = match side.side {
             0 => (across.saturating_sub(width / 2), 0),
@@ -71,7 +97,9 @@ fn beyond(state: &State, session: &Session, frame: &mut Frame, area: Rect) {
         };
         let place = Rect { x: area.x + x.min(area.width - width), y: area.y + y, width, height: 1 };
         frame.render_widget(ratatui::widgets::Clear, place);
-        frame.render_widget(Line::styled(text, state.theme.ink(crate::render::Ink::Focus)), place);
+        // Turned around, so that it is not taken for a part of the drawing.
+        let style = state.theme.ink(crate::render::Ink::Focus).add_modifier(Modifier::REVERSED);
+        frame.render_widget(Line::styled(text, style), place);
     }
 }
 

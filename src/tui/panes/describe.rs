@@ -37,8 +37,7 @@ pub(crate) fn lines(state: &State, focus: &Focus) -> Vec<Line<'static>> {
         Focus::Service(name) => service(state, session, name),
     };
     let theme = state.theme;
-    let about: Vec<&Finding> =
-        session.findings.iter().filter(|finding| session.focus_of(&finding.place).as_ref() == Some(focus)).collect();
+    let about: Vec<&Finding> = session.findings_about(focus).collect();
     if !about.is_empty() {
         lines.push(Line::default());
     }

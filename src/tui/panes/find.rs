@@ -20,7 +20,7 @@ pub(crate) fn open(state: &mut State) {
     let services = design.services.keys().cloned().map(Focus::Service);
     let flows = design.flows.iter().map(|flow| Focus::Flow(flow.id));
     let things: Vec<Focus> = nodes.chain(services).chain(flows).collect();
-    let picker = Picker::new(Things { things, title: "Find".to_owned() }, state);
+    let picker = Picker::new(Things { found: things, title: "Find".to_owned(), reveals: true }, state);
     state.show(picker);
 }
 
@@ -35,14 +35,16 @@ pub(crate) fn follow(state: &mut State, flows: &[FlowId], forward: bool) {
         }
     }
     let title = if forward { "Follow to" } else { "Follow back to" }.to_owned();
-    let picker = Picker::new(Things { things, title }, state);
+    let picker = Picker::new(Things { found: things, title, reveals: false }, state);
     state.show(picker);
 }
 
 #[derive(Debug)]
 struct Things {
-    things: Vec<Focus>,
+    found: Vec<Focus>,
     title: String,
+    /// Whether the service of what is chosen is opened where it is folded.
+    reveals: bool,
 }
 
 impl Choice for Things {
@@ -56,17 +58,20 @@ impl Choice for Things {
 
     fn rows(&self, state: &State) -> Vec<Row> {
         let Some(session) = &state.session else { return Vec::new() };
-        self.things.iter().map(|thing| row(session, state, thing)).collect()
+        self.found.iter().map(|thing| row(session, state, thing)).collect()
     }
 
     fn preview(&self, state: &State, row: usize) -> Vec<Line<'static>> {
-        self.things.get(row).map(|thing| describe::lines(state, thing)).unwrap_or_default()
+        self.found.get(row).map(|thing| describe::lines(state, thing)).unwrap_or_default()
     }
 
     fn accept(&mut self, state: &mut State, row: usize) -> Vec<Effect> {
-        if let (Some(session), Some(thing)) = (&mut state.session, self.things.get(row)) {
+        if let (Some(session), Some(thing)) = (&mut state.session, self.found.get(row)) {
             session.jump_to(thing.clone());
             session.panel = Panel::Canvas;
+            if self.reveals {
+                return session.reveal();
+            }
         }
         Vec::new()
     }

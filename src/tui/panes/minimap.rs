@@ -2,7 +2,6 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::style::Modifier;
 
 use crate::layout::{Point, Rect as Cells};
 use crate::render::{Charset, Ink, View};
@@ -87,42 +86,51 @@ pub(crate) fn point(session: &Session, map: Rect, column: u16, row: u16) -> Poin
     }
 }
 
-/// Draws the map.
+/// Draws the map: each box in the colour of its service, what the screen shows bright, the rest dim.
 pub(crate) fn draw(state: &State, session: &Session, frame: &mut Frame, canvas: Rect) {
     let Some(map) = place(session, canvas) else { return };
     let inner = crate::tui::overlay::window(state, frame, map, "map");
     let inner = Rect { x: map.x + 1, width: map.width - 2, ..inner };
     let bounds = session.scene.bounds();
     let (across, down) = (i32::from(inner.width), i32::from(inner.height));
-    let column = |x: i32| ((x - bounds.x) * across / bounds.width).clamp(0, across - 1);
-    let row = |y: i32| ((y - bounds.y) * down / bounds.height).clamp(0, down - 1);
-    let mut cells: Vec<Option<usize>> = vec![None; usize::from(inner.width) * usize::from(inner.height)];
-    for (service, rect) in session.scene.boxes() {
-        for y in row(rect.y)..=row(rect.bottom() - 1) {
-            for x in column(rect.x)..=column(rect.right() - 1) {
-                if let Some(cell) = cells.get_mut((y * across + x) as usize) {
-                    *cell = Some(service);
+    // A cell has two quarters across and two down.
+    let quarter_x = |x: i32| ((x - bounds.x) * 2 * across / bounds.width).clamp(0, 2 * across - 1);
+    let quarter_y = |y: i32| ((y - bounds.y) * 2 * down / bounds.height).clamp(0, 2 * down - 1);
+    let mut cells: Vec<(usize, Option<usize>)> = vec![(0, None); usize::from(inner.width) * usize::from(inner.height)];
+    for (hue, rect) in session.scene.boxes() {
+        for y in quarter_y(rect.y)..=quarter_y(rect.bottom() - 1) {
+            for x in quarter_x(rect.x)..=quarter_x(rect.right() - 1) {
+                if let Some(cell) = cells.get_mut((y / 2 * across + x / 2) as usize) {
+                    *cell = (cell.0 | 1 << (2 * (y % 2) + x % 2), hue);
                 }
             }
         }
     }
     let window = View { offset: session.offset, ..View::default() }.window(canvas.width, canvas.height);
-    let (left, right) = (column(window.x), column(window.right() - 1));
-    let (top, bottom) = (row(window.y), row(window.bottom() - 1));
-    for (index, service) in cells.into_iter().enumerate() {
+    let (left, right) = (quarter_x(window.x) / 2, quarter_x(window.right() - 1) / 2);
+    let (top, bottom) = (quarter_y(window.y) / 2, quarter_y(window.bottom() - 1) / 2);
+    for (index, (quarters, hue)) in cells.into_iter().enumerate() {
         let (x, y) = (index as u16 % inner.width.max(1), index as u16 / inner.width.max(1));
         let shown = (left..=right).contains(&i32::from(x)) && (top..=bottom).contains(&i32::from(y));
-        let symbol = match (state.theme.charset, service) {
-            (_, None) => ' ',
-            (Charset::Unicode, Some(_)) => '▪',
-            (Charset::Ascii, Some(_)) => '#',
+        let symbol = match (state.theme.charset, quarters, shown) {
+            // An empty cell that the screen shows has a faint middle, so that the part is seen as a whole.
+            (Charset::Ascii, 0, true) => '.',
+            (Charset::Unicode, 0, true) => '⋅',
+            (_, 0, false) => ' ',
+            (Charset::Ascii, _, true) => '#',
+            (Charset::Ascii, _, false) => 'o',
+            (Charset::Unicode, quarters, _) => QUARTERS.get(quarters).copied().unwrap_or(' '),
         };
-        let mut style = service.map_or(state.theme.dim(), |service| state.theme.ink(Ink::Service(service)));
-        if shown {
-            style = style.add_modifier(Modifier::REVERSED);
-        }
+        let style = match (shown, quarters, hue) {
+            (true, 1.., Some(hue)) => state.theme.ink(Ink::Service(hue)),
+            (true, 1.., None) => state.theme.strong(),
+            _ => state.theme.dim(),
+        };
         if let Some(cell) = frame.buffer_mut().cell_mut((inner.x + x, inner.y + y)) {
             cell.set_char(symbol).set_style(style);
         }
     }
 }
+
+/// The quarters of a cell: upper left 1, upper right 2, lower left 4, lower right 8 (Unicode, block elements).
+const QUARTERS: [char; 16] = [' ', '▘', '▝', '▀', '▖', '▌', '▞', '▛', '▗', '▚', '▐', '▜', '▄', '▙', '▟', '█'];

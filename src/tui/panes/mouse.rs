@@ -30,17 +30,21 @@ pub(crate) fn input(state: &mut State, mouse: Mouse) -> Vec<Effect> {
         return Vec::new();
     }
     match mouse.kind {
+        MouseKind::Press if over(screen.canvas) && mouse.ctrl => begin_select(state, mouse),
         MouseKind::Press if over(screen.canvas) => press(state, mouse),
-        MouseKind::Drag => drag(state, mouse),
-        MouseKind::Release => release(state, mouse),
+        MouseKind::DoublePress if over(screen.canvas) => double(state, mouse),
+        MouseKind::RightPress if over(screen.canvas) => begin_connect(state, mouse),
+        MouseKind::Drag | MouseKind::RightDrag => drag(state, mouse),
+        MouseKind::Release | MouseKind::RightRelease => release(state, mouse),
         MouseKind::WheelUp | MouseKind::WheelDown if mouse.ctrl && over(screen.canvas) => {
-            action::zoom(state, mouse.kind == MouseKind::WheelUp)
+            let at = (mouse.column - screen.canvas.x, mouse.row - screen.canvas.y);
+            action::zoom(state, mouse.kind == MouseKind::WheelUp, Some(at))
         }
         MouseKind::WheelUp => pan(state, 0, -3),
         MouseKind::WheelDown => pan(state, 0, 3),
         MouseKind::WheelLeft => pan(state, -6, 0),
         MouseKind::WheelRight => pan(state, 6, 0),
-        MouseKind::Press => Vec::new(),
+        MouseKind::Press | MouseKind::DoublePress | MouseKind::RightPress => Vec::new(),
     }
 }
 
@@ -52,15 +56,88 @@ fn pan(state: &mut State, columns: i32, rows: i32) -> Vec<Effect> {
     Vec::new()
 }
 
-/// What lies under the mouse.
-fn hit(state: &State, mouse: Mouse) -> Option<Hit> {
+/// The cell of the scene under the mouse.
+fn point(state: &State, mouse: Mouse) -> Option<Point> {
     let area = screen(state).canvas;
     let session = state.session.as_ref()?;
-    let point = Point {
+    Some(Point {
         x: session.offset.x + i32::from(mouse.column) - i32::from(area.x),
         y: session.offset.y + i32::from(mouse.row) - i32::from(area.y),
-    };
-    session.scene.at(point)
+    })
+}
+
+/// What lies under the mouse.
+fn hit(state: &State, mouse: Mouse) -> Option<Hit> {
+    state.session.as_ref()?.scene.at(point(state, mouse)?)
+}
+
+/// The second press at a place: edits a node or flow, folds or opens a service, adds to the empty canvas.
+fn double(state: &mut State, mouse: Mouse) -> Vec<Effect> {
+    state.drag = None;
+    let under = hit(state, mouse);
+    let Some(session) = &mut state.session else { return Vec::new() };
+    if session.mode != Mode::Normal {
+        return press(state, mouse);
+    }
+    match under {
+        Some(Hit::Service(name)) => {
+            session.jump_to(Focus::Service(name.clone()));
+            session.turn_service(&name)
+        }
+        Some(hit) => {
+            session.jump_to(hit.into());
+            action::go(state, Panel::Inspector)
+        }
+        None => {
+            crate::tui::panes::palette::open(state);
+            Vec::new()
+        }
+    }
+}
+
+/// Begins a rectangle around what is to be selected; on a node, selects it besides, or no longer.
+fn begin_select(state: &mut State, mouse: Mouse) -> Vec<Effect> {
+    let (under, point) = (hit(state, mouse), point(state, mouse));
+    let (Some(session), Some(point)) = (&mut state.session, point) else { return Vec::new() };
+    session.panel = Panel::Canvas;
+    if session.mode != Mode::Normal {
+        return Vec::new();
+    }
+    if let Some(Hit::Node(id)) = under {
+        session.turn_selected(&Focus::Node(id));
+    } else {
+        session.begin_select_at(point);
+        state.drag = Some(Drag::Select);
+    }
+    Vec::new()
+}
+
+/// Begins to draw a flow from the node under the mouse.
+fn begin_connect(state: &mut State, mouse: Mouse) -> Vec<Effect> {
+    let under = hit(state, mouse);
+    let Some(Hit::Node(id)) = under else { return Vec::new() };
+    if state.readonly {
+        state.complain("This session is for reading only");
+        return Vec::new();
+    }
+    let Some(session) = &mut state.session else { return Vec::new() };
+    session.panel = Panel::Canvas;
+    if session.mode != Mode::Normal {
+        return Vec::new();
+    }
+    match session.begin_connect(&id) {
+        Ok(()) => state.drag = Some(Drag::Connect),
+        Err(reason) => state.complain(reason),
+    }
+    Vec::new()
+}
+
+/// Whether the cell is the right border of a box, from which flows are drawn.
+fn is_handle(state: &State, id: &crate::design::NodeId, mouse: Mouse) -> bool {
+    let Some(session) = &state.session else { return false };
+    let bordered = session.detail != crate::render::Detail::Chip;
+    let rect = session.scene.node_rect(id).filter(|_| bordered);
+    rect.zip(point(state, mouse)).is_some_and(|(rect, point)| point.x == rect.right() - 1)
 }
 
 fn press(state: &mut State, mouse: Mouse) -> Vec<Effect> {
@@ -91,13 +168,18 @@ fn press(state: &mut State, mouse: Mouse) -> Vec<Effect> {
     if let Mode::Move(_) = session.mode {
         return session.end_move(true);
     }
-    if let Mode::Jump(_) = session.mode {
+    if let Mode::Jump(_) | Mode::Select(_) = session.mode {
         session.mode = Mode::Normal;
     }
     let node = matches!(under, Some(Hit::Node(_)));
-    if let Some(hit) = under {
-        let inner_follow = Focus::from(hit);
-        session.jump_to(inner_follow);
+    if let Some(hit) = under.clone() {
+        session.jump_to(Focus::from(hit));
+    }
+    if let Some(Hit::Node(id)) = under
+        && is_handle(state, &id, mouse)
+        && !readonly
+    {
+        return begin_connect(state, mouse);
     }
     state.drag = Some(if node && !readonly {
         Drag::Node { column: mouse.column, row: mouse.row, moving: false }
@@ -133,6 +215,13 @@ fn drag(state: &mut State, mouse: Mouse) -> Vec<Effect> {
             state.drag = Some(Drag::Node { column: mouse.column, row: mouse.row, moving: true });
             session.move_by(columns, rows)
         }
+        Some(Drag::Select) => {
+            let point = point(state, mouse);
+            if let (Some(session), Some(point)) = (&mut state.session, point) {
+                session.select_to(point);
+            }
+            Vec::new()
+        }
         Some(Drag::Connect) => {
             if let Some(Hit::Node(id)) = hit(state, mouse)
                 && let Some(session) = &mut state.session
@@ -152,6 +241,12 @@ fn release(state: &mut State, mouse: Mouse) -> Vec<Effect> {
             let mut effects = state.session.as_mut().map(|session| session.end_move(true)).unwrap_or_default();
             effects.push(Effect::Autosave);
             effects
+        }
+        Some(Drag::Select) => {
+            if let Some(session) = &mut state.session {
+                session.end_select(true);
+            }
+            Vec::new()
         }
         Some(Drag::Connect) => match hit(state, mouse) {
             Some(Hit::Node(id)) => {

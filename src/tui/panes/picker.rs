@@ -120,8 +120,9 @@ impl<C: Choice + 'static> Picker<C> {
         for (row, content) in self.rows.iter().enumerate() {
             let mut letters = Vec::new();
             let label = Utf32Str::new(&content.label, &mut buffer);
-            // What stands in the name counts more than what stands beside it.
-            let in_label = pattern.indices(label, &mut matcher, &mut letters).map(|score| score * 4 + 1000);
+            // What stands in the name counts more than what stands beside it, and the whole name most.
+            let whole = if content.label.eq_ignore_ascii_case(query.trim()) { 10_000 } else { 0 };
+            let in_label = pattern.indices(label, &mut matcher, &mut letters).map(|score| score * 4 + 1000 + whole);
             let all = format!("{} {} {} {}", content.label, content.detail, content.group, content.words);
             let in_all = pattern.score(Utf32Str::new(&all, &mut buffer), &mut matcher);
             if let Some(score) = in_label.or(in_all) {

@@ -30,6 +30,35 @@ pub(crate) fn go(state: &mut State, by: isize) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Goes to the place of the next finding, or the one before, round and round, and says what it is.
+pub(crate) fn next(state: &mut State, forward: bool) -> Vec<Effect> {
+    let Some(session) = &mut state.session else { return Vec::new() };
+    let count = session.findings.len();
+    if count == 0 {
+        state.complain("There are no problems");
+        return Vec::new();
+    }
+    // From what is in focus on, so that the first press goes to the problem of this node, if it has one.
+    let here = session.findings.get(session.problem).and_then(|finding| session.focus_of(&finding.place));
+    if here.is_some() && here.as_ref() == session.focus() || session.visited {
+        session.problem = if forward { session.problem + 1 } else { session.problem + count - 1 } % count;
+    }
+    session.visited = true;
+    let Some(finding) = session.findings.get(session.problem).cloned() else { return Vec::new() };
+    let place = session.problem + 1;
+    if let Some(focus) = session.focus_of(&finding.place) {
+        session.jump_to(focus);
+    }
+    let effects = session.reveal();
+    let text = format!("{place} of {count}: {} {}", finding.severity, finding.message);
+    if finding.severity == check::Severity::Info {
+        state.tell(text);
+    } else {
+        state.complain(text);
+    }
+    effects
+}
+
 /// Puts the place of the chosen finding into focus while the list keeps the keys.
 fn look(session: &mut Session) {
     let focus = session.findings.get(session.problem).and_then(|finding| session.focus_of(&finding.place));
@@ -59,7 +88,7 @@ pub(crate) fn show(state: &mut State) -> Vec<Effect> {
     session.panel = if whole { Panel::Canvas } else { Panel::Inspector };
     session.inspector.go_to(path);
     session.show_focus();
-    Vec::new()
+    session.reveal()
 }
 
 /// Shows what the quick fixes would change, to choose and apply one.

@@ -59,6 +59,7 @@ fn mode_name(state: &State) -> &'static str {
         (None, Some((Mode::Connect(_), Panel::Canvas))) => "CONNECT",
         (None, Some((Mode::Move(_), Panel::Canvas))) => "MOVE",
         (None, Some((Mode::Jump(_), Panel::Canvas))) => "JUMP",
+        (None, Some((Mode::Select(_), Panel::Canvas))) => "SELECT",
         (None, Some((_, Panel::Canvas))) => "NORMAL",
         (None, Some((_, Panel::Inspector))) => "INSPECT",
         (None, Some((_, Panel::Problems))) => "PROBLEMS",
@@ -221,6 +222,9 @@ fn pairs(state: &State) -> Vec<(String, String)> {
         ]),
         (Mode::Move(_), Panel::Canvas) => {
             hints(&[("h j k l", "move"), ("H J K L", "further"), ("Enter", "drop"), ("Esc", "put back")])
+        }
+        (Mode::Select(_), Panel::Canvas) => {
+            hints(&[("h j k l", "stretch"), ("Enter", "keep"), ("d m > P", "do it to them"), ("Esc", "give up")])
         }
         (Mode::Jump(_), Panel::Canvas) => hints(&[("letters", "jump"), ("Esc", "stay")]),
         (_, panel) => {

@@ -1,6 +1,7 @@
 //! Connect mode: from the focused node to a legal target.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::check::legal::{self, Legality};
 use crate::design::{Edit, NodeId};
@@ -18,6 +19,8 @@ pub(crate) struct Connect {
     pub from: NodeId,
     /// Where it may end.
     pub targets: BTreeMap<NodeId, Target>,
+    /// The letters of the targets, for drawing.
+    pub letters: Arc<BTreeMap<Focus, String>>,
     /// The target that is chosen now.
     pub at: Option<NodeId>,
 }
@@ -60,7 +63,9 @@ impl Session {
             (joined.contains(id), calls, id.service != from.service, far)
         });
         let at = nearest.map(|(id, _)| id.clone());
-        self.mode = Mode::Connect(Connect { from: from.clone(), targets, at });
+        let letters = targets.iter().map(|(id, target)| (Focus::Node(id.clone()), target.letter.to_string()));
+        let letters = Arc::new(letters.collect());
+        self.mode = Mode::Connect(Connect { from: from.clone(), targets, letters, at });
         self.focus = Some(Focus::Node(from.clone()));
         self.show_focus();
         Ok(())

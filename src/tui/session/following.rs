@@ -1,5 +1,7 @@
 //! Following an event: who publishes it, what carries it, who gets it; all else steps back.
 
+use std::sync::Arc;
+
 use crate::design::trace::{self, Trace};
 use crate::render::{Focus, Lit};
 
@@ -12,6 +14,8 @@ pub(crate) struct Followed {
     pub what: What,
     /// What it touches.
     pub trace: Trace,
+    /// The same, for drawing.
+    lit: Arc<Lit>,
 }
 
 /// What can be followed.
@@ -53,14 +57,13 @@ impl Session {
     /// Follows it.
     pub(crate) fn follow_event(&mut self, what: What) {
         let trace = what.trace(self);
-        self.followed = Some(Followed { what, trace });
+        self.followed = Some(Followed { what, lit: lit(&trace), trace });
         self.show_focus();
     }
 
     /// What stands out because it is followed.
-    pub(crate) fn lit(&self) -> Option<Lit> {
-        let followed = self.followed.as_ref()?;
-        Some(Lit { nodes: followed.trace.nodes.clone(), flows: followed.trace.flows.clone() })
+    pub(crate) fn lit(&self) -> Option<Arc<Lit>> {
+        self.followed.as_ref().map(|followed| Arc::clone(&followed.lit))
     }
 
     /// Follows the same after a change; no longer when nothing is left of it.
@@ -68,10 +71,14 @@ impl Session {
         if let Some(followed) = self.followed.take() {
             let trace = followed.what.trace(self);
             if !trace.flows.is_empty() {
-                self.followed = Some(Followed { trace, ..followed });
+                self.followed = Some(Followed { what: followed.what, lit: lit(&trace), trace });
             }
         }
     }
+}
+
+fn lit(trace: &Trace) -> Arc<Lit> {
+    Arc::new(Lit { nodes: trace.nodes.clone(), flows: trace.flows.clone() })
 }
 
 impl What {

@@ -1,10 +1,10 @@
 //! Looking at the canvas: focus, the part that is shown, jumps.
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::design::{FlowId, NodeId};
 use crate::layout::{Point, Rect};
-use crate::render::{Charset, Detail, Direction, Focus, Labels, View};
+use crate::render::{Charset, Detail, Direction, Focus, Labels, Scene, View};
 
 use super::super::effect::Effect;
 use super::{Mode, Session};
@@ -16,41 +16,76 @@ const JUMPS: usize = 100;
 /// From so many nodes on a design opens with its services folded, when it does not fit otherwise.
 const FOLDED: usize = 60;
 
+/// Something that stays where it is on the screen when the scene changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Anchor {
+    thing: Focus,
+    /// The cell of the scene, as it is now, that is looked at; the middle of the thing when none is given.
+    at: Option<Point>,
+}
+
+impl Anchor {
+    /// The thing in focus, by its middle.
+    pub(super) fn of_focus(thing: Focus) -> Self {
+        Self { thing, at: None }
+    }
+
+    /// The upper left corner of the screen in the scene that comes, for what is looked at to stay where it is.
+    pub(super) fn offset(&self, offset: Point, before: &Scene, after: &Scene) -> Option<Point> {
+        let old = before.focus_rect(&self.thing).filter(|rect| rect.width > 0)?;
+        let new = after.focus_rect(&self.thing).filter(|rect| rect.width > 0)?;
+        if self.at.is_none() && matches!(self.thing, Focus::Service(_)) {
+            // Frames grow and shrink much: what stays is their title.
+            return Some(Point { x: offset.x + new.x - old.x, y: offset.y + new.y - old.y });
+        }
+        let at = self.at.unwrap_or(old.centre());
+        let part = |at: i32, from: i32, length: i32, to: i32, new_length: i32| {
+            let inside = i64::from(at) - i64::from(from);
+            // Beside the thing, the distance stays; inside it, the share.
+            let place = match inside {
+                ..0 => inside,
+                _ if inside >= i64::from(length) => inside - i64::from(length) + i64::from(new_length),
+                _ => (2 * inside + 1) * i64::from(new_length) / (2 * i64::from(length)),
+            };
+            to + place as i32 - at
+        };
+        Some(Point {
+            x: offset.x + part(at.x, old.x, old.width, new.x, new.width),
+            y: offset.y + part(at.y, old.y, old.height, new.y, new.height),
+        })
+    }
+}
+
 impl Session {
     /// How the scene is looked at, for drawing.
     pub(crate) fn view(&self, charset: Charset) -> View {
-        let mut findings = BTreeMap::new();
-        for finding in &self.findings {
-            if let Some(id) = finding.place.node_id() {
-                let worst = findings.entry(id.clone()).or_insert(finding.severity);
-                *worst = (*worst).min(finding.severity);
-            }
-        }
         let mut view = View {
             offset: self.offset,
             focus: self.focus.clone(),
             selected: self.selected.clone(),
-            findings,
+            findings: Arc::clone(&self.worst),
             charset,
-            labels: if self.detail == Detail::Card { Labels::All } else { Labels::Focused },
+            labels: Labels::All,
+            lit: self.lit(),
+            moved: self.dropped.clone(),
             ..View::default()
         };
-        view.lit = self.lit();
-        if let Mode::Jump(jumping) = &self.mode {
-            let left = jumping.labels.iter().filter_map(|(focus, label)| {
-                Some((focus.clone(), label.strip_prefix(jumping.typed.as_str())?.to_owned()))
-            });
-            view.targets = left.collect();
-        }
-        if let Mode::Connect(connect) = &self.mode {
-            view.lit = None;
-            view.targets = connect
-                .targets
-                .iter()
-                .map(|(id, target)| (Focus::Node(id.clone()), target.letter.to_string()))
-                .collect();
-            view.focus = connect.at.clone().map(Focus::Node);
-            view.selected = std::iter::once(connect.from.clone()).collect();
+        match &self.mode {
+            Mode::Normal => {}
+            Mode::Move(moving) => view.moved.extend(moving.shown(self)),
+            Mode::Select(selecting) => view.band = Some(selecting.band),
+            Mode::Jump(jumping) => {
+                let left = jumping.labels.iter().filter_map(|(focus, label)| {
+                    Some((focus.clone(), label.strip_prefix(jumping.typed.as_str())?.to_owned()))
+                });
+                view.targets = Arc::new(left.collect());
+            }
+            Mode::Connect(connect) => {
+                view.lit = None;
+                view.targets = Arc::clone(&connect.letters);
+                view.focus = connect.at.clone().map(Focus::Node);
+                view.selected = std::iter::once(connect.from.clone()).collect();
+            }
         }
         view
     }
@@ -150,6 +185,7 @@ impl Session {
 
     /// Moves the view so that the focus stays in it, when something asked for that; `canvas` is columns and rows.
     pub(crate) fn follow_focus(&mut self, canvas: (u16, u16)) {
+        self.fold_focus();
         let focus = match &self.mode {
             Mode::Connect(connect) => connect.at.clone().map(Focus::Node).or_else(|| self.focus.clone()),
             _ => self.focus.clone(),
@@ -161,6 +197,32 @@ impl Session {
         let mut view = View { offset: self.offset, ..View::default() };
         view.follow(rect, canvas.0, canvas.1, MARGIN);
         self.offset = view.offset;
+    }
+
+    /// Shows more or less of each node; what is in focus stays where it is, or the thing at a cell of the canvas.
+    pub(crate) fn zoom(&mut self, detail: Detail, at: Option<(u16, u16)>) -> Vec<Effect> {
+        if detail == self.detail {
+            return Vec::new();
+        }
+        let point = at.map(|(x, y)| Point { x: self.offset.x + i32::from(x), y: self.offset.y + i32::from(y) });
+        let thing = point.and_then(|point| match self.scene.at(point) {
+            Some(crate::render::Hit::Flow(_)) | None => self.scene.nearest(point),
+            Some(hit) => Some(hit.into()),
+        });
+        self.anchor = thing.map(|thing| Anchor { thing, at: point });
+        let effects = self.set_detail(detail);
+        self.follow = at.is_none();
+        effects
+    }
+
+    /// Asks for another level of detail.
+    pub(super) fn set_detail(&mut self, detail: Detail) -> Vec<Effect> {
+        if detail == self.detail {
+            return Vec::new();
+        }
+        self.detail = detail;
+        self.follow = true;
+        self.arrange()
     }
 
     /// Asks for the focus to be shown.
@@ -212,22 +274,27 @@ impl Session {
     }
 
     /// Shows as much as fits: the nearest level of detail at which everything is on the screen, or else the farthest
-    /// that still shows nodes.
+    /// that still shows nodes. Of a large design only levels that are laid out already are tried.
     pub(crate) fn fit(&mut self, canvas: (u16, u16)) -> Vec<Effect> {
+        let fits = |scene: &Scene| {
+            let bounds = scene.bounds();
+            bounds.width <= i32::from(canvas.0) && bounds.height <= i32::from(canvas.1)
+        };
+        let small = self.is_small();
         let mut effects = Vec::new();
-        let last = if self.design().node_count() > FOLDED { Detail::Overview } else { Detail::Chip };
-        for detail in [Detail::Card, Detail::Box, Detail::Chip, last] {
-            effects = self.set_detail(detail);
-            let bounds = self.scene.bounds();
-            if bounds.width <= i32::from(canvas.0) && bounds.height <= i32::from(canvas.1) && effects.is_empty() {
-                break;
-            }
-            if !effects.is_empty() {
-                // Too much to try out: the farthest is asked for at once.
-                effects = self.set_detail(last);
-                break;
+        for detail in [Detail::Card, Detail::Box, Detail::Chip] {
+            if small || self.ready(detail).is_some() {
+                effects = self.set_detail(detail);
+                if fits(&self.scene) {
+                    self.show_all(canvas);
+                    return effects;
+                }
             }
         }
+        if self.design().node_count() > FOLDED {
+            effects = self.set_detail(Detail::Overview);
+        }
+        self.shown = !self.waiting;
         self.show_all(canvas);
         effects
     }

@@ -2,7 +2,7 @@
 
 use crate::design::NodeId;
 use crate::layout::Point;
-use crate::render::Focus;
+use crate::render::{Detail, Focus};
 
 use super::super::effect::Effect;
 use super::{Mode, Pins, Session};
@@ -18,10 +18,23 @@ pub(crate) struct Moving {
     by: Point,
 }
 
+impl Moving {
+    /// Where the nodes are to stand.
+    fn places(&self) -> impl Iterator<Item = (NodeId, Point)> {
+        self.start.iter().map(|(id, start)| (id.clone(), Point { x: start.x + self.by.x, y: start.y + self.by.y }))
+    }
+
+    /// Where the nodes are shown when the scene does not follow.
+    pub(super) fn shown(&self, session: &Session) -> Vec<(NodeId, Point)> {
+        if session.is_small() { Vec::new() } else { self.places().collect() }
+    }
+}
+
 impl Session {
-    /// Begins to move the selected nodes, or the focused one, or all of a focused service.
+    /// Begins to move the selected nodes, or the focused one, or all of a focused service. In the overview places follow
+    /// from the services.
     pub(crate) fn begin_move(&mut self) -> bool {
-        let nodes = self.chosen_nodes();
+        let nodes = if self.detail == Detail::Overview { Vec::new() } else { self.chosen_nodes() };
         let start: Vec<(NodeId, Point)> = nodes
             .into_iter()
             .filter_map(|id| {
@@ -60,10 +73,13 @@ impl Session {
         let Mode::Move(mut moving) = std::mem::take(&mut self.mode) else { return Vec::new() };
         let bounded = |value: i32, by: i32| value.saturating_add(by).clamp(-10_000, 10_000);
         moving.by = Point { x: bounded(moving.by.x, columns), y: bounded(moving.by.y, rows) };
-        for (id, start) in &moving.start {
-            self.pins.insert(id.clone(), Point { x: start.x + moving.by.x, y: start.y + moving.by.y });
-        }
-        let effects = self.settle();
+        // Of a large design the rest waits until they are dropped.
+        let effects = if self.is_small() {
+            self.pins.extend(moving.places());
+            self.settle_places()
+        } else {
+            Vec::new()
+        };
         self.mode = Mode::Move(moving);
         self.show_focus();
         effects
@@ -72,16 +88,34 @@ impl Session {
     /// Leaves the nodes where they are now, as one step, or puts them back.
     pub(crate) fn end_move(&mut self, keep: bool) -> Vec<Effect> {
         let Mode::Move(moving) = std::mem::take(&mut self.mode) else { return Vec::new() };
-        let after = std::mem::replace(&mut self.pins, moving.before);
+        let places: Vec<(NodeId, Point)> = moving.places().collect();
+        self.pins = moving.before;
         if keep && moving.by != Point::default() {
-            let places: Vec<(NodeId, Point)> =
-                moving.start.iter().filter_map(|(id, _)| after.get(id).map(|point| (id.clone(), *point))).collect();
             let label = match places.as_slice() {
                 [(id, _)] => format!("Move {id}"),
                 many => format!("Move {} nodes", many.len()),
             };
             self.pin(&places, &label);
+            self.dropped = places.into_iter().collect();
+        } else if !self.is_small() {
+            return Vec::new();
         }
-        self.settle()
+        self.settle_places()
+    }
+
+    /// Pins the chosen nodes where they stand, as one step; how many there are.
+    pub(crate) fn pin_here(&mut self) -> (usize, Vec<Effect>) {
+        let nodes = if self.detail == Detail::Overview { Vec::new() } else { self.chosen_nodes() };
+        let places: Vec<(NodeId, Point)> = nodes
+            .into_iter()
+            .filter_map(|id| self.scene.node_rect(&id).map(|rect| (id, Point { x: rect.x, y: rect.y })))
+            .collect();
+        let label = match places.as_slice() {
+            [] => return (0, Vec::new()),
+            [(id, _)] => format!("Pin {id}"),
+            many => format!("Pin {} nodes", many.len()),
+        };
+        self.pin(&places, &label);
+        (places.len(), self.settle_places())
     }
 }

@@ -1,85 +1,212 @@
 //! After a change: scene and findings anew, focus and selection on what is still there.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::check::{self, Finding};
-use crate::render::{Detail, Focus, Scene};
+use crate::design::Design;
+use crate::render::{Arrangement, Detail, Focus, Scene};
 
 use super::super::effect::Effect;
+use super::look::Anchor;
 use super::{Mode, Session};
 
 /// The most nodes that are laid out and checked at once; more go to another thread.
 const AT_ONCE: usize = 150;
+/// The most nodes that are laid out ahead of need at the other levels of detail, so that zooming does not wait.
+const AHEAD: usize = 2_000;
+
+/// A scene, and what it shows: which state of the design and its pins, and which services are turned.
+#[derive(Debug, Clone)]
+pub(super) struct Level {
+    scene: Arc<Scene>,
+    content: u64,
+    turned: std::collections::BTreeSet<String>,
+}
+
+/// Where it is kept: one for each level of detail.
+pub(super) type Levels = BTreeMap<Detail, Level>;
 
 impl Session {
     /// Brings everything that follows from the design up to date. What takes longer than a frame is asked for.
     pub(crate) fn settle(&mut self) -> Vec<Effect> {
         self.keep_focus();
         self.follow_again();
-        self.generation += 1;
-        let design = self.document.design();
-        if design.node_count() <= AT_ONCE {
-            self.scene = Scene::new(design, &self.pins, self.detail, Some(&self.scene));
-            self.waiting = false;
+        let mut effects = self.settle_places();
+        self.checking += 1;
+        if self.is_small() {
             self.take_findings(check::check(self.document.design()));
-            if self.focus.is_none() {
-                self.focus = self.scene.first();
-            }
+        } else {
+            effects.push(Effect::Check { generation: self.checking, design: self.shared_design() });
+        }
+        effects
+    }
+
+    /// Brings up to date what follows from the places of nodes.
+    pub(super) fn settle_places(&mut self) -> Vec<Effect> {
+        self.content += 1;
+        self.arrange()
+    }
+
+    /// Whether the design is small enough for everything to be done at once.
+    pub(super) fn is_small(&self) -> bool {
+        self.design().node_count() <= AT_ONCE
+    }
+
+    /// How the design is to be arranged.
+    pub(super) fn arrangement(&self, detail: Detail) -> Arrangement {
+        Arrangement { detail, pins: self.pins.clone(), opened: self.opened.clone(), folded: self.folded.clone() }
+    }
+
+    fn turned(&self, detail: Detail) -> &std::collections::BTreeSet<String> {
+        if detail == Detail::Overview { &self.opened } else { &self.folded }
+    }
+
+    /// Shows the design as it is now at the level of detail that is wanted now.
+    pub(super) fn arrange(&mut self) -> Vec<Effect> {
+        self.generation += 1;
+        self.waiting = false;
+        if let Some(scene) = self.ready(self.detail) {
+            self.take_scene(scene);
+            return self.look_ahead();
+        }
+        let arrangement = self.arrangement(self.detail);
+        let previous = self.before(self.detail);
+        if self.is_small() {
+            let scene = Scene::arranged(self.document.design(), &arrangement, previous.as_deref());
+            self.take_scene(Arc::new(scene));
             return Vec::new();
         }
         self.waiting = true;
-        let design = Arc::new(design.clone());
-        let layout = Effect::LayOut {
-            generation: self.generation,
-            design: Arc::clone(&design),
-            pins: self.pins.clone(),
-            detail: self.detail,
-            previous: Some(Box::new(self.scene.clone())),
+        vec![Effect::LayOut { generation: self.generation, design: self.shared_design(), arrangement, previous }]
+    }
+
+    /// The scene of a level of detail, when there is one of the design as it is now.
+    pub(super) fn ready(&self, detail: Detail) -> Option<Arc<Scene>> {
+        let level = self.levels.get(&detail)?;
+        (level.content == self.content && level.turned == *self.turned(detail)).then(|| Arc::clone(&level.scene))
+    }
+
+    /// The last scene of a level of detail.
+    fn before(&self, detail: Detail) -> Option<Arc<Scene>> {
+        self.levels.get(&detail).map(|level| Arc::clone(&level.scene))
+    }
+
+    /// Asks for the next level of detail that is not ready, while there is nothing else to lay out.
+    fn look_ahead(&mut self) -> Vec<Effect> {
+        let count = self.design().node_count();
+        if self.is_small() || count > AHEAD || self.waiting || self.ahead {
+            return Vec::new();
+        }
+        let Some(detail) = Detail::ALL.into_iter().rev().find(|detail| self.ready(*detail).is_none()) else {
+            return Vec::new();
         };
-        vec![layout, Effect::Check { generation: self.generation, design }]
+        self.ahead = true;
+        vec![Effect::LayOutAhead {
+            content: self.content,
+            design: self.shared_design(),
+            arrangement: self.arrangement(detail),
+            previous: self.before(detail),
+        }]
+    }
+
+    /// Keeps a scene that was laid out ahead, unless the design has moved on, and asks for the next.
+    pub(crate) fn laid_out_ahead(&mut self, content: u64, scene: Arc<Scene>) -> Vec<Effect> {
+        self.ahead = false;
+        if content == self.content {
+            let detail = scene.detail();
+            let turned = self.turned(detail).clone();
+            self.levels.insert(detail, Level { scene, content, turned });
+        }
+        self.look_ahead()
     }
 
     /// Takes a scene that was asked for, unless the design has moved on.
-    pub(crate) fn laid_out(&mut self, generation: u64, scene: Scene, canvas: (u16, u16)) {
+    pub(crate) fn laid_out(&mut self, generation: u64, scene: Arc<Scene>, canvas: (u16, u16)) -> Vec<Effect> {
         if generation != self.generation {
-            return;
+            return Vec::new();
         }
-        self.scene = scene;
         self.waiting = false;
-        if self.focus.is_none() {
-            self.focus = self.scene.first();
-        }
+        self.take_scene(scene);
         if !std::mem::replace(&mut self.shown, true) {
             self.show_all(canvas);
         }
-        self.follow = true;
+        self.look_ahead()
+    }
+
+    /// Shows a scene such that what is looked at stays where it is on the screen.
+    fn take_scene(&mut self, scene: Arc<Scene>) {
+        let anchor = self.anchor.take();
+        let inner = self.inner.as_ref().filter(|id| self.focus == Some(Focus::Service(id.service.clone())));
+        let focus = inner.cloned().map(Focus::Node).or_else(|| self.focus.clone()).map(Anchor::of_focus);
+        if let Some(offset) = anchor.or(focus).and_then(|anchor| anchor.offset(self.offset, &self.scene, &scene)) {
+            self.offset = offset;
+        }
+        let turned = self.turned(scene.detail()).clone();
+        self.levels.insert(scene.detail(), Level { scene: Arc::clone(&scene), content: self.content, turned });
+        self.scene = scene;
+        self.dropped.clear();
+        // Out of its folded service again, a node is in focus as before.
+        if let (Some(Focus::Service(name)), Some(inner)) = (&self.focus, &self.inner)
+            && inner.service == *name
+            && !self.scene.is_service_folded(name)
+        {
+            self.focus = self.inner.take().map(Focus::Node);
+        }
+        if self.focus.is_none() {
+            self.focus = self.scene.first();
+        }
+    }
+
+    /// The design as it is now, to be handed to another thread.
+    fn shared_design(&mut self) -> Arc<Design> {
+        let revision = self.document.revision();
+        match &self.handed {
+            Some((known, design)) if *known == revision => Arc::clone(design),
+            _ => {
+                let design = Arc::new(self.document.design().clone());
+                self.handed = Some((revision, Arc::clone(&design)));
+                design
+            }
+        }
     }
 
     /// Takes findings that were asked for, unless the design has moved on.
     pub(crate) fn checked(&mut self, generation: u64, findings: Vec<Finding>) {
-        if generation == self.generation {
+        if generation == self.checking {
             self.take_findings(findings);
         }
     }
 
     fn take_findings(&mut self, findings: Vec<Finding>) {
+        let mut worst = BTreeMap::new();
+        let mut about: BTreeMap<Focus, Vec<usize>> = BTreeMap::new();
+        for (index, finding) in findings.iter().enumerate() {
+            if let Some(id) = finding.place.node_id() {
+                let known = worst.entry(id.clone()).or_insert(finding.severity);
+                *known = (*known).min(finding.severity);
+            }
+            if let Some(focus) = self.focus_of(&finding.place) {
+                about.entry(focus).or_default().push(index);
+            }
+        }
+        self.worst = Arc::new(worst);
+        self.about = about;
+        self.visited &= self.findings == findings;
         self.findings = findings;
         self.problem = self.problem.min(self.findings.len().saturating_sub(1));
     }
 
-    /// Shows more or less of each node.
-    pub(crate) fn set_detail(&mut self, detail: Detail) -> Vec<Effect> {
-        if detail == self.detail {
-            return Vec::new();
-        }
-        self.detail = detail;
-        self.follow = true;
-        self.settle()
+    /// What the checks say about something.
+    pub(crate) fn findings_about(&self, focus: &Focus) -> impl Iterator<Item = &Finding> {
+        self.about.get(focus).into_iter().flatten().filter_map(|index| self.findings.get(*index))
     }
 
     fn keep_focus(&mut self) {
         let design = self.document.design();
         self.selected.retain(|id| design.node(id).is_some());
+        self.opened.retain(|name| design.services.contains_key(name));
+        self.folded.retain(|name| design.services.contains_key(name));
         let alive = match &self.focus {
             Some(Focus::Node(id)) => design.node(id).is_some(),
             Some(Focus::Flow(id)) => design.flow(*id).is_some(),
@@ -87,6 +214,7 @@ impl Session {
             None => true,
         };
         if !alive {
+            // What stood beside it stays where it is, now that it is looked at.
             self.focus = self.next_to_focus();
         }
         let design = self.document.design();

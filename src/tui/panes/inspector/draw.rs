@@ -204,9 +204,8 @@ fn help(state: &State, session: &Session, row: Option<&Row>, frame: &mut Frame, 
         if let Some(default) = default {
             lines.push(Line::styled(format!("default {default}"), theme.dim()));
         }
-        let finding = session.findings.iter().find(|finding| {
-            session.focus_of(&finding.place).as_ref() == session.focus()
-                && matches!(&finding.place,
+        let finding = session.focus().into_iter().flat_map(|focus| session.findings_about(focus)).find(|finding| {
+            matches!(&finding.place,
                     crate::design::Place::Node { path: at, .. } | crate::design::Place::Flow { path: at, .. } if at.first() == path.first())
         });
         if let Some(finding) = finding {
@@ -216,8 +215,7 @@ fn help(state: &State, session: &Session, row: Option<&Row>, frame: &mut Frame, 
             lines.extend(text.into_iter().map(|line| Line::styled(line, style)));
         }
     } else if let Some(focus) = session.focus() {
-        let about = session.findings.iter().filter(|finding| session.focus_of(&finding.place).as_ref() == Some(focus));
-        for finding in about {
+        for finding in session.findings_about(focus) {
             let text = format!("{} {}", theme.severity_glyph(finding.severity), finding.message);
             let style = theme.severity(finding.severity);
             let text = wrap(&crate::text::safe::safe(&text), width);

@@ -1,0 +1,107 @@
+//! Threads that work for the session: those that do one thing and end, and those that do only the newest of what they are
+//! asked for.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::Sender;
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::thread;
+
+use super::effect::Effect;
+use super::message::Message;
+use super::terminal::WORKER;
+use super::work::work;
+
+/// Has the work done on a thread of its own. A panic there is told, not lost.
+pub(super) fn once(effect: Effect, sender: &Sender<Message>) {
+    let answer = sender.clone();
+    start(sender, move || perform(effect, &answer));
+}
+
+/// A thread that does one thing after another, and of what has come meanwhile only the last: while a person goes on
+/// editing, what an earlier edit asked for is no longer wanted.
+#[derive(Debug, Default)]
+pub(super) struct Newest {
+    slot: Option<Arc<Slot>>,
+}
+
+#[derive(Debug, Default)]
+struct Slot {
+    wanted: Mutex<Option<Effect>>,
+    came: Condvar,
+}
+
+impl Newest {
+    /// Asks for work, in place of what was asked for and not begun.
+    pub(super) fn ask(&mut self, effect: Effect, sender: &Sender<Message>) {
+        let slot = Arc::clone(self.slot.get_or_insert_with(|| {
+            let slot = Arc::new(Slot::default());
+            let (waiting, answer) = (Arc::clone(&slot), sender.clone());
+            start(sender, move || {
+                loop {
+                    perform(waiting.take(), &answer);
+                }
+            });
+            slot
+        }));
+        *slot.wanted.lock().unwrap_or_else(PoisonError::into_inner) = Some(effect);
+        slot.came.notify_one();
+    }
+}
+
+impl Slot {
+    fn take(&self) -> Effect {
+        let mut wanted = self.wanted.lock().unwrap_or_else(PoisonError::into_inner);
+        loop {
+            if let Some(effect) = wanted.take() {
+                return effect;
+            }
+            wanted = self.came.wait(wanted).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+}
+
+fn start(sender: &Sender<Message>, run: impl FnOnce() + Send + 'static) {
+    if let Err(error) = thread::Builder::new().name(WORKER.to_owned()).spawn(run) {
+        let _ = sender.send(Message::Notice(format!("No thread for the work: {error}")));
+    }
+}
+
+fn perform(effect: Effect, sender: &Sender<Message>) {
+    let exporting = matches!(effect, Effect::Export { .. });
+    let done = catch_unwind(AssertUnwindSafe(|| work(effect))).unwrap_or_else(|_| {
+        let reason = "Something went wrong in the program itself; the design is as it was".to_owned();
+        Some(if exporting { Message::Exported(Box::new(Err(reason))) } else { Message::Notice(reason) })
+    });
+    if let Some(message) = done {
+        // Nobody listens any more when the session has ended.
+        let _ = sender.send(message);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::sync::mpsc::channel;
+
+    use super::*;
+    use crate::design::Design;
+
+    #[test]
+    fn of_what_came_while_it_worked_only_the_newest_is_done() {
+        let slot = Slot::default();
+        let check = |generation| Effect::Check { generation, design: Arc::new(Design::default()) };
+        *slot.wanted.lock().unwrap() = Some(check(1));
+        *slot.wanted.lock().unwrap() = Some(check(2));
+        assert!(matches!(slot.take(), Effect::Check { generation: 2, .. }));
+        let (sender, receiver) = channel();
+        let mut newest = Newest::default();
+        for generation in 0..50 {
+            newest.ask(check(generation), &sender);
+        }
+        let last = receiver.iter().find_map(|message| match message {
+            Message::Checked { generation: 49, .. } => Some(()),
+            _ => None,
+        });
+        assert_eq!(last, Some(()));
+    }
+}
