@@ -96,8 +96,7 @@ impl Scene {
 
     /// Lays a design out as it is arranged; `previous`, the scene before an edit, keeps what can stay in place.
     pub fn arranged(design: &Design, arrangement: &Arrangement, previous: Option<&Self>) -> Self {
-        let mut scene =
-            Self { detail: arrangement.detail, direction: arrangement.direction, ..Self::empty() };
+        let mut scene = Self { detail: arrangement.detail, direction: arrangement.direction, ..Self::empty() };
         scene.add_boxes(design, arrangement);
         scene.add_links(design);
         let alike = |other: &&Self| other.detail == scene.detail && other.direction == scene.direction;

@@ -28,6 +28,13 @@ pub(super) const ACTIONS: &[Action] = &[
             Vec::new()
         })
     }),
+    action("direction", &["zd"], "Let flows run down instead of right, or right again", "", Scope::Canvas, |state| {
+        let Some(session) = &mut state.session else { return Vec::new() };
+        let effects = session.turn_direction();
+        let down = session.direction == crate::layout::Direction::Down;
+        state.tell(if down { "Flows run down" } else { "Flows run right" });
+        effects
+    }),
     action("theme", &[], "Choose the colours", "", Scope::Everywhere, |state| {
         super::super::panes::theme::open(state);
         Vec::new()

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::check::{self, Finding};
 use crate::design::Design;
+use crate::layout::Direction;
 use crate::render::{Arrangement, Detail, Focus, Scene};
 
 use super::super::effect::Effect;
@@ -48,6 +49,16 @@ impl Session {
         self.arrange()
     }
 
+    /// Lets flows run down instead of right, or right again.
+    pub(crate) fn turn_direction(&mut self) -> Vec<Effect> {
+        self.direction = match self.direction {
+            Direction::Right => Direction::Down,
+            Direction::Down => Direction::Right,
+        };
+        self.follow = true;
+        self.settle_places()
+    }
+
     /// Whether the design is small enough for everything to be done at once.
     pub(super) fn is_small(&self) -> bool {
         self.design().node_count() <= AT_ONCE
@@ -55,7 +66,13 @@ impl Session {
 
     /// How the design is to be arranged.
     pub(super) fn arrangement(&self, detail: Detail) -> Arrangement {
-        Arrangement { detail, pins: self.pins.clone(), opened: self.opened.clone(), folded: self.folded.clone() }
+        Arrangement {
+            detail,
+            pins: self.pins.clone(),
+            opened: self.opened.clone(),
+            folded: self.folded.clone(),
+            direction: self.direction,
+        }
     }
 
     fn turned(&self, detail: Detail) -> &std::collections::BTreeSet<String> {
