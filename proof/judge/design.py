@@ -84,6 +84,14 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "read": {"auth": "identity", "via": "connection"},
     "write": {"auth": "identity", "via": "connection"},
     "read-write": {"auth": "identity", "via": "connection"},
+    "workflow": {
+        "express": False,
+        "timeout": "1h",
+        "log_retention": "30d",
+        "tracing": True,
+        "logs": "all",
+        "alarms": True,
+    },
     "subscribe": {"batch": {"size": 10, "window": "0s"}, "dead_letters": True},
     "route": {"method": "GET", "auth": "none"},
 }
@@ -104,6 +112,17 @@ def seconds(text: str) -> int:
 def days(text: str) -> int:
     """Return a duration in days, a part counting as one more."""
     return -(-seconds(text) // 86_400)
+
+
+# The retentions that CloudWatch Logs knows, in days.
+RETENTIONS = [
+    1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+]  # fmt: skip
+
+
+def retention(text: str) -> int:
+    """Return the shortest retention of CloudWatch Logs that keeps logs as long as asked."""
+    return next((step for step in RETENTIONS if step >= days(text)), RETENTIONS[-1])
 
 
 @dataclass(frozen=True)

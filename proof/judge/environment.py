@@ -26,6 +26,7 @@ WORDS = {
     "aws:rds/cluster:Cluster": {"DATABASE", "HOST", "CLUSTER", "ARN"},
     "aws:rds/proxy:Proxy": {"DATABASE", "HOST"},
     "aws:cognito/userPool:UserPool": {"USER", "POOL", "ID"},
+    "aws:sfn/stateMachine:StateMachine": {"WORKFLOW", "ARN"},
     "aws:cognito/userPoolClient:UserPoolClient": {"USER", "POOL", "CLIENT", "ID"},
 }
 

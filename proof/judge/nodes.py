@@ -5,25 +5,16 @@ from collections.abc import Callable
 from judge import databases, networks
 from judge.access import key_of
 from judge.delivery import PERMISSION
-from judge.design import Node, days, seconds
+from judge.design import Node, days, retention, seconds
 from judge.recording import Resource, as_list
 from judge.routes import clients
+from judge.workflows import workflow
 from judge.world import Function, World
 
 ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
 LOGS = "aws:cloudwatch/logGroup:LogGroup"
 QUEUE = "aws:sqs/queue:Queue"
 URL = "aws:lambda/functionUrl:FunctionUrl"
-
-# The retentions that CloudWatch Logs knows, in days.
-RETENTIONS = [
-    1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
-]  # fmt: skip
-
-
-def retention(text: str) -> int:
-    """Return the shortest retention of CloudWatch Logs that keeps logs as long as asked."""
-    return next((step for step in RETENTIONS if step >= days(text)), RETENTIONS[-1])
 
 
 def alarmed(world: World, metric: str, dimension: str, values: set[str]) -> bool:
@@ -369,6 +360,15 @@ def user_pool(world: World, node: Node, resource: Resource) -> None:
     protected(world, node, resource)
 
 
+def watched_workflow(world: World, node: Node, resource: Resource) -> None:
+    """A workflow does its steps, and somebody is told when its runs fail."""
+    workflow(world, node, resource)
+    if node.get("alarms"):
+        for metric in ("ExecutionsFailed", "ExecutionsTimedOut", "ExecutionThrottled"):
+            told = alarmed(world, metric, "StateMachineArn", resource.outputs("arn", "id"))
+            world.need(told, node.id, f"nobody is told of {metric}")
+
+
 JUDGES: dict[str, Callable[[World, Node, Resource], None]] = {
     "function": function,
     "http-api": http_api,
@@ -382,6 +382,7 @@ JUDGES: dict[str, Callable[[World, Node, Resource], None]] = {
     "user-pool": user_pool,
     "network": networks.network,
     "sql": databases.sql,
+    "workflow": watched_workflow,
 }
 
 

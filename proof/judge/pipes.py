@@ -1,6 +1,6 @@
 """Pipes of EventBridge: from a queue or a table's changes to a queue, topic or bus, without code between."""
 
-from judge.access import READ_STREAM, SEND, TAKE_MESSAGES, give, give_key
+from judge.access import READ_STREAM, SEND, TAKE_MESSAGES, Access, give, give_key
 from judge.delivery import dead_letters, filters, looks
 from judge.design import Flow, seconds
 from judge.world import World
@@ -26,7 +26,16 @@ def pipe(world: World, flow: Flow) -> None:
     role = world.recording.owner(item.get("roleArn"), "aws:iam/role:Role")
     give(world, role, flow, source, READ_STREAM if stream else TAKE_MESSAGES)
     give_key(world, role, f"{flow} (source)", source, {"kms:Decrypt"})
-    give(world, role, flow, target, SEND[flow.target.kind])
+    if flow.target.kind == "workflow":
+        # An express workflow is waited for, so that a message comes again when its run fails.
+        express = bool(flow.target.get("express"))
+        started = item.get("targetParameters", "stepFunctionStateMachineParameters", "invocationType")
+        wanted = "REQUEST_RESPONSE" if express else "FIRE_AND_FORGET"
+        world.need(started == wanted, flow, f"runs are started by {started}, not {wanted}")
+        access = Access({"states:StartSyncExecution" if express else "states:StartExecution"})
+    else:
+        access = SEND[flow.target.kind]
+    give(world, role, flow, target, access)
     give_key(world, role, f"{flow} (target)", target, BOTH)
     world.need(item.get("desiredState") in (None, "RUNNING"), flow, f"{item} is stopped")
     if role:
@@ -36,7 +45,9 @@ def pipe(world: World, flow: Flow) -> None:
     parameters = "dynamodbStreamParameters" if stream else "sqsQueueParameters"
     size, window = flow.get("batch", "size"), seconds(flow.get("batch", "window"))
     stated = item.get("sourceParameters", parameters, "batchSize")
-    if flow.values.get("batch", {}).get("size") is not None:
+    if flow.target.kind == "workflow":
+        world.need(stated == 1, flow, f"a run gets {stated} messages at once, and works on one")
+    elif flow.values.get("batch", {}).get("size") is not None:
         world.need(stated == size, flow, f"the batch size is {stated}, not {size}")
     waits = item.get("sourceParameters", parameters, "maximumBatchingWindowInSeconds") or 0
     world.need(waits == window, flow, f"batches are gathered for {waits} s, not {window} s")

@@ -2,7 +2,7 @@
 
 import re
 
-from judge.access import SEND, give, give_key
+from judge.access import SEND, Access, give, give_key
 from judge.delivery import permission
 from judge.design import Flow, Node, seconds
 from judge.recording import Resource, as_list
@@ -16,8 +16,13 @@ CLIENT = "aws:cognito/userPoolClient:UserPoolClient"
 # What a route's `auth` is called in API Gateway.
 TYPES = {"none": (None, "NONE"), "jwt": ("JWT",), "iam": ("AWS_IAM",), "custom": ("CUSTOM",)}
 
-# What API Gateway itself does for a target that is no function: the integration's subtype.
-SUBTYPES = {"queue": "SQS-SendMessage", "event-bus": "EventBridge-PutEvents"}
+# What API Gateway itself does for a target that is no function: the integration's subtype, and the parameter that
+# names the target.
+SUBTYPES = {
+    "queue": ("SQS-SendMessage", "QueueUrl"),
+    "event-bus": ("EventBridge-PutEvents", "EventBusName"),
+    "workflow": ("StepFunctions-StartExecution", "StateMachineArn"),
+}
 
 
 def route(world: World, flow: Flow) -> None:
@@ -86,17 +91,23 @@ def to_function(world: World, flow: Flow, api: Resource, integration: Resource) 
 
 def to_service(world: World, flow: Flow, integration: Resource) -> None:
     """Assert that requests reach a queue or bus without code, by a role for just that."""
-    target, wanted = world.main(flow.target), SUBTYPES[flow.target.kind]
+    target, (wanted, name) = world.main(flow.target), SUBTYPES[flow.target.kind]
     if target is None:
         return
+    access = SEND.get(flow.target.kind)
+    if flow.target.kind == "workflow":
+        waits = flow.get("mode") == "sync"
+        wanted = "StepFunctions-StartSyncExecution" if waits else wanted
+        access = Access({"states:StartSyncExecution" if waits else "states:StartExecution"})
     stated = integration.get("integrationSubtype")
     world.need(stated == wanted, flow, f"the integration does {stated}, not {wanted}")
     parameters = integration.get("requestParameters") or {}
-    named = parameters.get("QueueUrl" if flow.target.kind == "queue" else "EventBusName")
+    named = parameters.get(name)
     own = target.outputs("url", "name", "arn", "id")
     world.need(named in own, flow, f"the integration sends to {named}, which is not {flow.target.id}")
     role = world.recording.owner(integration.get("credentialsArn"), "aws:iam/role:Role")
-    give(world, role, flow, target, SEND[flow.target.kind])
+    if access:
+        give(world, role, flow, target, access)
     give_key(world, role, flow, target, {"kms:Decrypt", "kms:GenerateDataKey"})
     if role:
         services = {service for one in world.trusted(role) for service in one.services}

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from judge.access import SEND, give, give_key
+from judge.access import SEND, Access, give, give_key
 from judge.delivery import dead_letters, deliver, listed, permission
 from judge.design import Flow
 from judge.recording import Resource, as_list
@@ -148,6 +148,8 @@ def hand_over(world: World, flow: Flow, rule: Resource, item: Resource) -> None:
             world.need(item.get("sqsTarget", "messageGroupId"), flow, "the FIFO queue needs a message group")
         return
     role = world.recording.owner(item.get("roleArn"), "aws:iam/role:Role")
+    if kind == "workflow" and target:
+        give(world, role, flow, target, Access({"states:StartExecution"}))
     if kind == "event-bus" and target:
         give(world, role, flow, target, SEND["event-bus"])
         give_key(world, role, flow, target, {"kms:Decrypt", "kms:GenerateDataKey"})

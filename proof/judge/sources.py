@@ -2,7 +2,7 @@
 
 import re
 
-from judge.access import SEND, allowed, give, give_key, give_target
+from judge.access import SEND, Access, allowed, give, give_key, give_target
 from judge.delivery import QUEUE, asynchronous_failures
 from judge.design import Flow, Node, seconds
 from judge.recording import Resource, unfold
@@ -114,6 +114,8 @@ def schedule(world: World, flow: Flow) -> None:
     target = world.main(flow.target)
     if flow.target.kind == "function":
         world.grant(role, flow, {"lambda:InvokeFunction"}, arns)
+    elif flow.target.kind == "workflow" and target:
+        give(world, role, flow, target, Access({"states:StartExecution"}))
     elif target:
         give(world, role, flow, target, SEND[flow.target.kind])
         give_key(world, role, flow, target, BOTH)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from judge import databases, routes, sources, subscribe
+from judge import databases, routes, sources, subscribe, workflows
 from judge.design import Flow
 from judge.world import World
 
@@ -10,6 +10,7 @@ ASSERTIONS: dict[tuple[str, str, str], Callable[[World, Flow], None]] = {
     ("route", "http-api", "function"): routes.route,
     ("route", "http-api", "queue"): routes.route,
     ("route", "http-api", "event-bus"): routes.route,
+    ("route", "http-api", "workflow"): routes.route,
     ("authorize", "user-pool", "http-api"): routes.authorize,
     ("authorize", "function", "http-api"): routes.authorize,
     ("trigger", "user-pool", "function"): routes.trigger,
@@ -39,6 +40,9 @@ ASSERTIONS: dict[tuple[str, str, str], Callable[[World, Flow], None]] = {
     ("subscribe", "table", "queue"): subscribe.by_pipe,
     ("subscribe", "table", "topic"): subscribe.by_pipe,
     ("subscribe", "table", "event-bus"): subscribe.by_pipe,
+    ("subscribe", "queue", "workflow"): subscribe.by_pipe,
+    ("subscribe", "table", "workflow"): subscribe.by_pipe,
+    ("subscribe", "event-bus", "workflow"): subscribe.bus_to,
     ("subscribe", "bucket", "queue"): subscribe.bucket_to_channel,
     ("subscribe", "bucket", "topic"): subscribe.bucket_to_channel,
     ("subscribe", "bucket", "event-bus"): subscribe.bucket_to_bus,
@@ -50,6 +54,17 @@ ASSERTIONS: dict[tuple[str, str, str], Callable[[World, Flow], None]] = {
     **{(kind, "function", "sql"): databases.used for kind in ("read", "write", "read-write")},
     ("invoke", "function", "function"): sources.invoke,
     ("invoke", "schedule", "function"): sources.schedule,
+    ("invoke", "function", "workflow"): workflows.started,
+    ("invoke", "schedule", "workflow"): sources.schedule,
+    ("invoke", "workflow", "function"): workflows.invoke,
+    ("invoke", "workflow", "workflow"): workflows.invoke,
+    **{("publish", "workflow", channel): workflows.publish for channel in ("event-bus", "topic", "queue")},
+    **{
+        (kind, "workflow", store): workflows.in_run
+        for kind in ("read", "write", "read-write")
+        for store in ("table", "bucket")
+    },
+    ("call", "workflow", "external"): workflows.call,
     ("call", "function", "http-api"): sources.call,
     ("call", "function", "external"): sources.call,
     ("use", "function", "secret"): sources.on_target,

@@ -21,6 +21,7 @@ MAIN = {
     "user-pool": "aws:cognito/userPool:UserPool",
     "network": "aws:ec2/vpc:Vpc",
     "sql": "aws:rds/cluster:Cluster",
+    "workflow": "aws:sfn/stateMachine:StateMachine",
 }
 NO_RESOURCE = {"external", "schedule"}
 
@@ -37,6 +38,7 @@ ADDRESSES = {
     "parameter": ("name", "id", "arn"),
     "user-pool": ("id",),
     "sql": ("endpoint", "readerEndpoint", "arn"),
+    "workflow": ("arn", "id"),
 }
 
 

@@ -32,6 +32,7 @@ mod support;
 mod table;
 mod topic;
 mod user_pool;
+mod workflow;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -8,7 +8,7 @@ use crate::text::words;
 
 use super::super::draft::of;
 use super::dead_letters::Target;
-use super::{Aws, handler, iam, kinds, shared, support};
+use super::{Aws, handler, iam, kinds, shared, support, workflow};
 
 /// What a flow lets its holder do to a node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -19,6 +19,8 @@ pub(super) enum Access {
     Publish,
     Consume,
     Invoke,
+    /// To start a run and wait for its end.
+    Await,
     Call,
     Use,
 }
@@ -263,7 +265,10 @@ pub(super) fn of_function(cx: &mut Aws, id: &NodeId, own: &[String]) -> Function
     let mut codes = Vec::new();
     let outgoing: Vec<Flow> = cx.design.flows_from(id).cloned().collect();
     for flow in &outgoing {
-        let Some(access) = Access::of_flow(&flow.kind) else { continue };
+        let Some(mut access) = Access::of_flow(&flow.kind) else { continue };
+        if access == Access::Invoke && cx.design.kind_of(&flow.to) == Some("workflow") {
+            access = workflow::access(cx, flow);
+        }
         let whole = flow.effective(&["scan"]).and_then(|value| value.as_bool()) == Some(true);
         let request = Request {
             whole,
@@ -318,16 +323,21 @@ pub(super) fn of_function(cx: &mut Aws, id: &NodeId, own: &[String]) -> Function
     access
 }
 
-fn handler_access(cx: &Aws, flow: &Flow, variable: &str) -> handler::Access {
+fn handler_access(cx: &mut Aws, flow: &Flow, variable: &str) -> handler::Access {
     let text = |property: &str| flow.effective(&[property]).and_then(|value| value.as_str().map(str::to_owned));
+    let kind = cx.design.kind_of(&flow.to).unwrap_or_default().to_owned();
     handler::Access {
         flow: flow.kind.clone(),
         target: flow.to.clone(),
-        target_kind: cx.design.kind_of(&flow.to).unwrap_or_default().to_owned(),
+        target_kind: kind.clone(),
         variable: variable.to_owned(),
         event: flow.event().map(str::to_owned),
         fifo: cx.is_fifo(&flow.to),
-        asynchronous: text("mode").as_deref() == Some("async"),
+        asynchronous: if kind == "workflow" {
+            !workflow::waits(cx, flow)
+        } else {
+            text("mode").as_deref() == Some("async")
+        },
         timeout: text("timeout")
             .and_then(|text| crate::text::duration::Duration::parse(&text))
             .map(crate::text::duration::Duration::milliseconds),

@@ -11,7 +11,7 @@ use super::access::{Access, Allow, Grant, Request, Statements};
 use super::dead_letters::Target;
 use super::function::Invoker;
 use super::route::{self, RoleFor};
-use super::{Aws, external, iam, pattern, topic, with_suffix};
+use super::{Aws, external, iam, pattern, topic, with_suffix, workflow};
 
 pub(super) const CLASS: &str = "aws.cloudwatch.EventBus";
 const SERVICE: &str = "events.amazonaws.com";
@@ -84,7 +84,7 @@ pub(super) fn flow(cx: &mut Aws, flow: &Flow) {
         return;
     }
     let kind = cx.design.kind_of(&flow.to).unwrap_or_default();
-    if !matches!(kind, "function" | "queue" | "topic" | "event-bus" | "external") {
+    if !matches!(kind, "function" | "queue" | "topic" | "event-bus" | "external" | "workflow") {
         let message = format!("{flow}: deliveries from a bus to a {kind} come later");
         cx.refuse(Place::flow(flow.id), message, "deliver to a queue or a function");
         return;
@@ -104,6 +104,7 @@ pub(super) fn flow(cx: &mut Aws, flow: &Flow) {
         "queue" => to_queue(cx, flow, &rule, &key),
         "topic" => to_topic(cx, flow, &rule, &key),
         "event-bus" => to_bus(cx, flow, &rule, &key),
+        "workflow" => to_workflow(cx, flow, &rule, &key),
         _ => external::from_bus(cx, flow, &rule, &key),
     }
 }
@@ -242,6 +243,15 @@ pub(super) fn kept_apart(cx: &mut Aws, flow: &Flow, rule: &Rule) -> Option<Targe
 fn to_bus(cx: &mut Aws, flow: &Flow, rule: &Rule, key: &str) {
     let failed = kept_apart(cx, flow, rule);
     let item = bus_target(cx, flow, rule, key);
+    push_target(cx, flow, rule, key, item, failed);
+}
+
+fn to_workflow(cx: &mut Aws, flow: &Flow, rule: &Rule, key: &str) {
+    let role = workflow::start_role(cx, flow, &rule.home, &rule.name, key);
+    let failed = kept_apart(cx, flow, rule);
+    let item = target(cx, flow, rule, key, of(&flow.to.to_string(), "arn"))
+        .argument("roleArn", of(&role.key, "arn"))
+        .depends_on(&role.policy);
     push_target(cx, flow, rule, key, item, failed);
 }
 

@@ -84,6 +84,19 @@ pub(super) fn grant(cx: &mut Aws, request: &Request) -> Grant {
     Grant::default().variable("url", name)
 }
 
+/// The address of a system of the web; refused where it is reached otherwise.
+pub(super) fn web_address(cx: &mut Aws, id: &NodeId) -> Option<Expression> {
+    if scheme(cx, id).is_some_and(|scheme| scheme != "https") {
+        cx.refuse(
+            Place::property(id, "url"),
+            format!("{id} is called without code between, which takes an address that begins with https"),
+            "set such an address, or let a function make the call",
+        );
+        return None;
+    }
+    Some(address(cx, id).unwrap_or_else(|| cx.external_url(id)))
+}
+
 impl Aws<'_> {
     /// A setting for the address of an external system whose address the design does not know.
     fn external_url(&mut self, id: &NodeId) -> Expression {
@@ -116,6 +129,30 @@ fn api_key(cx: &mut Aws, id: &NodeId) -> Expression {
     of(&key, "result")
 }
 
+/// Makes a connection: how an external system learns who asks. It stands beside `home`, under `key`.
+pub(super) fn connection(
+    cx: &mut Aws,
+    home: &NodeId,
+    name: &str,
+    key: &str,
+    id: &NodeId,
+    stage: Stage,
+    flow: &Flow,
+) {
+    let secret = api_key(cx, id);
+    let class = "aws.cloudwatch.EventConnection";
+    let name = cx.companion(home, class, name);
+    let what = if flow.kind == "call" { "requests" } else { "events" };
+    let api_key = Expression::properties([("key", Expression::text("x-api-key")), ("value", secret)]);
+    let item = New::sdk(class, key, name.clone(), Origin::Flow(flow.id.0))
+        .variable(format!("{name}-connection"), "event-connection")
+        .argument("description", Expression::text(format!("How {what} reach {id}")))
+        .argument("authorizationType", Expression::text("API_KEY"))
+        .argument("authParameters", Expression::properties([("apiKey", api_key)]))
+        .at(cx.position(home, stage));
+    cx.push(&home.service, item);
+}
+
 /// Events of a bus to an address: an API destination, which proves itself with a key.
 pub(super) fn from_bus(cx: &mut Aws, flow: &Flow, rule: &Rule, key: &str) {
     let id = &flow.to;
@@ -134,19 +171,10 @@ pub(super) fn from_bus(cx: &mut Aws, flow: &Flow, rule: &Rule, key: &str) {
         None => cx.external_url(id),
     };
     let origin = Origin::Flow(flow.id.0);
-    let secret = api_key(cx, id);
     let connection = format!("{}/{}-connection", rule.home, rule.name);
+    self::connection(cx, &rule.home, &rule.name, &connection, id, Stage::Flow, flow);
     let destination = format!("{}/{}-destination", rule.home, rule.name);
-    let name = cx.companion(&rule.home, "aws.cloudwatch.EventConnection", &rule.name);
-    let api_key = Expression::properties([("key", Expression::text("x-api-key")), ("value", secret)]);
     let position = cx.position(&rule.home, Stage::Flow);
-    let item = New::sdk("aws.cloudwatch.EventConnection", &connection, name.clone(), origin.clone())
-        .variable(format!("{name}-connection"), "event-connection")
-        .argument("description", Expression::text(format!("How events reach {id}")))
-        .argument("authorizationType", Expression::text("API_KEY"))
-        .argument("authParameters", Expression::properties([("apiKey", api_key)]))
-        .at(position);
-    cx.push(&rule.home.service, item);
     let name = cx.companion(&rule.home, CLASS, &rule.name);
     let item = New::sdk(CLASS, &destination, name.clone(), origin.clone())
         .variable(format!("{name}-destination"), "api-destination")

@@ -147,6 +147,7 @@ fn purpose(cx: &Aws, id: &NodeId) -> String {
             ("subscribe", "bucket") => format!("Handles files of {}", flow.from.node),
             ("subscribe", _) => format!("Handles messages of {}", flow.from.node),
             ("invoke", "schedule") => format!("Started by {}", flow.from.node),
+            ("invoke", "workflow") => format!("Does a step of {}", flow.from.node),
             ("trigger", _) => format!("Called by {} on {}", flow.from.node, text("on")),
             _ => return None,
         })

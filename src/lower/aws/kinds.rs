@@ -5,7 +5,7 @@ use crate::design::{Flow, NodeId};
 use super::access::{Grant, Request};
 use super::{
     Aws, bucket, event_bus, external, function, http_api, network, parameter, queue, schedule, secret, sql, table,
-    topic, user_pool,
+    topic, user_pool, workflow,
 };
 
 /// What lowering knows of a kind.
@@ -160,6 +160,14 @@ const KINDS: &[Kind] = &[
         lower: user_pool::lower,
         grant: user_pool::grant,
         flow: user_pool::flow,
+    },
+    Kind {
+        name: "workflow",
+        class: workflow::CLASS,
+        handles: &["steps", "express", "timeout", "log_retention", "tracing", "logs", "alarms"],
+        lower: workflow::lower,
+        grant: workflow::grant,
+        flow: no_flow,
     },
     Kind {
         name: "network",

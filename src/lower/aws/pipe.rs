@@ -7,15 +7,15 @@ use super::super::draft::{New, Stage, of};
 use super::access::{Access, Request, Statements};
 use super::dead_letters::{self, Target};
 use super::route::{self, RoleFor};
-use super::{Aws, event_bus, iam, mapping, pattern};
+use super::{Aws, event_bus, iam, mapping, pattern, workflow};
 
 const CLASS: &str = "aws.pipes.Pipe";
 
 pub(super) fn lower(cx: &mut Aws, flow: &Flow) {
     let target_kind = cx.design.kind_of(&flow.to).unwrap_or_default().to_owned();
-    if !matches!(target_kind.as_str(), "queue" | "topic" | "event-bus" | "function") {
+    if !matches!(target_kind.as_str(), "queue" | "topic" | "event-bus" | "function" | "workflow") {
         let message = format!("{flow}: a pipe to a {target_kind} comes later");
-        cx.refuse(Place::flow(flow.id), message, "deliver to a function, a queue, a topic or a bus");
+        cx.refuse(Place::flow(flow.id), message, "deliver to a function, a workflow, a queue, a topic or a bus");
         return;
     }
     if target_kind == "topic" && cx.is_fifo(&flow.to) {
@@ -34,7 +34,11 @@ pub(super) fn lower(cx: &mut Aws, flow: &Flow) {
 
     let mut statements = Statements::default();
     statements.add(&cx.consume_grant(&flow.from, &home.service));
-    let access = if target_kind == "function" { Access::Invoke } else { Access::Publish };
+    let access = match target_kind.as_str() {
+        "workflow" => workflow::invocation(cx, &flow.to).0,
+        "function" => Access::Invoke,
+        _ => Access::Publish,
+    };
     let service = &flow.from.service;
     statements.add(&cx.grant(&Request { event: Some(&event), ..Request::of(&flow.to, access, service) }));
     if let Some(function) = &enrich {
@@ -103,7 +107,9 @@ fn failed(cx: &mut Aws, flow: &Flow) -> Option<Target> {
 }
 
 fn source_parameters(cx: &mut Aws, flow: &Flow, from_table: bool, failed: Option<Target>) -> Expression {
-    let (size, window) = mapping::batch(flow);
+    // Each run works on one message.
+    let alone = cx.design.kind_of(&flow.to) == Some("workflow");
+    let (size, window) = if alone { (Some(1), None) } else { mapping::batch(flow) };
     let mut entries = Vec::new();
     if from_table {
         entries.push(("startingPosition", Expression::text("LATEST")));
@@ -131,7 +137,7 @@ fn handed_on(cx: &Aws, flow: &Flow, target: &str) -> &'static str {
 }
 
 fn target_parameters(
-    cx: &Aws,
+    cx: &mut Aws,
     flow: &Flow,
     kind: &str,
     event: &str,
@@ -144,7 +150,7 @@ fn target_parameters(
 }
 
 /// What the kind of a target asks for.
-fn parameters_of(cx: &Aws, flow: &Flow, kind: &str, event: &str) -> Option<(&'static str, Expression)> {
+fn parameters_of(cx: &mut Aws, flow: &Flow, kind: &str, event: &str) -> Option<(&'static str, Expression)> {
     match kind {
         "event-bus" => {
             let bus = Expression::properties([
@@ -160,6 +166,11 @@ fn parameters_of(cx: &Aws, flow: &Flow, kind: &str, event: &str) -> Option<(&'st
         "function" => {
             let function = Expression::properties([("invocationType", Expression::text("REQUEST_RESPONSE"))]);
             Some(("lambdaFunctionParameters", function))
+        }
+        "workflow" => {
+            let invocation = workflow::invocation(cx, &flow.to).1;
+            let run = Expression::properties([("invocationType", Expression::text(invocation))]);
+            Some(("stepFunctionStateMachineParameters", run))
         }
         _ => None,
     }

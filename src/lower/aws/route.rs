@@ -7,9 +7,9 @@ use crate::text::words;
 use crate::value::Value;
 
 use super::super::draft::{New, Stage, of, whole};
-use super::access::Statements;
+use super::access::{Access, Request, Statements};
 use super::function::Invoker;
-use super::{Aws, event_bus, http_api, iam, pattern, support};
+use super::{Aws, event_bus, http_api, iam, pattern, support, workflow};
 
 const CLASS: &str = "components/http-route:HttpRoute";
 
@@ -63,7 +63,7 @@ pub(super) fn lower(cx: &mut Aws, flow: &Flow) {
     let integration = format!("{}/{name}-integration", flow.to);
     let item = match target.as_str() {
         "function" => existing_function(cx, flow, &path, &name, &integration),
-        "queue" | "event-bus" => direct(cx, flow, &target, &name, &integration),
+        "queue" | "event-bus" | "workflow" => direct(cx, flow, &target, &name, &integration),
         _ => {
             cx.refuse(
                 Place::flow(flow.id),
@@ -173,16 +173,22 @@ fn direct(cx: &mut Aws, flow: &Flow, target: &str, name: &str, key: &str) -> New
     let home = Aws::home(flow).clone();
     let to = flow.to.to_string();
     let event = pattern::published_event(cx, flow).unwrap_or_default();
-    let grant = cx.publish_grant(&flow.to, Some(&event), &flow.from.service);
+    let waits = target == "workflow" && workflow::waits(cx, flow);
+    let access = match target {
+        "workflow" if waits => Access::Await,
+        "workflow" => Access::Invoke,
+        _ => Access::Publish,
+    };
+    let service = &flow.from.service;
     let mut statements = Statements::default();
-    statements.add(&grant);
+    statements.add(&cx.grant(&Request { event: Some(&event), ..Request::of(&flow.to, access, service) }));
     let role = role(
         cx,
         &RoleFor {
             home: &home,
             name,
             service: "apigateway.amazonaws.com",
-            description: format!("Lets the route {name} send to {}", flow.to.node),
+            description: format!("Lets the route {name} reach {}", flow.to.node),
             // API Gateway names no source when it takes the role of an integration: a condition on aws:SourceAccount or
             // aws:SourceArn would refuse every request. What the role may do is bound to one target instead.
             condition: None,
@@ -191,20 +197,27 @@ fn direct(cx: &mut Aws, flow: &Flow, target: &str, name: &str, key: &str) -> New
         statements,
     );
     let text = Expression::text;
-    let (subtype, parameters) = if target == "queue" {
-        let mut parameters = vec![("QueueUrl", of(&to, "url")), ("MessageBody", text("$request.body"))];
-        if cx.is_fifo(&flow.to) {
-            parameters.push(("MessageGroupId", text("$context.requestId")));
+    let (subtype, parameters) = match target {
+        "queue" => {
+            let mut parameters = vec![("QueueUrl", of(&to, "url")), ("MessageBody", text("$request.body"))];
+            if cx.is_fifo(&flow.to) {
+                parameters.push(("MessageGroupId", text("$context.requestId")));
+            }
+            ("SQS-SendMessage", parameters)
         }
-        ("SQS-SendMessage", parameters)
-    } else {
-        let parameters = vec![
-            ("EventBusName", of(&to, "name")),
-            ("Source", event_bus::source(cx, &flow.from.service)),
-            ("DetailType", text(&event)),
-            ("Detail", text("$request.body")),
-        ];
-        ("EventBridge-PutEvents", parameters)
+        "workflow" => {
+            let subtype = if waits { "StepFunctions-StartSyncExecution" } else { "StepFunctions-StartExecution" };
+            (subtype, vec![("StateMachineArn", of(&to, "arn")), ("Input", text("$request.body"))])
+        }
+        _ => {
+            let parameters = vec![
+                ("EventBusName", of(&to, "name")),
+                ("Source", event_bus::source(cx, &flow.from.service)),
+                ("DetailType", text(&event)),
+                ("Detail", text("$request.body")),
+            ];
+            ("EventBridge-PutEvents", parameters)
+        }
     };
     New::sdk("aws.apigatewayv2.Integration", key, name.to_owned(), Origin::Flow(flow.id.0))
         .variable(format!("{name}-integration"), "integration")
@@ -239,14 +252,19 @@ pub(super) struct Role {
     pub(super) policy: String,
 }
 
-/// Makes a role with its policy.
+/// Makes a role with its policy, beside what a flow brings.
 pub(super) fn role(cx: &mut Aws, wanted: &RoleFor, statements: Statements) -> Role {
+    role_at(cx, Stage::Flow, wanted, statements)
+}
+
+/// Makes a role with its policy, at a stage of its node.
+pub(super) fn role_at(cx: &mut Aws, stage: Stage, wanted: &RoleFor, statements: Statements) -> Role {
     cx.uses_iam();
     let home = wanted.home;
     let name = cx.companion(home, "aws.iam.Role", &format!("{}-role", wanted.name));
     let policy_name = cx.companion(home, "aws.iam.RolePolicy", &format!("{}-policy", wanted.name));
     let keys = Role { key: format!("{home}/{name}"), policy: format!("{home}/{policy_name}") };
-    let position = cx.position(home, Stage::Flow);
+    let position = cx.position(home, stage);
     let item = New::sdk("aws.iam.Role", &keys.key, name.clone(), wanted.origin.clone())
         .variable(name, "iam-role")
         .argument("description", Expression::text(&wanted.description))

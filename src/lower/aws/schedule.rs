@@ -39,7 +39,7 @@ pub(super) fn flow(cx: &mut Aws, flow: &Flow) {
     let id = &flow.from;
     let Some(expression) = expression(cx, id) else { return };
     let kind = cx.design.kind_of(&flow.to).unwrap_or_default().to_owned();
-    if !matches!(kind.as_str(), "function" | "queue" | "topic" | "event-bus") {
+    if !matches!(kind.as_str(), "function" | "workflow" | "queue" | "topic" | "event-bus") {
         let message = format!("{flow}: a schedule that starts a {kind} comes later");
         cx.refuse(Place::flow(flow.id), message, "start a function, or publish to a channel");
         return;

@@ -54,6 +54,8 @@ pub(super) const TEXTS: &[Text] = texts![
     "trigger.user-pool",
     "user-pool.read",
     "user-pool.write",
+    "workflow.invoke",
+    "workflow.invoke.asynchronous",
 ];
 
 /// What is said about a text, and the text.

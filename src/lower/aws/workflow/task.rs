@@ -1,0 +1,385 @@
+//! What a step lets a service do: the integration of Step Functions, its arguments, and what its answer is.
+
+use crate::design::steps::{Deed, Step};
+use crate::design::{Flow, NodeId};
+use crate::program::{Entry, Expression, Key, Part};
+use crate::value::{Map, Value};
+
+use super::super::super::draft::of;
+use super::super::{Aws, event_bus, external, shared};
+use super::{jsonata, place, role, starts};
+
+/// A call of a service.
+pub(super) struct Task {
+    /// The integration's ARN.
+    pub(super) resource: Expression,
+    /// What the service is given.
+    pub(super) arguments: Expression,
+    /// What counts of its answer.
+    pub(super) answer: Answer,
+    /// How long it may take, in seconds, where the flow says so.
+    pub(super) timeout: Option<i64>,
+    /// Further attempts, where the flow says so.
+    pub(super) attempts: Option<i64>,
+}
+
+/// What counts of an answer.
+pub(super) struct Answer {
+    /// Definitions of JSONata that the value needs.
+    pub(super) before: &'static str,
+    /// The value.
+    pub(super) value: &'static str,
+}
+
+/// DynamoDB writes each value with its type; this takes the types away.
+const PLAIN: &str = "$plain := function($v) {( $t := $keys($v)[0]; \
+    $t = 'M' ? $merge($each($v.M, function($x, $k) {{ $k: $plain($x) }})) : \
+    $t = 'L' ? [$v.L.$plain($)] : $t = 'N' ? $number($v.N) : $t = 'NULL' ? null : $lookup($v, $t) )};";
+
+/// The way back: each value with its type.
+const TYPED: &str = "$typed := function($v) {( $t := $type($v); \
+    $t = 'string' ? {'S': $v} : $t = 'number' ? {'N': $string($v)} : $t = 'boolean' ? {'BOOL': $v} : \
+    $t = 'null' ? {'NULL': true} : $t = 'array' ? {'L': [$v.$typed($)]} : \
+    {'M': $merge($each($v, function($x, $k) {{ $k: $typed($x) }}))} )};";
+
+/// The whole answer.
+pub(super) const WHOLE: Answer = Answer { before: "", value: "$states.result" };
+
+/// The step of one workflow.
+pub(super) struct At<'a> {
+    pub(super) id: &'a NodeId,
+    pub(super) step: &'a Step<'a>,
+    pub(super) written: &'a Map,
+}
+
+impl At<'_> {
+    /// Notes what is in the way of this step.
+    pub(super) fn refuse(&self, cx: &mut Aws, part: &str, what: &str, help: &str) {
+        let message = format!("{}: the step {} {what}", self.id, self.step.name);
+        cx.refuse(place(self.id, self.step.position, part), message, help);
+    }
+
+    /// The flow that lets the step do this.
+    fn flow(&self, cx: &Aws, kinds: &[&str], to: &NodeId) -> Option<Flow> {
+        cx.design.flows_from(self.id).find(|flow| kinds.contains(&flow.kind.as_str()) && flow.to == *to).cloned()
+    }
+}
+
+/// What a step does with a service; none where it does something else, or where that is refused.
+pub(super) fn of_step(cx: &mut Aws, at: &At) -> Option<Task> {
+    match at.step.deed.clone() {
+        Deed::Invoke(to) => {
+            let flow = at.flow(cx, &["invoke"], &to);
+            let input = input(cx, at, flow.as_ref());
+            invoke(cx, at, &to, flow.as_ref(), input)
+        }
+        Deed::Call(to) => call(cx, at, &to),
+        Deed::Publish(to, event) => publish(cx, at, &to, event),
+        Deed::Read(to) | Deed::Write(to) => store(cx, at, &to),
+        _ => None,
+    }
+}
+
+/// A call of a node that does work: a function, or another workflow.
+pub(super) fn invoke(
+    cx: &mut Aws,
+    at: &At,
+    to: &NodeId,
+    flow: Option<&Flow>,
+    input: Expression,
+) -> Option<Task> {
+    let arn = of(&to.to_string(), "arn");
+    let waits = flow.is_none_or(|flow| flow.text("mode") != Some("async"));
+    let text = Expression::text;
+    match cx.design.kind_of(to).unwrap_or_default() {
+        "function" => {
+            let mut arguments = vec![("FunctionName", arn)];
+            if !waits {
+                arguments.push(("InvocationType", text("Event")));
+            }
+            arguments.push(("Payload", input));
+            Some(task(cx, "lambda:invoke", arguments, Answer { before: "", value: "$states.result.Payload" }))
+        }
+        "workflow" if waits && !starts::can_be_awaited(cx, to) => {
+            at.refuse(
+                cx,
+                "invoke",
+                &format!("waits for {to}, which is express: it would not tell that it failed"),
+                "take express away from it, or only start it with mode: async on the flow",
+            );
+            None
+        }
+        "workflow" => {
+            let action = if waits { "states:startExecution.sync:2" } else { "states:startExecution" };
+            let answer = Answer { before: "", value: "$states.result.Output" };
+            Some(task(cx, action, vec![("StateMachineArn", arn), ("Input", input)], answer))
+        }
+        other => {
+            at.refuse(cx, "invoke", &format!("runs {to}, a {other}, which comes later"), "let a function do the work");
+            None
+        }
+    }
+}
+
+fn call(cx: &mut Aws, at: &At, to: &NodeId) -> Option<Task> {
+    let flow = at.flow(cx, &["call"], to);
+    let content = input(cx, at, flow.as_ref());
+    let mut made = match cx.design.kind_of(to).unwrap_or_default() {
+        "external" => {
+            let address = external::web_address(cx, to)?;
+            let connection = role::connection_key(at.id, to);
+            let arguments = vec![
+                ("ApiEndpoint", address),
+                ("Method", Expression::text("POST")),
+                ("Authentication", Expression::data([("ConnectionArn", of(&connection, "arn"))])),
+                ("RequestBody", content),
+            ];
+            task(cx, "http:invoke", arguments, Answer { before: "", value: "$states.result.ResponseBody" })
+        }
+        other => {
+            at.refuse(
+                cx,
+                "call",
+                &format!("calls {to}, a {other}, and cannot say which of its routes it means"),
+                "let a function make the call, and invoke the function",
+            );
+            return None;
+        }
+    };
+    if let Some(flow) = flow {
+        let limit = flow.effective(&["timeout"]).and_then(|value| crate::text::duration::Duration::parse(value.as_str()?));
+        made.timeout = limit.map(|limit| limit.seconds().max(1) as i64);
+        made.attempts = flow.effective(&["retries"]).and_then(|value| value.as_integer());
+    }
+    Some(made)
+}
+
+fn publish(cx: &mut Aws, at: &At, to: &NodeId, event: Option<&str>) -> Option<Task> {
+    let event = event.map(str::to_owned).or_else(|| {
+        at.flow(cx, &["publish"], to).and_then(|flow| flow.event().map(str::to_owned))
+    });
+    let key = to.to_string();
+    let text = |text: &str| Expression::text(text);
+    let kind = cx.design.kind_of(to).unwrap_or_default().to_owned();
+    match kind.as_str() {
+        "event-bus" => {
+            let Some(event) = event else {
+                at.refuse(cx, "publish", &format!("does not name the event that it puts on {to}"), "set event on the step");
+                return None;
+            };
+            let entry = Expression::data([
+                ("Source", event_bus::source(cx, &at.id.service)),
+                ("DetailType", text(&event)),
+                ("Detail", input(cx, at, None)),
+                ("EventBusName", of(&key, "name")),
+            ]);
+            Some(task(cx, "events:putEvents", vec![("Entries", Expression::List(vec![entry]))], WHOLE))
+        }
+        "topic" | "queue" => {
+            let message = message(cx, at, event.as_deref());
+            let (action, place, body) = if kind == "topic" {
+                ("sns:publish", ("TopicArn", of(&key, "arn")), "Message")
+            } else {
+                ("sqs:sendMessage", ("QueueUrl", of(&key, "url")), "MessageBody")
+            };
+            let mut arguments = vec![place, (body, message)];
+            if cx.is_fifo(to) {
+                // Messages of one run keep their order.
+                arguments.push(("MessageGroupId", text(&jsonata::marked("$states.context.Execution.Name"))));
+            }
+            Some(task(cx, action, arguments, WHOLE))
+        }
+        other => {
+            at.refuse(cx, "publish", &format!("publishes to {to}, a {other}, which comes later"), "publish to a queue, a topic or a bus");
+            None
+        }
+    }
+}
+
+/// A message tells its event beside its content, so that subscribers can ask for it.
+fn message(cx: &mut Aws, at: &At, event: Option<&str>) -> Expression {
+    let content = input(cx, at, None);
+    let Some(event) = event else { return content };
+    match content {
+        Expression::Object(mut entries) => {
+            entries.insert(0, Entry::data("event", Expression::text(event)));
+            Expression::Object(entries)
+        }
+        Expression::Text(text) => {
+            let inner = text.strip_prefix("{% ").and_then(|text| text.strip_suffix(" %}")).unwrap_or(jsonata::STATE);
+            let merged = format!("$merge([{{'event': {}}}, {inner}])", jsonata::quoted(event));
+            Expression::text(jsonata::marked(&merged))
+        }
+        other => other,
+    }
+}
+
+fn store(cx: &mut Aws, at: &At, to: &NodeId) -> Option<Task> {
+    let key = to.to_string();
+    let reads = matches!(at.step.deed, Deed::Read(_));
+    match cx.design.kind_of(to).unwrap_or_default() {
+        "table" => {
+            let table = ("TableName", of(&key, "name"));
+            if reads {
+                let found = item_key(cx, at, to)?;
+                let answer = Answer { before: PLAIN, value: "$plain({'M': $states.result.Item})" };
+                return Some(task(cx, "dynamodb:getItem", vec![table, ("Key", found)], answer));
+            }
+            let item = item(cx, at, to);
+            Some(task(cx, "dynamodb:putItem", vec![table, ("Item", item)], WHOLE))
+        }
+        "bucket" => {
+            let mut arguments = vec![("Bucket", of(&key, "bucket")), ("Key", part(cx, at, "key"))];
+            if reads {
+                let answer = Answer { before: "", value: "$states.result.Body" };
+                return Some(task(cx, "aws-sdk:s3:getObject", arguments, answer));
+            }
+            arguments.push(("Body", part(cx, at, "body")));
+            Some(task(cx, "aws-sdk:s3:putObject", arguments, WHOLE))
+        }
+        _ => None,
+    }
+}
+
+/// The attributes of a table's key, each with the letter of its type.
+fn key_attributes(cx: &Aws, table: &NodeId) -> Vec<(String, &'static str)> {
+    ["partition", "sort"]
+        .iter()
+        .filter_map(|part| {
+            let text = cx.design.effective(table, &["key", part], None)?.as_str()?.to_owned();
+            let (name, kind) = text.split_once(':').unwrap_or((&text, "string"));
+            let letter = match kind {
+                "number" => "N",
+                "binary" => "B",
+                _ => "S",
+            };
+            Some((name.to_owned(), letter))
+        })
+        .collect()
+}
+
+fn item_key(cx: &mut Aws, at: &At, table: &NodeId) -> Option<Expression> {
+    let mut entries = Vec::new();
+    for (name, letter) in key_attributes(cx, table) {
+        let given = at.written.get("input").map(|input| input.get(&name).cloned());
+        if given == Some(None) {
+            let what = format!("does not say {name} of the item that it reads from {table}");
+            at.refuse(cx, "input", &what, "give each part of the table's key in input, such as $.orderId");
+            return None;
+        }
+        let value = given.flatten().unwrap_or_else(|| Value::String(format!("$.{name}")));
+        let typed = typed(cx, at, &value, Some(letter));
+        entries.push(Entry { key: Key::Data(name), value: typed, comment: None });
+    }
+    Some(Expression::Object(entries))
+}
+
+fn item(cx: &mut Aws, at: &At, table: &NodeId) -> Expression {
+    let keys = key_attributes(cx, table);
+    let Some(Value::Map(map)) = at.written.get("input").cloned() else {
+        return Expression::text(jsonata::marked(&format!("({TYPED} $typed({}).M)", jsonata::STATE)));
+    };
+    let entries = map.iter().map(|(name, value)| {
+        let letter = keys.iter().find(|(key, _)| key == name).map(|(_, letter)| *letter);
+        Entry { key: Key::Data(name.clone()), value: typed(cx, at, value, letter), comment: None }
+    });
+    Expression::Object(entries.collect())
+}
+
+/// A value as DynamoDB takes it: with its type, which is known of keys and of what is written out.
+fn typed(cx: &mut Aws, at: &At, value: &Value, letter: Option<&'static str>) -> Expression {
+    let one = |letter: &str, value: Expression| Expression::data([(letter, value)]);
+    let whole = |expression: &str| Expression::text(jsonata::marked(&format!("({TYPED} $typed({expression}))")));
+    match value {
+        Value::String(text) if jsonata::is_path(text) => {
+            let path = path(cx, at, "input", text);
+            match letter {
+                Some("N") => one("N", Expression::text(jsonata::marked(&format!("$string({path})")))),
+                Some(letter) => one(letter, Expression::text(jsonata::marked(&path))),
+                None => whole(&path),
+            }
+        }
+        Value::Integer(_) | Value::Float(_) => one("N", Expression::Text(value.to_string())),
+        Value::Boolean(value) => one("BOOL", Expression::Boolean(*value)),
+        Value::Null => one("NULL", Expression::Boolean(true)),
+        Value::String(text) => one(letter.unwrap_or("S"), Expression::text(jsonata::text(text))),
+        Value::List(items) => {
+            one("L", Expression::List(items.iter().map(|item| typed(cx, at, item, None)).collect()))
+        }
+        Value::Map(_) if value.as_setting().is_some() => one("S", mapped(cx, at, value)),
+        Value::Map(map) => {
+            let entries = map.iter().map(|(name, value)| Entry {
+                key: Key::Data(name.clone()),
+                value: typed(cx, at, value, None),
+                comment: None,
+            });
+            one("M", Expression::Object(entries.collect()))
+        }
+    }
+}
+
+/// One part of what a step hands on, from its input or from the state.
+fn part(cx: &mut Aws, at: &At, name: &str) -> Expression {
+    match at.written.get("input").and_then(|input| input.get(name)).cloned() {
+        Some(value) => mapped(cx, at, &value),
+        None => Expression::text(jsonata::marked(&format!("{}.{}", jsonata::STATE, jsonata::field(name)))),
+    }
+}
+
+/// What a step hands on: its input, that of the flow, or the whole state.
+pub(super) fn input(cx: &mut Aws, at: &At, flow: Option<&Flow>) -> Expression {
+    let written = at.written.get("input").or_else(|| flow.and_then(|flow| flow.get("input"))).cloned();
+    match written {
+        Some(value) => mapped(cx, at, &value),
+        None => Expression::text(jsonata::marked(jsonata::STATE)),
+    }
+}
+
+/// A written value with its paths as expressions.
+fn mapped(cx: &mut Aws, at: &At, value: &Value) -> Expression {
+    match value {
+        Value::String(text) if jsonata::is_path(text) => {
+            Expression::text(jsonata::marked(&path(cx, at, "input", text)))
+        }
+        Value::String(text) => Expression::text(jsonata::text(text)),
+        Value::Null => Expression::text(jsonata::marked("null")),
+        Value::List(items) => Expression::List(items.iter().map(|item| mapped(cx, at, item)).collect()),
+        Value::Map(map) if value.as_setting().is_none() => {
+            let entries = map.iter().map(|(key, value)| Entry {
+                key: Key::Data(key.clone()),
+                value: mapped(cx, at, value),
+                comment: None,
+            });
+            Expression::Object(entries.collect())
+        }
+        other => cx.data(other, &place(at.id, at.step.position, "input")),
+    }
+}
+
+/// The part of the state that a path leads to.
+pub(super) fn path(cx: &mut Aws, at: &At, part: &str, text: &str) -> String {
+    jsonata::value(text).unwrap_or_else(|| {
+        let what = format!("speaks of {text}, which is no part of the run's state");
+        at.refuse(cx, part, &what, "write names with dots between, such as $.order.lines");
+        jsonata::STATE.to_owned()
+    })
+}
+
+fn task(cx: &mut Aws, action: &str, arguments: Vec<(&str, Expression)>, answer: Answer) -> Task {
+    Task { resource: integration(cx, action), arguments: Expression::data(arguments), answer, timeout: None, attempts: None }
+}
+
+/// The ARN of an integration, `arn:aws:states:::lambda:invoke`; the partition where it need not be `aws` is asked for.
+fn integration(cx: &Aws, action: &str) -> Expression {
+    let elsewhere = |region: &str| region.starts_with("cn-") || region.starts_with("us-gov-");
+    let environments = cx.design.environments.values().map(Some).chain([None]);
+    let mut regions = environments.filter_map(|environment| cx.design.region(environment));
+    if regions.any(elsewhere) {
+        return Expression::Interpolate(vec![
+            Part::Text("arn:".to_owned()),
+            Part::Value(of(shared::PARTITION, "")),
+            Part::Text(format!(":states:::{action}")),
+        ]);
+    }
+    Expression::text(format!("arn:aws:states:::{action}"))
+}
