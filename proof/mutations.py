@@ -367,7 +367,84 @@ def trace_otherwise(data: Data) -> Iterator[Break]:
         yield lambda made, at=at, other=other: made["resources"][at]["inputs"].update({"tracingConfig": other})
 
 
+def in_states(change: Callable[[dict[str, Data], str], bool]) -> Callable[[Data], Iterator[Break]]:
+    """Break the states of each state machine, those inside of others too; the change says where it does not apply."""
+
+    def scopes(machine: Data) -> Iterator[dict[str, Data]]:
+        yield machine["States"]
+        for state in machine["States"].values():
+            for part in [*state.get("Branches", []), *([state["ItemProcessor"]] if "ItemProcessor" in state else [])]:
+                yield from scopes(part)
+
+    def places(data: Data) -> Iterator[Break]:
+        for at in of(data, MACHINE):
+            for number, states in enumerate(scopes(data["resources"][at]["inputs"]["definition"])):
+                for name in states:
+                    if change(copy.deepcopy(states), name):
+
+                        def repeat(made: Data, at: int = at, number: int = number, name: str = name) -> None:
+                            change(list(scopes(made["resources"][at]["inputs"]["definition"]))[number], name)
+
+                        yield repeat
+
+    return places
+
+
+def lose_field(field: str, *, also: str = "") -> Callable[[dict[str, Data], str], bool]:
+    """Take a field of a state away, where it has another one too."""
+
+    def change(states: dict[str, Data], name: str) -> bool:
+        found = field in states[name] and (not also or also in states[name])
+        states[name].pop(field, None)
+        return found
+
+    return change
+
+
+def lead_elsewhere(field: str) -> Callable[[dict[str, Data], str], bool]:
+    """Let a state lead to another one."""
+
+    def change(states: dict[str, Data], name: str) -> bool:
+        others = [other for other in states if other not in (name, states[name].get(field))]
+        if field not in states[name] or not others:
+            return False
+        states[name][field] = others[-1]
+        return True
+
+    return change
+
+
+def lead_failures_elsewhere(states: dict[str, Data], name: str) -> bool:
+    """Let what fails in a state lead to another one."""
+    rules = states[name].get("Catch") or [{}]
+    others = [other for other in states if other not in (name, rules[0].get("Next"))]
+    rules[0]["Next"] = others[0] if others else None
+    return "Catch" in states[name] and bool(others)
+
+
+def drop_state(states: dict[str, Data], name: str) -> bool:
+    """Leave a state out."""
+    return bool(states.pop(name))
+
+
+def hand_on_nothing(states: dict[str, Data], name: str) -> bool:
+    """Give a function nothing to work with."""
+    return "Payload" in states[name].get("Arguments", {}) and states[name]["Arguments"].pop("Payload") is not None
+
+
+def call_another(states: dict[str, Data], name: str) -> bool:
+    """Let a state call the function that another one calls."""
+    mine = states[name].get("Arguments", {}).get("FunctionName")
+    others = [other.get("Arguments", {}).get("FunctionName") for other in states.values()]
+    strange = [other for other in others if other not in (None, mine)]
+    if mine is None or not strange:
+        return False
+    states[name]["Arguments"]["FunctionName"] = strange[0]
+    return True
+
+
 FUNCTION = "aws:lambda/function:Function"
+MACHINE = "aws:sfn/stateMachine:StateMachine"
 PERMISSION = "aws:lambda/permission:Permission"
 MAPPING = "aws:lambda/eventSourceMapping:EventSourceMapping"
 ROUTE = "aws:apigatewayv2/route:Route"
@@ -454,6 +531,21 @@ MUTATIONS: dict[str, Callable[[Data], Iterator[Break]]] = {
     "announce no files": lose_notification,
     "lose a step of signing up": lose_hook,
     "lose a failure destination": dropping(INVOKE_CONFIG),
+    "leave out a state": in_states(drop_state),
+    "lead to another state": in_states(lead_elsewhere("Next")),
+    "lead otherwise when no case holds": in_states(lead_elsewhere("Default")),
+    "lead failures elsewhere": in_states(lead_failures_elsewhere),
+    "catch no failure": in_states(lose_field("Catch")),
+    "try a step no more": in_states(lose_field("Retry")),
+    "forget what can be undone": in_states(lose_field("Assign", also="Retry")),
+    "forget the answer of a step": in_states(lose_field("Output")),
+    "call the function of another step": in_states(call_another),
+    "hand nothing on to a step": in_states(hand_on_nothing),
+    "let runs last for ever": setting(MACHINE, "definition.TimeoutSeconds", None),
+    "make runs of another kind": setting(MACHINE, "type", "OTHER"),
+    "log nothing of runs": setting(MACHINE, "loggingConfiguration.level", "OFF"),
+    "write the data of runs into logs": setting(MACHINE, "loggingConfiguration.includeExecutionData", True),
+    "trace no runs": setting(MACHINE, "tracingConfiguration.enabled", False),
     "keep a table without recovery": setting(TABLE, "pointInTimeRecovery.enabled", False),
     "keep a table in the clear": setting(TABLE, "serverSideEncryption.enabled", False),
     "let a production table be deleted": option(TABLE, "protect", False),

@@ -178,16 +178,6 @@ def judge_stores(world: World) -> None:
     for item in world.recording.of("aws:sns/topic:Topic"):
         world.need(item.raw["read"] or item.get("kmsMasterKeyId"), item, "its messages are not encrypted")
     drawn = {resource.urn for resource in world.resources.values() if resource}
-    for kind in (
-        "table",
-        "bucket",
-        "function",
-        "http-api",
-        "event-bus",
-        "user-pool",
-        "secret",
-        "parameter",
-        "workflow",
-    ):
+    for kind in sorted(MAIN.keys() - {"queue", "topic"}):
         for item in world.recording.of(MAIN[kind]):
             world.need(item.urn in drawn, item, f"the design has no such {kind}")

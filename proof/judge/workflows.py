@@ -56,7 +56,7 @@ def steps_of(world: World, node: Node) -> list[dict[str, Any]]:
         {
             "name": flow.target.name,
             flow.kind: flow.target.id,
-            **({"event": flow.get("event")} if flow.get("event") else {}),
+            "event": flow.get("event"),
         }
         for flow in world.design.flows_from(node)
     ]
@@ -102,7 +102,8 @@ def workflow(world: World, node: Node, resource: Resource) -> None:
     limit = min(limit, 300) if express and node.values.get("timeout") is None else limit
     stated = machine.get("TimeoutSeconds")
     world.need(stated == limit, node.id, f"a run may take {stated} s, not {limit} s")
-    for fault in faults(machine):
+    broken = faults(machine)
+    for fault in broken:
         world.need(False, node.id, f"Step Functions does not take it: {fault}")
     steps = steps_of(world, node)
     states = everything(machine)
@@ -110,7 +111,22 @@ def workflow(world: World, node: Node, resource: Resource) -> None:
         state = states.get(step["name"])
         if world.need(state, node.id, f"it has no state for the step {step['name']}") and state:
             judge_step(world, node, steps, step, state)
-    judge_runs(world, node, steps, machine)
+    if any(flow.source.kind in ("queue", "table", "stream") for flow in world.design.flows_to(node, "subscribe")):
+        # A pipe hands on a list, even of one.
+        output = str(((machine.get("States") or {}).get(machine.get("StartAt")) or {}).get("Output"))
+        one = "$states.input[0]" in output and "$type($states.input) = 'array'" in output
+        world.need(one, node.id, f"what comes by a pipe is a list, and the run goes on with {output}")
+    named = {step["name"] for step in steps}
+    for name, state in states.items():
+        if state["Type"] in ("Task", "Parallel", "Map"):
+            stays = "$states.input" in str(state.get("Output"))
+            world.need(stays, node.id, f"after {name}, the rest of the run's state is gone")
+        if state["Type"] == "Task" and name not in named:
+            arguments = state.get("Arguments") or {}
+            whole = arguments.get("Payload", arguments.get("Input")) == "{% $states.input %}"
+            world.need(whole, node.id, f"{name} does not get the state of the run")
+    if not broken:
+        judge_runs(world, node, steps, machine)
 
 
 def logged(world: World, node: Node, resource: Resource, role: Resource | None) -> None:
@@ -301,7 +317,8 @@ def expected(world: World, node: Node, steps: list[dict[str, Any]], failing: str
     undo: list[str] = []
 
     def call(target: str) -> None:
-        called.append(sorted(reached(world, world.design.nodes[target]) & arguments_of(world, node))[0])
+        names = reached(world, world.design.nodes[target]) & arguments_of(world, node)
+        called.append(min(names, default=target))
 
     def walk(order: list[str], *, top: bool) -> bool:
         """Go through steps; return whether that ends well."""
@@ -414,7 +431,7 @@ def call(world: World, flow: Flow) -> None:
     for item in allowed(world, role):
         if "states:InvokeHTTPEndpoint" in item.actions:
             world.need(item.condition_values("states:HTTPMethod") == ["POST"], flow, "it may ask by any method")
-            asked = {value for value in item.condition_values("states:HTTPEndpoint")}
+            asked = set(item.condition_values("states:HTTPEndpoint"))
             known = {str(one.target.get("url")) for one in world.design.flows_from(flow.source, "call")}
             world.need(asked <= known and asked, flow, f"it may ask {sorted(asked)}, and {url} is drawn")
     states = everything(machine.get("definition")).values()

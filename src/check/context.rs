@@ -350,8 +350,8 @@ fn provided(nodes: &[NodeView<'_>], overrides: &HashMap<(usize, usize), &Map>) -
     nodes.iter().filter(provided).map(|node| node.index).collect()
 }
 
-/// How a flow behaves in time: an invocation may wait or not, a schedule never does, and messages pushed to open
-/// connections are not waited for.
+/// How a flow behaves in time: an invocation may wait or not, a schedule never does, messages pushed to open connections
+/// are not waited for, and an API only starts a workflow unless it says that it waits.
 fn class(
     flow: &Flow,
     kind: Option<&'static FlowKind>,
@@ -363,6 +363,7 @@ fn class(
     let detached = match flow.kind.as_str() {
         "invoke" => flow.text("mode") == Some("async") || of(from, "schedule"),
         "call" => of(to, "websocket-api"),
+        "route" => of(to, "workflow") && flow.text("mode") != Some("sync"),
         _ => false,
     };
     Some(if detached { Class::Asynchronous } else { class })

@@ -276,6 +276,7 @@ const RESERVED: &[&str] = &[
     "alarm",
     "create-alarm",
     "ordering",
+    "states",
     "options",
 ];
 

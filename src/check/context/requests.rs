@@ -18,10 +18,9 @@ pub(crate) fn changes(route: &Joined<'_, '_>) -> bool {
     }
 }
 
-/// Whether the source waits for the target. An API starts a workflow and does not wait for it, unless it says so.
+/// Whether the source waits for the target.
 pub(crate) fn waits(joined: &Joined<'_, '_>) -> bool {
-    let started = joined.is("route") && joined.to.is("workflow") && joined.flow().text("mode") != Some("sync");
-    joined.view.class == Some(Class::Synchronous) && !started
+    joined.view.class == Some(Class::Synchronous)
 }
 
 impl<'d> Context<'d> {

@@ -5,6 +5,7 @@ use petgraph::graph::NodeIndex;
 
 use crate::catalog::catalog;
 use crate::check::context::graphs::reachable;
+use crate::check::context::requests::waits;
 use crate::check::limits::api_timeout;
 use crate::check::prelude::*;
 
@@ -34,7 +35,7 @@ fn chain(context: &Context<'_>, report: &mut Report<'_, '_>) {
     let longest: Vec<Vec<Longest>> = context.stages.iter().map(|stage| longest(context, &components, *stage)).collect();
     for api in apis {
         let Some(limit) = api_timeout(&api.node.kind, context.provider) else { continue };
-        for route in context.outgoing(api).filter(|joined| joined.is("route")) {
+        for route in context.outgoing(api).filter(|joined| joined.is("route") && waits(joined)) {
             let mut stage_position = 0;
             report.each_stage(|stage| {
                 let longest =

@@ -247,11 +247,11 @@ fn to_bus(cx: &mut Aws, flow: &Flow, rule: &Rule, key: &str) {
 }
 
 fn to_workflow(cx: &mut Aws, flow: &Flow, rule: &Rule, key: &str) {
-    let role = workflow::start_role(cx, flow, &rule.home, &rule.name, key);
+    let starter = workflow::start_role(cx, flow, &rule.home, &rule.name, key);
     let failed = kept_apart(cx, flow, rule);
     let item = target(cx, flow, rule, key, of(&flow.to.to_string(), "arn"))
-        .argument("roleArn", of(&role.key, "arn"))
-        .depends_on(&role.policy);
+        .argument("roleArn", of(&starter.key, "arn"))
+        .depends_on(&starter.policy);
     push_target(cx, flow, rule, key, item, failed);
 }
 

@@ -130,15 +130,7 @@ fn api_key(cx: &mut Aws, id: &NodeId) -> Expression {
 }
 
 /// Makes a connection: how an external system learns who asks. It stands beside `home`, under `key`.
-pub(super) fn connection(
-    cx: &mut Aws,
-    home: &NodeId,
-    name: &str,
-    key: &str,
-    id: &NodeId,
-    stage: Stage,
-    flow: &Flow,
-) {
+pub(super) fn connection(cx: &mut Aws, home: &NodeId, name: &str, key: &str, id: &NodeId, stage: Stage, flow: &Flow) {
     let secret = api_key(cx, id);
     let class = "aws.cloudwatch.EventConnection";
     let name = cx.companion(home, class, name);

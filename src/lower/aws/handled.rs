@@ -63,12 +63,7 @@ const FLOWS: &[FlowRow] = &[
         &["event", "filter", "enrich", "batch", "max_attempts", "dead_letters"],
     ),
     row("subscribe", &["queue"], &["workflow"], &["event", "filter", "enrich"]),
-    row(
-        "subscribe",
-        &["table"],
-        &["workflow"],
-        &["event", "filter", "enrich", "max_attempts", "dead_letters"],
-    ),
+    row("subscribe", &["table"], &["workflow"], &["event", "filter", "enrich", "max_attempts", "dead_letters"]),
     row("subscribe", &["topic"], &["function", "queue"], &["event", "filter", "dead_letters"]),
     row("subscribe", &["topic"], &["external"], &["event", "filter", "dead_letters", "protocol"]),
     row(

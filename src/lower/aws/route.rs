@@ -254,11 +254,17 @@ pub(super) struct Role {
 
 /// Makes a role with its policy, beside what a flow brings.
 pub(super) fn role(cx: &mut Aws, wanted: &RoleFor, statements: Statements) -> Role {
-    role_at(cx, Stage::Flow, wanted, statements)
+    role_at(cx, Stage::Flow, None, wanted, statements)
 }
 
-/// Makes a role with its policy, at a stage of its node.
-pub(super) fn role_at(cx: &mut Aws, stage: Stage, wanted: &RoleFor, statements: Statements) -> Role {
+/// Makes a role with its policy, at a stage of its node, with a remark above the policy.
+pub(super) fn role_at(
+    cx: &mut Aws,
+    stage: Stage,
+    comment: Option<&str>,
+    wanted: &RoleFor,
+    statements: Statements,
+) -> Role {
     cx.uses_iam();
     let home = wanted.home;
     let name = cx.companion(home, "aws.iam.Role", &format!("{}-role", wanted.name));
@@ -271,12 +277,14 @@ pub(super) fn role_at(cx: &mut Aws, stage: Stage, wanted: &RoleFor, statements: 
         .argument("assumeRolePolicy", iam::trust(wanted.service, wanted.condition.clone()))
         .at(position);
     cx.push(&home.service, item);
-    let item = New::sdk("aws.iam.RolePolicy", &keys.policy, policy_name.clone(), wanted.origin.clone())
+    let mut item = New::sdk("aws.iam.RolePolicy", &keys.policy, policy_name.clone(), wanted.origin.clone())
         .variable(policy_name, "iam-policy")
         .argument("role", of(&keys.key, "id"))
-        .argument("policy", iam::policy(statements.finish()))
-        .at(position);
-    cx.push(&home.service, item);
+        .argument("policy", iam::policy(statements.finish()));
+    if let Some(comment) = comment {
+        item = item.comment(comment);
+    }
+    cx.push(&home.service, item.at(position));
     keys
 }
 

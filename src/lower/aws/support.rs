@@ -30,6 +30,8 @@ pub(super) const TRAFFIC: Module = Module("components/traffic");
 pub(super) const IAM: Module = Module("iam");
 /// Values that wait for other resources.
 pub(super) const ORDERING: Module = Module("ordering");
+/// Parts of state machines.
+pub(super) const STATES: Module = Module("states");
 
 struct Row {
     module: Module,
@@ -62,6 +64,7 @@ const MODULES: &[Row] = &[
     row!(TRAFFIC, "components/traffic", "components/traffic", &[]),
     row!(IAM, "iam", "iam", &[]),
     row!(ORDERING, "ordering", "ordering", &[]),
+    row!(STATES, "states", "states", &[]),
 ];
 
 fn row(module: Module) -> Option<&'static Row> {

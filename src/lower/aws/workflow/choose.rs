@@ -4,9 +4,9 @@ use crate::program::Expression;
 use crate::value::{Map, Value};
 
 use super::super::Aws;
+use super::jsonata;
 use super::scope::Scope;
 use super::task::{self, At};
-use super::jsonata;
 
 /// The cases of a choice, in order.
 pub(super) fn cases(cx: &mut Aws, at: &At, made: &mut Scope) -> Expression {
@@ -53,4 +53,3 @@ fn literal(value: &Value) -> String {
         other => other.to_string(),
     }
 }
-

@@ -12,8 +12,8 @@ use super::super::super::draft::data;
 use super::super::{Aws, pattern};
 use super::scope::{END, scope};
 use super::task::At;
-use super::undo::{self, Undo};
 use super::timeout;
+use super::undo::{self, Undo};
 
 /// The longest name of a state, in characters (Amazon States Language).
 const NAME_LENGTH: usize = 80;
@@ -160,4 +160,3 @@ fn check(cx: &mut Aws, machine: &Machine) {
         }
     }
 }
-

@@ -1,6 +1,8 @@
 //! Values of a workflow's steps as Step Functions reads them: `$.order.id` is a part of the run's state, and becomes an
 //! expression of JSONata; everything else stands for itself. Knows no step.
 
+use std::fmt::Write as _;
+
 /// The state of the run at a step.
 pub(super) const STATE: &str = "$states.input";
 
@@ -24,7 +26,9 @@ pub(super) fn quoted(text: &str) -> String {
             '\n' => literal.push_str("\\n"),
             '\r' => literal.push_str("\\r"),
             '\t' => literal.push_str("\\t"),
-            other if other.is_control() => literal.push_str(&format!("\\u{:04x}", u32::from(other))),
+            other if other.is_control() => {
+                let _ = write!(literal, "\\u{:04x}", u32::from(other));
+            }
             other => literal.push(other),
         }
     }

@@ -1,7 +1,7 @@
 //! The role of a state machine: a statement for each of its flows, its logs and its traces.
 
-use crate::design::{Flow, NodeId};
 use crate::design::steps::{Deed, Steps};
+use crate::design::{Flow, NodeId};
 use crate::program::{Expression, Origin, Part};
 
 use super::super::super::draft::{Stage, of};
@@ -32,7 +32,7 @@ pub(super) fn connection_key(id: &NodeId, external: &NodeId) -> String {
 /// Makes the role with its policy, and the connections that its calls need.
 pub(super) fn lower(cx: &mut Aws, id: &NodeId, logged: bool, traced: &Expression) -> route::Role {
     let mut statements = Statements::default();
-    let mut always = |verb: &'static str, object: &str, actions: &[&'static str]| {
+    let mut allow = |verb: &'static str, object: &str, actions: &[&'static str]| {
         statements.add(&Grant {
             allows: vec![Allow {
                 verb,
@@ -46,10 +46,11 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId, logged: bool, traced: &Expression
         });
     };
     if logged {
-        always("Deliver", "logs", DELIVER_LOGS);
+        allow("Deliver", "logs", DELIVER_LOGS);
     }
-    if *traced != Expression::Boolean(false) {
-        always("Write", "traces", WRITE_TRACES);
+    let traced = *traced != Expression::Boolean(false);
+    if traced {
+        allow("Write", "traces", WRITE_TRACES);
     }
     let flows: Vec<Flow> = cx.design.flows_from(id).cloned().collect();
     for flow in &flows {
@@ -60,6 +61,7 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId, logged: bool, traced: &Expression
     route::role_at(
         cx,
         Stage::Before,
+        (logged || traced).then_some("Log delivery and X-Ray do not support resource-level permissions."),
         &RoleFor {
             home: id,
             name: &id.node,
@@ -85,10 +87,9 @@ fn grants(cx: &mut Aws, id: &NodeId, flow: &Flow) -> Vec<Grant> {
             vec![grant]
         }
         ("invoke", _) => vec![cx.grant(&request(Access::Invoke))],
-        ("publish", _) => events(cx, id, flow)
-            .iter()
-            .map(|event| cx.publish_grant(&flow.to, event.as_deref(), &id.service))
-            .collect(),
+        ("publish", _) => {
+            events(cx, id, flow).iter().map(|event| cx.publish_grant(&flow.to, event.as_deref(), &id.service)).collect()
+        }
         ("read" | "write" | "read-write", "table") => {
             let (verb, actions) = held(&flow.kind, "dynamodb:GetItem", "dynamodb:PutItem");
             vec![Grant::allow(&request(Access::Read), verb, &actions, vec![of(&key, "arn")])]
@@ -133,16 +134,25 @@ fn events(cx: &Aws, id: &NodeId, flow: &Flow) -> Vec<Option<String>> {
 fn call(cx: &mut Aws, id: &NodeId, flow: &Flow) -> Grant {
     let Some(address) = external::web_address(cx, &flow.to) else { return Grant::default() };
     let connection = connection_key(id, &flow.to);
-    external::connection(cx, id, &format!("{}-to-{}", id.node, flow.to.node), &connection, &flow.to, Stage::Before, flow);
+    external::connection(
+        cx,
+        id,
+        &format!("{}-to-{}", id.node, flow.to.node),
+        &connection,
+        &flow.to,
+        Stage::Before,
+        flow,
+    );
     cx.uses_iam();
-    let allow = |verb: &'static str, actions: &[&'static str], resource: Expression, condition: Option<Expression>| Allow {
-        verb,
-        object: flow.to.node.clone(),
-        service: flow.to.service.clone(),
-        actions: actions.to_vec(),
-        resources: vec![resource],
-        condition,
-    };
+    let allow =
+        |verb: &'static str, actions: &[&'static str], resource: Expression, condition: Option<Expression>| Allow {
+            verb,
+            object: flow.to.node.clone(),
+            service: flow.to.service.clone(),
+            actions: actions.to_vec(),
+            resources: vec![resource],
+            condition,
+        };
     // The machine's own name is not known before its role is there, but what it begins with is.
     let machines = Expression::Interpolate(vec![
         Part::Text("arn:".to_owned()),
@@ -171,4 +181,3 @@ fn call(cx: &mut Aws, id: &NodeId, flow: &Flow) -> Grant {
         ..Grant::default()
     }
 }
-

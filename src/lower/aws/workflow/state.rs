@@ -1,11 +1,11 @@
 //! The state of one step: what it does, what becomes of its answer and of its failures, and where the run goes on.
 
 use crate::design::steps::{Catch, Deed, Step};
-use crate::program::{Entry, Expression, Key};
+use crate::program::{Entry, Expression, Key, Support};
 use crate::value::Value;
 
 use super::super::super::draft::data;
-use super::super::Aws;
+use super::super::{Aws, support};
 use super::definition::{Machine, State};
 use super::scope::{END, Scope, scope};
 use super::task::{self, At};
@@ -35,15 +35,14 @@ pub(super) fn lower(cx: &mut Aws, machine: &Machine, made: &mut Scope, step: &St
         }
         Deed::Fail(reason) => {
             let failure = [("Error", text(step.name)), ("Cause", Expression::text(jsonata::text(reason)))];
-            match machine.undo.as_ref().filter(|_| made.outer) {
-                Some(undo) => {
-                    push("Type", text("Pass"));
-                    push("Assign", Expression::data([("failure", Expression::data(failure))]));
-                    push("Next", made.lead(&at, &undo.hub));
-                }
-                None => {
-                    push("Type", text("Fail"));
-                    failure.into_iter().for_each(|(name, value)| push(name, value));
+            if let Some(undo) = machine.undo.as_ref().filter(|undo| made.outer && undo.concerns(step)) {
+                push("Type", text("Pass"));
+                push("Assign", Expression::data([("failure", Expression::data(failure))]));
+                push("Next", made.lead(&at, &undo.hub));
+            } else {
+                push("Type", text("Fail"));
+                for (name, value) in failure {
+                    push(name, value);
                 }
             }
         }
@@ -80,7 +79,9 @@ fn settle(
     let is_task = !matches!(at.step.deed, Deed::Parallel(_) | Deed::Each(..));
     let retries = is_task || at.written.contains_key("retry");
     let attempts = attempts.filter(|_| !at.written.contains_key("retry"));
-    fields.extend(retry(at.step, attempts).filter(|_| retries).map(|retry| ("Retry".to_owned(), retry)));
+    if retries {
+        fields.extend(retry(cx, at.step, attempts).map(|retry| ("Retry".to_owned(), retry)));
+    }
     let undo = machine.undo.as_ref().filter(|_| made.outer);
     let done = undo.and_then(|undo| undo.done(at.step));
     let mut catches = Vec::new();
@@ -90,7 +91,7 @@ fn settle(
         catches.push(catch(caught, done.clone().filter(|_| !is_task), to));
     }
     let all = at.step.catches.iter().any(|caught| caught.errors.is_empty());
-    if let Some(undo) = undo.filter(|_| !all) {
+    if let Some(undo) = undo.filter(|undo| !all && undo.concerns(at.step)) {
         let to = made.lead(at, &undo.hub);
         catches.push(undo.catch(at.step, is_task, to));
     }
@@ -116,19 +117,18 @@ fn output(cx: &mut Aws, at: &At, answer: &task::Answer) -> Expression {
 }
 
 /// Further attempts, spread by chance so that what failed together does not come again together.
-pub(super) fn retry(step: &Step, attempts: Option<i64>) -> Option<Expression> {
+pub(super) fn retry(cx: &mut Aws, step: &Step, attempts: Option<i64>) -> Option<Expression> {
     let attempts = attempts.unwrap_or(step.retry.attempts);
     let backoff = step.retry.backoff;
     let backoff =
         if backoff.fract() == 0.0 { Expression::Integer(backoff as i64) } else { Expression::Number(backoff) };
-    let rule = Expression::data([
-        ("ErrorEquals", Expression::texts(["States.ALL"])),
-        ("IntervalSeconds", Expression::Integer(step.retry.wait.seconds().max(1) as i64)),
-        ("MaxAttempts", Expression::Integer(attempts)),
-        ("BackoffRate", backoff),
-        ("JitterStrategy", Expression::text("FULL")),
-    ]);
-    (attempts > 0).then(|| Expression::List(vec![rule]))
+    if attempts < 1 {
+        return None;
+    }
+    cx.facts.support.insert(support::STATES);
+    let wait = Expression::Integer(step.retry.wait.seconds().max(1) as i64);
+    let function = Support { module: vec!["states".to_owned()], item: "retry".to_owned() };
+    Some(Expression::Call { function, arguments: vec![Expression::Integer(attempts), wait, backoff] })
 }
 
 /// A failure that leads on: the state stays, with what went wrong beside it.
@@ -178,7 +178,8 @@ fn around(cx: &mut Aws, machine: &Machine, at: &At, fields: &mut State) {
             }
             push("MaxConcurrency", Expression::Integer(*at_once));
             let mode = Expression::data([("Mode", text("INLINE"))]);
-            let mut processor = vec![Entry { key: Key::Data("ProcessorConfig".to_owned()), value: mode, comment: None }];
+            let mut processor =
+                vec![Entry { key: Key::Data("ProcessorConfig".to_owned()), value: mode, comment: None }];
             for (name, value) in inner(cx, names).unwrap_or_default() {
                 processor.push(Entry { key: Key::Data(name), value, comment: None });
             }

@@ -81,13 +81,7 @@ pub(super) fn of_step(cx: &mut Aws, at: &At) -> Option<Task> {
 }
 
 /// A call of a node that does work: a function, or another workflow.
-pub(super) fn invoke(
-    cx: &mut Aws,
-    at: &At,
-    to: &NodeId,
-    flow: Option<&Flow>,
-    input: Expression,
-) -> Option<Task> {
+pub(super) fn invoke(cx: &mut Aws, at: &At, to: &NodeId, flow: Option<&Flow>, input: Expression) -> Option<Task> {
     let arn = of(&to.to_string(), "arn");
     let waits = flow.is_none_or(|flow| flow.text("mode") != Some("async"));
     let text = Expression::text;
@@ -147,7 +141,8 @@ fn call(cx: &mut Aws, at: &At, to: &NodeId) -> Option<Task> {
         }
     };
     if let Some(flow) = flow {
-        let limit = flow.effective(&["timeout"]).and_then(|value| crate::text::duration::Duration::parse(value.as_str()?));
+        let limit =
+            flow.effective(&["timeout"]).and_then(|value| crate::text::duration::Duration::parse(value.as_str()?));
         made.timeout = limit.map(|limit| limit.seconds().max(1) as i64);
         made.attempts = flow.effective(&["retries"]).and_then(|value| value.as_integer());
     }
@@ -155,16 +150,21 @@ fn call(cx: &mut Aws, at: &At, to: &NodeId) -> Option<Task> {
 }
 
 fn publish(cx: &mut Aws, at: &At, to: &NodeId, event: Option<&str>) -> Option<Task> {
-    let event = event.map(str::to_owned).or_else(|| {
-        at.flow(cx, &["publish"], to).and_then(|flow| flow.event().map(str::to_owned))
-    });
+    let event = event
+        .map(str::to_owned)
+        .or_else(|| at.flow(cx, &["publish"], to).and_then(|flow| flow.event().map(str::to_owned)));
     let key = to.to_string();
     let text = |text: &str| Expression::text(text);
     let kind = cx.design.kind_of(to).unwrap_or_default().to_owned();
     match kind.as_str() {
         "event-bus" => {
             let Some(event) = event else {
-                at.refuse(cx, "publish", &format!("does not name the event that it puts on {to}"), "set event on the step");
+                at.refuse(
+                    cx,
+                    "publish",
+                    &format!("does not name the event that it puts on {to}"),
+                    "set event on the step",
+                );
                 return None;
             };
             let entry = Expression::data([
@@ -190,7 +190,12 @@ fn publish(cx: &mut Aws, at: &At, to: &NodeId, event: Option<&str>) -> Option<Ta
             Some(task(cx, action, arguments, WHOLE))
         }
         other => {
-            at.refuse(cx, "publish", &format!("publishes to {to}, a {other}, which comes later"), "publish to a queue, a topic or a bus");
+            at.refuse(
+                cx,
+                "publish",
+                &format!("publishes to {to}, a {other}, which comes later"),
+                "publish to a queue, a topic or a bus",
+            );
             None
         }
     }
@@ -303,9 +308,7 @@ fn typed(cx: &mut Aws, at: &At, value: &Value, letter: Option<&'static str>) -> 
         Value::Boolean(value) => one("BOOL", Expression::Boolean(*value)),
         Value::Null => one("NULL", Expression::Boolean(true)),
         Value::String(text) => one(letter.unwrap_or("S"), Expression::text(jsonata::text(text))),
-        Value::List(items) => {
-            one("L", Expression::List(items.iter().map(|item| typed(cx, at, item, None)).collect()))
-        }
+        Value::List(items) => one("L", Expression::List(items.iter().map(|item| typed(cx, at, item, None)).collect())),
         Value::Map(_) if value.as_setting().is_some() => one("S", mapped(cx, at, value)),
         Value::Map(map) => {
             let entries = map.iter().map(|(name, value)| Entry {
@@ -366,7 +369,13 @@ pub(super) fn path(cx: &mut Aws, at: &At, part: &str, text: &str) -> String {
 }
 
 fn task(cx: &mut Aws, action: &str, arguments: Vec<(&str, Expression)>, answer: Answer) -> Task {
-    Task { resource: integration(cx, action), arguments: Expression::data(arguments), answer, timeout: None, attempts: None }
+    Task {
+        resource: integration(cx, action),
+        arguments: Expression::data(arguments),
+        answer,
+        timeout: None,
+        attempts: None,
+    }
 }
 
 /// The ARN of an integration, `arn:aws:states:::lambda:invoke`; the partition where it need not be `aws` is asked for.

@@ -3,7 +3,9 @@
 //! A variable for each step that can be undone says whether it was done. A failure that nothing catches, and a step that
 //! fails the run, lead to a choice that finds the last thing that was done; its undoing leads back to that choice.
 
-use crate::design::steps::Step;
+use std::collections::BTreeSet;
+
+use crate::design::steps::{Deed, Step, Steps};
 use crate::design::{NodeId, Place};
 use crate::program::Expression;
 use crate::text::words;
@@ -20,6 +22,8 @@ pub(super) struct Undo {
     pub(super) hub: String,
     failed: String,
     steps: Vec<Undoing>,
+    /// The positions of the steps at which something may have been done that can be undone.
+    after: BTreeSet<usize>,
 }
 
 struct Undoing {
@@ -50,10 +54,46 @@ pub(super) fn plan(cx: &mut Aws, machine: &Machine) -> Option<Undo> {
     if steps.is_empty() {
         return None;
     }
-    Some(Undo { hub: machine.free("what to undo"), failed: machine.free("failed"), steps })
+    let after = after(machine.steps, &steps.iter().map(|step| step.position).collect::<Vec<_>>());
+    Some(Undo { hub: machine.free("what to undo"), failed: machine.free("failed"), steps, after })
+}
+
+/// The positions of the steps that may run after one of those, and of those that are under way while they do something.
+fn after(steps: &Steps, undone: &[usize]) -> BTreeSet<usize> {
+    let outer: Vec<&Step> = steps.iter().filter(|step| step.inside.is_none()).collect();
+    let mut found = BTreeSet::new();
+    let mut open: Vec<&Step> = outer.iter().filter(|step| undone.contains(&step.position)).copied().collect();
+    found.extend(open.iter().filter(|step| is_composed(step)).map(|step| step.position));
+    let mut seen: BTreeSet<usize> = open.iter().map(|step| step.position).collect();
+    while let Some(step) = open.pop() {
+        let at = outer.iter().position(|other| other.position == step.position);
+        let following = at.and_then(|at| outer.get(at + 1)).map(|step| step.name);
+        let mut names: Vec<&str> = step.next.or(following).into_iter().collect();
+        names.extend(step.catches.iter().map(|caught| caught.then));
+        if let Deed::Choose(targets) = &step.deed {
+            names.extend(targets);
+        }
+        for next in names.iter().filter_map(|name| steps.named(name)) {
+            found.insert(next.position);
+            if seen.insert(next.position) {
+                open.push(next);
+            }
+        }
+    }
+    found
+}
+
+/// Whether a step is made of others, so that parts of it may be done when it fails.
+fn is_composed(step: &Step) -> bool {
+    matches!(step.deed, Deed::Parallel(_) | Deed::Each(..))
 }
 
 impl Undo {
+    /// Whether something may have been done when the step fails.
+    pub(super) fn concerns(&self, step: &Step) -> bool {
+        self.after.contains(&step.position)
+    }
+
     /// At the beginning nothing has been done.
     pub(super) fn nothing_done(&self) -> Expression {
         data(self.steps.iter().map(|step| (step.variable.clone(), Expression::Boolean(false))).collect())
@@ -112,17 +152,22 @@ pub(super) fn states(cx: &mut Aws, machine: &Machine, undo: &Undo, states: &mut 
         }
         let state = Expression::text(jsonata::marked(jsonata::STATE));
         let Some(call) = task::invoke(cx, &at, &undoing.node, None, state.clone()) else { continue };
-        // What cannot be undone keeps nothing else from being undone.
+        // What cannot be undone keeps nothing else from being undone, and is what the run fails of in the end.
+        let named = format!("$merge([$states.errorOutput, {{'Error': {}}}])", jsonata::quoted(&undoing.state));
+        let given_up = Expression::data([
+            (undoing.variable.as_str(), Expression::Boolean(false)),
+            ("failure", Expression::text(jsonata::marked(&named))),
+        ]);
         let catch = Expression::data([
             ("ErrorEquals", Expression::texts(["States.ALL"])),
-            ("Assign", noted(undoing, false)),
+            ("Assign", given_up),
             ("Output", state.clone()),
             ("Next", text(&undo.hub)),
         ]);
         let mut fields = vec![("Type".to_owned(), text("Task")), ("Resource".to_owned(), call.resource)];
         fields.push(("Arguments".to_owned(), call.arguments));
         let attempts = Some(step.retry.attempts.max(3));
-        fields.extend(retry(step, attempts).map(|retry| ("Retry".to_owned(), retry)));
+        fields.extend(retry(cx, step, attempts).map(|retry| ("Retry".to_owned(), retry)));
         fields.push(("Catch".to_owned(), Expression::List(vec![catch])));
         fields.push(("Assign".to_owned(), noted(undoing, false)));
         fields.push(("Output".to_owned(), state));
