@@ -179,6 +179,9 @@ impl<'a> Evaluator<'a> {
         if name.as_str() == "environment" {
             return Value::Text(stack.environment.clone());
         }
+        if let Some((_, value)) = stack.provider.iter().find(|(key, _)| key.ends_with(&format!(":{}", name.as_str()))) {
+            return literal(value);
+        }
         let Some(field) = self.program.settings.fields.iter().find(|field| field.name == *name) else {
             return unknown();
         };
