@@ -367,6 +367,13 @@ def trace_otherwise(data: Data) -> Iterator[Break]:
         yield lambda made, at=at, other=other: made["resources"][at]["inputs"].update({"tracingConfig": other})
 
 
+def wait_for_nothing(data: Data) -> Iterator[Break]:
+    """Let a stage of open connections be made before its API has a route."""
+    for at in of(data, "aws:apigatewayv2/stage:Stage"):
+        if data["resources"][at]["inputs"]["name"] != "$default":
+            yield lambda made, at=at: made["resources"][at].update({"dependencies": []})
+
+
 def in_states(change: Callable[[dict[str, Data], str], bool]) -> Callable[[Data], Iterator[Break]]:
     """Break the states of each state machine, those inside of others too; the change says where it does not apply."""
 
@@ -531,6 +538,13 @@ MUTATIONS: dict[str, Callable[[Data], Iterator[Break]]] = {
     "announce no files": lose_notification,
     "lose a step of signing up": lose_hook,
     "lose a failure destination": dropping(INVOKE_CONFIG),
+    "open connections at another address": setting("aws:apigatewayv2/stage:Stage", "name", "elsewhere"),
+    "let a stage of open connections wait for nothing": wait_for_nothing,
+    "choose routes by something else": setting(
+        "aws:apigatewayv2/api:Api", "routeSelectionExpression", "$request.body.other"
+    ),
+    "give no answer to a message": dropping("aws:apigatewayv2/routeResponse:RouteResponse"),
+    "take the right to write logs away": dropping("aws:apigateway/account:Account"),
     "leave out a state": in_states(drop_state),
     "lead to another state": in_states(lead_elsewhere("Next")),
     "lead otherwise when no case holds": in_states(lead_elsewhere("Default")),

@@ -84,6 +84,12 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "read": {"auth": "identity", "via": "connection"},
     "write": {"auth": "identity", "via": "connection"},
     "read-write": {"auth": "identity", "via": "connection"},
+    "websocket-api": {
+        "throttle": {"rate": 50, "burst": 100},
+        "access_logs": True,
+        "log_retention": "30d",
+        "alarms": True,
+    },
     "workflow": {
         "express": False,
         "timeout": "1h",

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from judge import databases, networks
+from judge import databases, networks, sockets
 from judge.access import key_of
 from judge.delivery import PERMISSION
 from judge.design import Node, days, retention, seconds
@@ -360,6 +360,15 @@ def user_pool(world: World, node: Node, resource: Resource) -> None:
     protected(world, node, resource)
 
 
+def watched_sockets(world: World, node: Node, resource: Resource) -> None:
+    """An API for open connections is as drawn, and somebody is told when it fails."""
+    sockets.websocket_api(world, node, resource)
+    if node.get("alarms"):
+        for metric in ("IntegrationError", "ExecutionError"):
+            told = alarmed(world, metric, "ApiId", resource.outputs("id"))
+            world.need(told, node.id, f"nobody is told of {metric}")
+
+
 def watched_workflow(world: World, node: Node, resource: Resource) -> None:
     """A workflow does its steps, and somebody is told when its runs fail."""
     workflow(world, node, resource)
@@ -382,6 +391,7 @@ JUDGES: dict[str, Callable[[World, Node, Resource], None]] = {
     "user-pool": user_pool,
     "network": networks.network,
     "sql": databases.sql,
+    "websocket-api": watched_sockets,
     "workflow": watched_workflow,
 }
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from judge import databases, routes, sources, subscribe, workflows
+from judge import databases, routes, sockets, sources, subscribe, workflows
 from judge.design import Flow
 from judge.world import World
 
@@ -11,6 +11,9 @@ ASSERTIONS: dict[tuple[str, str, str], Callable[[World, Flow], None]] = {
     ("route", "http-api", "queue"): routes.route,
     ("route", "http-api", "event-bus"): routes.route,
     ("route", "http-api", "workflow"): routes.route,
+    ("route", "websocket-api", "function"): sockets.route,
+    ("authorize", "function", "websocket-api"): routes.authorize,
+    ("call", "function", "websocket-api"): sockets.push,
     ("authorize", "user-pool", "http-api"): routes.authorize,
     ("authorize", "function", "http-api"): routes.authorize,
     ("trigger", "user-pool", "function"): routes.trigger,

@@ -5,17 +5,31 @@ from judge.pipes import PIPE
 from judge.recording import Resource, as_list, statements
 from judge.routes import AUTHORIZER, INTEGRATION, ROUTE
 from judge.rules import CONNECTION, DESTINATION, RULE, TARGET
+from judge.sockets import RESPONSE
 from judge.sources import SCHEDULE
 from judge.subscribe import MAPPING, NOTIFICATION, SUBSCRIPTION
 from judge.world import MAIN, World
 
 # Resources that join others: each must come from something drawn.
-WIRING = [PERMISSION, ROUTE, INTEGRATION, AUTHORIZER, RULE, TARGET, DESTINATION, CONNECTION, SCHEDULE, MAPPING, PIPE]
+WIRING = [
+    PERMISSION,
+    ROUTE,
+    RESPONSE,
+    INTEGRATION,
+    AUTHORIZER,
+    RULE,
+    TARGET,
+    DESTINATION,
+    CONNECTION,
+    SCHEDULE,
+    MAPPING,
+    PIPE,
+]
 
 # Input `name` that is no name of something in the cloud's one namespace, or that the cloud itself fixes.
 NAMED = {
     "aws:lambda/alias:Alias": {"live"},
-    "aws:apigatewayv2/stage:Stage": {"$default"},
+    "aws:apigatewayv2/stage:Stage": {"$default", "live"},
 }
 
 # What refuses requests that do not come over TLS.

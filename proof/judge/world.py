@@ -21,6 +21,7 @@ MAIN = {
     "user-pool": "aws:cognito/userPool:UserPool",
     "network": "aws:ec2/vpc:Vpc",
     "sql": "aws:rds/cluster:Cluster",
+    "websocket-api": "aws:apigatewayv2/api:Api",
     "workflow": "aws:sfn/stateMachine:StateMachine",
 }
 NO_RESOURCE = {"external", "schedule"}
@@ -38,6 +39,7 @@ ADDRESSES = {
     "parameter": ("name", "id", "arn"),
     "user-pool": ("id",),
     "sql": ("endpoint", "readerEndpoint", "arn"),
+    "websocket-api": ("apiEndpoint",),
     "workflow": ("arn", "id"),
 }
 

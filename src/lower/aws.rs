@@ -5,6 +5,7 @@
 
 mod access;
 mod alarm;
+mod api_account;
 mod bucket;
 mod canary;
 mod dead_letters;
@@ -32,6 +33,7 @@ mod support;
 mod table;
 mod topic;
 mod user_pool;
+mod websocket_api;
 mod workflow;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -76,6 +78,8 @@ pub(crate) struct Facts {
     api_keys: BTreeSet<NodeId>,
     /// The functions that may get canary releases.
     canaries: Vec<NodeId>,
+    /// Whether API Gateway is given the right to write logs.
+    api_account: bool,
     /// Whether anything can raise an alarm.
     alarming: bool,
     /// What the networks have besides their subnets, as far as somebody has asked.

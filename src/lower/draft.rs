@@ -159,6 +159,12 @@ impl New {
         self
     }
 
+    /// Left in place when it leaves the program.
+    pub(crate) fn retained(mut self, condition: &Expression) -> Self {
+        self.resource.options.retain_on_delete = Some(condition.clone());
+        self
+    }
+
     /// A remark above it.
     pub(crate) fn comment(mut self, comment: &str) -> Self {
         self.resource.comment = Some(comment.to_owned());

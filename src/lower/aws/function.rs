@@ -12,7 +12,7 @@ use super::super::draft::{New, Stage, of, properties};
 use super::access::{self, Access, Grant, Request};
 use super::dead_letters::Target;
 use super::network::Home;
-use super::{Aws, canary, handler, http_api, shared, support};
+use super::{Aws, canary, handler, http_api, shared, support, websocket_api};
 
 pub(super) const CLASS: &str = "components/lambda-function:LambdaFunction";
 const EXISTING: &str = "aws.lambda.Function";
@@ -140,6 +140,7 @@ fn purpose(cx: &Aws, id: &NodeId) -> String {
     let starts = design.flows_to(id).filter_map(|flow| {
         let text = |property: &str| flow.text(property).unwrap_or_default().to_owned();
         Some(match (flow.kind.as_str(), design.kind_of(&flow.from)?) {
+            ("route", "websocket-api") => format!("Takes {} of {}", text("key"), flow.from.node),
             ("route", _) => format!("Answers {} {}", super::route::method(flow), text("path")),
             ("subscribe", "queue") => format!("Works off {}", flow.from.node),
             ("subscribe", "event-bus") => format!("Handles {}", flow.event().unwrap_or("events")),
@@ -324,8 +325,10 @@ pub(super) fn grant(cx: &mut Aws, request: &Request) -> Grant {
 }
 
 pub(super) fn flow(cx: &mut Aws, flow: &Flow) {
-    if flow.kind == "authorize" {
-        http_api::function_authorizer(cx, flow);
+    match (flow.kind.as_str(), cx.design.kind_of(&flow.to)) {
+        ("authorize", Some("websocket-api")) => websocket_api::authorizer(cx, flow),
+        ("authorize", _) => http_api::function_authorizer(cx, flow),
+        _ => {}
     }
 }
 
@@ -406,10 +409,13 @@ fn write_handler(
 /// What a flow starts the function with.
 fn trigger(cx: &Aws, id: &NodeId, flow: &Flow) -> Option<handler::Trigger> {
     if flow.from == *id {
-        return (flow.kind == "authorize").then_some(handler::Trigger::Authorizer);
+        let socket = cx.design.kind_of(&flow.to) == Some("websocket-api");
+        let decides = if socket { handler::Trigger::SocketAuthorizer } else { handler::Trigger::Authorizer };
+        return (flow.kind == "authorize").then_some(decides);
     }
     let text = |property: &str| flow.effective(&[property]).and_then(|value| value.as_str().map(str::to_owned));
     Some(match (flow.kind.as_str(), cx.design.kind_of(&flow.from)?) {
+        ("route", "websocket-api") => handler::Trigger::Socket,
         ("route", _) => handler::Trigger::Route {
             method: text("method").unwrap_or_default(),
             path: text("path").unwrap_or_default(),

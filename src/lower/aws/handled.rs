@@ -29,8 +29,9 @@ const fn row(
 const FLOWS: &[FlowRow] = &[
     row("route", &["http-api"], &["workflow"], &["method", "path", "auth", "timeout", "mode"]),
     row("route", &["http-api"], &["function", "queue", "event-bus"], &["method", "path", "auth", "timeout"]),
+    row("route", &["websocket-api"], &["function"], &["key", "auth", "timeout"]),
     row("authorize", &["user-pool"], &["http-api"], &["scopes"]),
-    row("authorize", &["function"], &["http-api"], &[]),
+    row("authorize", &["function"], &["http-api", "websocket-api"], &[]),
     row("trigger", &["user-pool"], &["function"], &["on"]),
     row("publish", &["function", "bucket", "schedule", "workflow"], &["event-bus", "topic", "queue"], &["event"]),
     row(
@@ -81,6 +82,7 @@ const FLOWS: &[FlowRow] = &[
     row("invoke", &["workflow"], &["function"], &["mode", "input", "on_failure"]),
     row("invoke", &["workflow"], &["workflow"], &["mode", "input"]),
     row("call", &["workflow"], &["external"], &["timeout", "retries"]),
+    row("call", &["function"], &["websocket-api"], &["timeout", "retries"]),
     row("call", &["function"], &["http-api", "external"], &["timeout", "retries", "breaker"]),
     row("read", &["function"], &["table"], &["scan"]),
     row("read", &["function"], &["sql"], &["auth", "pool", "via"]),

@@ -114,6 +114,8 @@ mod tests {
             Trigger::Table,
             Trigger::Bucket,
             Trigger::Schedule,
+            Trigger::Socket,
+            Trigger::SocketAuthorizer,
             Trigger::Authorizer,
             Trigger::UserPool,
             Trigger::Invoke,

@@ -108,28 +108,31 @@ fn cors(cx: &mut Aws, id: &NodeId) -> Option<Expression> {
     Some(Expression::properties(entries))
 }
 
+/// Makes the log group of an API's requests; gives the settings by which a stage writes there.
+pub(super) fn access_logs(cx: &mut Aws, id: &NodeId, fields: &[(&str, &str)]) -> Expression {
+    let logs_key = format!("{id}/logs");
+    let name = cx.companion(id, "aws.cloudwatch.LogGroup", &format!("{}-logs", id.node));
+    let aliases = cx.former(id, &name);
+    let item = New::sdk("aws.cloudwatch.LogGroup", &logs_key, name.clone(), Origin::Node(id.to_string()))
+        .variable(name, "log-group")
+        .argument("retentionInDays", cx.retention(id))
+        .aliases(aliases)
+        .at(cx.position(id, Stage::After));
+    cx.push(&id.service, item);
+    let fields = fields.iter().map(|(field, value)| (*field, Expression::text(*value)));
+    Expression::properties([
+        ("destinationArn", of(&logs_key, "arn")),
+        ("format", Expression::Json(Box::new(Expression::data(fields)))),
+    ])
+}
+
 fn stage(cx: &mut Aws, id: &NodeId) {
     let origin = Origin::Node(id.to_string());
     let key = id.to_string();
     let mut settings = vec![("detailedMetricsEnabled", Expression::Boolean(true))];
     settings.extend(cx.integer(id, &["throttle", "burst"]).map(|value| ("throttlingBurstLimit", value)));
     settings.extend(cx.number(id, &["throttle", "rate"]).map(|value| ("throttlingRateLimit", value)));
-    let logs = cx.flag(id, &["access_logs"]).then(|| {
-        let logs_key = format!("{id}/logs");
-        let name = cx.companion(id, "aws.cloudwatch.LogGroup", &format!("{}-logs", id.node));
-        let aliases = cx.former(id, &name);
-        let item = New::sdk("aws.cloudwatch.LogGroup", &logs_key, name.clone(), origin.clone())
-            .variable(name, "log-group")
-            .argument("retentionInDays", cx.retention(id))
-            .aliases(aliases)
-            .at(cx.position(id, Stage::After));
-        cx.push(&id.service, item);
-        let fields = LOG_FIELDS.iter().map(|(field, value)| (*field, Expression::text(*value)));
-        Expression::properties([
-            ("destinationArn", of(&logs_key, "arn")),
-            ("format", Expression::Json(Box::new(Expression::data(fields)))),
-        ])
-    });
+    let logs = cx.flag(id, &["access_logs"]).then(|| access_logs(cx, id, LOG_FIELDS));
     let name = cx.companion(id, "aws.apigatewayv2.Stage", &format!("{}-stage", id.node));
     let aliases = cx.former(id, &name);
     let item = New::sdk("aws.apigatewayv2.Stage", "", name, origin)
@@ -202,7 +205,6 @@ pub(super) fn jwt_authorizer(cx: &mut Aws, flow: &Flow, clients: Vec<Expression>
 
 /// A function decides who may call, and API Gateway remembers its answer for five minutes.
 pub(super) fn function_authorizer(cx: &mut Aws, flow: &Flow) {
-    let key = authorizer_key(flow);
     let item = authorizer(cx, flow)
         .argument("authorizerType", Expression::text("REQUEST"))
         .argument("authorizerUri", of(&flow.from.to_string(), "invokeArn"))
@@ -212,6 +214,12 @@ pub(super) fn function_authorizer(cx: &mut Aws, flow: &Flow) {
         .argument("identitySources", Expression::texts(["$request.header.Authorization"]))
         .at(cx.position(&flow.from, Stage::Flow));
     cx.push(&flow.from.service, item);
+    permit_authorizer(cx, flow);
+}
+
+/// Lets an API ask the function that decides who may call.
+pub(super) fn permit_authorizer(cx: &mut Aws, flow: &Flow) {
+    let key = authorizer_key(flow);
     let source = Expression::Interpolate(vec![
         Part::Value(of(&flow.to.to_string(), "executionArn")),
         Part::Text("/authorizers/".to_owned()),
@@ -230,7 +238,8 @@ pub(super) fn function_authorizer(cx: &mut Aws, flow: &Flow) {
     );
 }
 
-fn authorizer(cx: &mut Aws, flow: &Flow) -> New {
+/// The authoriser that a flow makes, without what it asks.
+pub(super) fn authorizer(cx: &mut Aws, flow: &Flow) -> New {
     let name = cx.companion(&flow.from, "aws.apigatewayv2.Authorizer", &format!("{}-authorizer", flow.from.node));
     let aliases = cx.former(&flow.from, &name);
     New::sdk("aws.apigatewayv2.Authorizer", &authorizer_key(flow), name.clone(), Origin::Flow(flow.id.0))

@@ -5,7 +5,7 @@ use crate::design::{Flow, NodeId};
 use super::access::{Grant, Request};
 use super::{
     Aws, bucket, event_bus, external, function, http_api, network, parameter, queue, schedule, secret, sql, table,
-    topic, user_pool, workflow,
+    topic, user_pool, websocket_api, workflow,
 };
 
 /// What lowering knows of a kind.
@@ -160,6 +160,14 @@ const KINDS: &[Kind] = &[
         lower: user_pool::lower,
         grant: user_pool::grant,
         flow: user_pool::flow,
+    },
+    Kind {
+        name: "websocket-api",
+        class: websocket_api::CLASS,
+        handles: &["throttle", "access_logs", "log_retention", "alarms"],
+        lower: websocket_api::lower,
+        grant: websocket_api::grant,
+        flow: websocket_api::flow,
     },
     Kind {
         name: "workflow",

@@ -85,6 +85,10 @@ pub enum Trigger {
     Bucket,
     /// Set times.
     Schedule,
+    /// A message or a connection of a WebSocket API.
+    Socket,
+    /// A connection that a WebSocket API wants allowed or refused.
+    SocketAuthorizer,
     /// A request that an API wants allowed or refused.
     Authorizer,
     /// A step of signing up or in.

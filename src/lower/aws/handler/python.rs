@@ -31,7 +31,7 @@ pub(super) fn text(input: &HandlerInput) -> String {
         }
     }
     text.push_str("from typing import Any\n");
-    if !parts.clients.is_empty() {
+    if !parts.clients.is_empty() || functions.contains("boto3.") {
         text.push_str("\nimport boto3\n");
     }
     text.push_str("\nlogger = logging.getLogger()\n");

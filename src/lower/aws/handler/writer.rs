@@ -161,6 +161,8 @@ fn shape(trigger: &Trigger) -> &'static str {
         Trigger::Bus => "trigger.bus",
         Trigger::Table => "trigger.table",
         Trigger::Bucket => "trigger.bucket",
+        Trigger::Socket => "trigger.socket",
+        Trigger::SocketAuthorizer => "trigger.authorizer.socket",
         Trigger::Authorizer => "trigger.authorizer",
         Trigger::UserPool => "trigger.user-pool",
         Trigger::Schedule | Trigger::Invoke => "trigger.invoke",

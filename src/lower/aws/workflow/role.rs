@@ -55,7 +55,7 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId, logged: bool, traced: &Expression
     let flows: Vec<Flow> = cx.design.flows_from(id).cloned().collect();
     for flow in &flows {
         for grant in grants(cx, id, flow) {
-            statements.add(&grant);
+            statements.add_for(&grant, flow);
         }
     }
     route::role_at(
