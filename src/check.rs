@@ -31,6 +31,7 @@ mod security;
 mod settled;
 mod structure;
 mod table;
+mod unfixed;
 
 pub use corrected::{Corrected, corrected};
 pub use examples::{Example, example, examples};
@@ -41,6 +42,7 @@ pub use profile::Profile;
 pub use rule::Rule;
 pub use settled::{Reason, Settled, settled};
 pub use table::{categories, rule, rules};
+pub use unfixed::{Unfixed, unfixed, unfixed_because};
 
 use context::Context;
 use report::Report;

@@ -108,6 +108,19 @@ fn each_code_of_the_catalogue_of_rules_is_a_rule_or_has_a_reason_why_not() {
     assert_eq!(missing, [""; 0], "neither a rule nor a reason");
 }
 
+#[test]
+fn each_rule_has_a_quick_fix_or_a_reason_why_not() {
+    let mut mended: BTreeSet<&str> = BTreeSet::new();
+    for (name, text) in fixtures(".fail.yaml") {
+        let findings = check::check(&raw::design(&text));
+        let own = findings.iter().filter(|finding| finding.code == code_of(&name));
+        mended.extend(own.filter(|finding| !finding.fixes.is_empty()).map(|finding| finding.code));
+    }
+    let reasons: BTreeSet<&str> = check::unfixed().iter().map(|row| row.code).collect();
+    let rules: BTreeSet<&str> = check::rules().iter().map(|rule| rule.code).collect();
+    assert_eq!(rules.difference(&mended).collect::<BTreeSet<_>>(), reasons.iter().collect::<BTreeSet<_>>());
+}
+
 /// Errors by what they say and where.
 fn errors(findings: &[Finding]) -> BTreeSet<(&'static str, String, String)> {
     findings

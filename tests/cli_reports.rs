@@ -224,11 +224,43 @@ fn the_order_does_not_change() {
     }
 }
 
+/// A file with mistakes of all sorts.
+const MISTYPED: &str = r#"version: 1
+    name: shop
+    provder: azure
+    region: eu-west-1
+    environments:
+      dev: {}
+      prod:
+        set:
+          orders.pay: { memry: 1024 }
+          orders.lost: { memory: 1024 }
+          stock.count: { memory: 1024 }
+    services:
+      orders:
+        nodes:
+          pay: { kind: function, environment: { API_TOKEN: abcdef0123456789abcdef } }
+          lost: { kind: functon }
+          jobs: { kind: queue, dead_letters: orders.lost }
+      orders: {}
+      stock:
+        nods:
+          count: { kind: function }
+    flows:
+      - { kind: subscribe, from: orders.jobs, to: stock.count }
+      - { kind: publish, from: orders.pay, to: orders.jobss, event: order-placed }
+      - { kind: publish, from: orders.pay, to: orders.lost }
+"#;
+
 #[test]
 fn mistakes_of_the_file_and_errors_of_the_design_in_one_run() {
     let text = MIXED.replace("timeout: 5s", "timout: 5s").replace("kind: publish", "kind: publsh");
     let folder = with_files(&[("both.yaml", &text)]);
     insta::assert_snapshot!(shown(folder.path(), &["validate", "both.yaml"]));
+    // What is judged by itself is told also where nobody knows for which cloud, and where keys are there twice.
+    let text = MISTYPED.replace("\n    ", "\n");
+    let folder = with_files(&[("mistyped.yaml", &text)]);
+    insta::assert_snapshot!(shown(folder.path(), &["validate", "mistyped.yaml"]));
     // Without its services nothing can be said of the flows.
     let folder = with_files(&[("none.yaml", &MIXED.replace("services:", "servces:"))]);
     assert_eq!(json(folder.path(), &["validate", "none.yaml", "--format", "json"])["files"][0]["checks"], "none");

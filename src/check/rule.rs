@@ -26,6 +26,8 @@ pub struct Rule {
     pub fix: &'static str,
     /// Whether its quick fixes may be applied without asking, where their edits do not tell.
     pub fixes: Option<Safety>,
+    /// Whether it judges a place by itself, so that it holds where other parts of the file could not be read.
+    pub by_itself: bool,
     /// What it looks for.
     pub(super) body: Body,
 }
@@ -58,6 +60,7 @@ impl Rule {
             why: "",
             fix: "",
             fixes: None,
+            by_itself: false,
             body,
         }
     }
@@ -71,6 +74,12 @@ impl Rule {
     /// It may be accepted even as an error.
     pub(super) const fn allowable(mut self) -> Self {
         self.allowable = true;
+        self
+    }
+
+    /// It judges a place by itself, whatever else the design holds.
+    pub(super) const fn by_itself(mut self) -> Self {
+        self.by_itself = true;
         self
     }
 

@@ -130,6 +130,9 @@ fn describe(text: &mut String, rule: &Rule) {
         prose(rule.why),
         prose(rule.fix)
     );
+    if let Some(because) = check::unfixed_because(rule.code) {
+        let _ = writeln!(text, "- **Quick fix:** none. {}", prose(because));
+    }
 }
 
 /// The rules that look for more or for less than their names say.

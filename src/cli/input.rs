@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::Context as _;
 
 use crate::design::file::load::load_bytes;
-use crate::design::file::{self, Loaded, MAXIMUM_BYTES, VERSION, disk};
+use crate::design::file::{Loaded, MAXIMUM_BYTES, VERSION, disk};
 
 /// A design that was read, with the name of where it was.
 #[derive(Debug, Clone)]
@@ -43,13 +43,12 @@ impl Input {
     }
 
     /// Whether the text is no design at all: not YAML, not a map, or from a newer version of the format. A design with
-    /// mistakes is still one.
+    /// mistakes, such as a key that is there twice, is still one.
     pub(super) fn is_unreadable(&self) -> bool {
         if !self.loaded.has_errors() {
             return false;
         }
         let newer = self.loaded.version.is_some_and(|version| version > VERSION);
-        let (root, faults) = file::tree::parse(&self.loaded.text);
-        newer || !self.is_text || !faults.is_empty() || root.is_none_or(|root| root.as_map().is_none())
+        newer || !self.is_text || !self.loaded.is_map()
     }
 }

@@ -141,7 +141,12 @@ const NAT_FOR_EACH_ZONE: &[Costly] = &[Costly {
 
 fn costly(context: &Context<'_>, report: &mut Report<'_, '_>, table: &'static [Costly]) {
     for node in context.nodes.iter().filter(|node| !node.existing()) {
-        for row in table.iter().filter(|row| node.is_any(row.kinds)) {
+        // What counts on other clouds alone costs nothing here.
+        let counts = |row: &&Costly| {
+            let property = row.path.first().and_then(|name| node.kind?.properties.get(*name));
+            property.is_some_and(|property| property.lacking.is_none())
+        };
+        for row in table.iter().filter(|row| node.is_any(row.kinds)).filter(counts) {
             report.each_stage(|stage| {
                 let value = context.value(node, row.path, stage).filter(|value| (row.costs)(value))?;
                 if !is_development(stage) {

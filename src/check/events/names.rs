@@ -14,7 +14,7 @@ pub(in crate::check) const SPELLING: Rule = Rule::warning("EVT004", "events/even
     "Use one spelling everywhere.",
 );
 
-pub(in crate::check) const CASE: Rule = Rule::error("EVT005", "events/event-name-case-rule", case).says(
+pub(in crate::check) const CASE: Rule = Rule::error("EVT005", "events/event-name-case-rule", case).by_itself().says(
     "An event whose name is not written like OrderPlaced.",
     "The format asks for it, and classes and types are named after events.",
     "Write the words together, each with a capital, the last one saying what has happened.",

@@ -189,7 +189,8 @@ fn attempts(context: &Context<'_>, report: &mut Report<'_, '_>) {
     let Some((least, most)) = limit("deliveries-least").zip(limit("deliveries")) else { return };
     let told = |subject: &str, count: i64, better: i64| {
         format!(
-            "{subject} sets messages aside after {count} attempts, and Google Cloud takes {least} to {most}: use {better}."
+            "{subject} sets messages aside after {count} attempt{}, and Google Cloud takes {least} to {most}: use {better}.",
+            if count == 1 { "" } else { "s" }
         )
     };
     for queue in nodes(context, &["queue"]) {

@@ -2,7 +2,7 @@
 
 use crate::check::prelude::*;
 
-pub(in crate::check) const RULE: Rule = Rule::error("EVT044", "events/event-schema-invalid", run).says(
+pub(in crate::check) const RULE: Rule = Rule::error("EVT044", "events/event-schema-invalid", run).by_itself().says(
     "A contract that is no JSON Schema, or that contradicts itself.",
     "Nothing can be checked against it, and no types can be made from it.",
     "Correct the part that the message names.",

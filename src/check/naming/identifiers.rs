@@ -8,7 +8,7 @@ use crate::check::limits;
 use crate::check::prelude::*;
 use crate::design::name::NameKind;
 
-pub(in crate::check) const EVENT: Rule = Rule::error("NAM020", "naming/event-identifier", event).says(
+pub(in crate::check) const EVENT: Rule = Rule::error("NAM020", "naming/event-identifier", event).by_itself().says(
     "An event whose name is too long, or the same as another's but for capitals.",
     "Clouds refuse longer names, and types and files are named after events, where capitals may not count.",
     "Shorten it, or use one name for one event.",

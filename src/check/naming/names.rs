@@ -7,7 +7,7 @@ use crate::design::NodeId;
 use crate::design::name::NameKind;
 use crate::text::words::words;
 
-pub(in crate::check) const INVALID: Rule = Rule::error("NAM001", "naming/invalid-id", invalid).says(
+pub(in crate::check) const INVALID: Rule = Rule::error("NAM001", "naming/invalid-id", invalid).by_itself().says(
     "A name that is not legal.",
     "Files, resources and variables are named after it.",
     "Use lower-case letters, digits and hyphens, beginning with a letter, at most 40.",

@@ -13,11 +13,12 @@ pub(in crate::check) const UNUSED: Rule =
         "Take the entry away.",
     );
 
-pub(in crate::check) const INVALID: Rule = Rule::error("OPS016", "operations/allow-without-reason", invalid).says(
-    "An entry under allow without a reason, for an unknown rule, or about something that is not there.",
-    "In a year, nobody knows whether it may still be accepted.",
-    "Say why in a sentence, and name a rule and a node, a service, or a flow as from → to.",
-);
+pub(in crate::check) const INVALID: Rule =
+    Rule::error("OPS016", "operations/allow-without-reason", invalid).by_itself().says(
+        "An entry under allow without a reason, for an unknown rule, or about something that is not there.",
+        "In a year, nobody knows whether it may still be accepted.",
+        "Say why in a sentence, and name a rule and a node, a service, or a flow as from → to.",
+    );
 
 /// The fewest characters of a reason.
 const REASON: usize = 10;

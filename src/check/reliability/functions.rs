@@ -39,13 +39,15 @@ fn order(context: &Context<'_>, report: &mut Report<'_, '_>) {
             path: vec!["fifo".to_owned()],
             value: Some(Value::Boolean(true)),
         });
+        let instead = if joined.from.is_any(&["queue", "topic"]) {
+            "set fifo: true, or do not rely on it".to_owned()
+        } else {
+            "let a stream bring the messages, or do not rely on it".to_owned()
+        };
         report
             .add(
                 joined.view.at("order"),
-                format!(
-                    "{} relies on the order of {}, which keeps none: set fifo: true, or do not rely on it.",
-                    joined.to.id, joined.from.id
-                ),
+                format!("{} relies on the order of {}, which keeps none: {instead}.", joined.to.id, joined.from.id),
             )
             .maybe_fix(format!("Set fifo: true on {}", joined.from.id), fix);
     }

@@ -5,11 +5,12 @@ use crate::design::{Environment, Flow, FlowId, Node, NodeId};
 
 use super::sensitive::{is_literal_secret, is_sensitive_name};
 
-pub(in crate::check) const PROPERTY: Rule = Rule::error("SEC001", "security/secret-in-plain-property", property).says(
-    "A password, key or token that stands in the design as text.",
-    "The file is read by many and kept for ever in the history; so would be the exported program.",
-    "Put it into a secret or a secret setting, and change the value, which must count as known.",
-);
+pub(in crate::check) const PROPERTY: Rule =
+    Rule::error("SEC001", "security/secret-in-plain-property", property).by_itself().says(
+        "A password, key or token that stands in the design as text.",
+        "The file is read by many and kept for ever in the history; so would be the exported program.",
+        "Put it into a secret or a secret setting, and change the value, which must count as known.",
+    );
 
 pub(in crate::check) const SETTING: Rule = Rule::warning("SEC002", "security/secret-in-parameter-or-setting", setting)
     .says(
@@ -19,7 +20,7 @@ pub(in crate::check) const SETTING: Rule = Rule::warning("SEC002", "security/sec
     );
 
 pub(in crate::check) const ENVIRONMENT: Rule =
-    Rule::error("SEC003", "security/secret-in-environment-settings", environment).says(
+    Rule::error("SEC003", "security/secret-in-environment-settings", environment).by_itself().says(
         "An environment that holds the value of a secret as text.",
         "It would stand unencrypted in this file and in the stack's.",
         "Take it away and give it to the stack with pulumi config set --secret.",

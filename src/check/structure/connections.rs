@@ -7,11 +7,12 @@ use crate::design::{Flow, NodeId};
 
 use super::adapter::insert_adapter;
 
-pub(in crate::check) const DANGLING: Rule = Rule::error("STR008", "structure/dangling-flow", dangling).says(
-    "A flow that starts or ends at a node that does not exist.",
-    "There is nothing to join.",
-    "Correct the id, or take the flow away.",
-);
+pub(in crate::check) const DANGLING: Rule =
+    Rule::error("STR008", "structure/dangling-flow", dangling).by_itself().says(
+        "A flow that starts or ends at a node that does not exist.",
+        "There is nothing to join.",
+        "Correct the id, or take the flow away.",
+    );
 
 pub(in crate::check) const ILLEGAL: Rule = Rule::error("STR009", "structure/illegal-connection", illegal).says(
     "A flow of a kind that may not join these two kinds of node.",

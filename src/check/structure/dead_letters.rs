@@ -3,11 +3,12 @@
 use crate::check::prelude::*;
 use crate::design::{Node, NodeId};
 
-pub(in crate::check) const RULE: Rule = Rule::error("STR044", "structure/dead-letter-target-kind", run).says(
-    "Undelivered messages that go to a node which is no queue.",
-    "The cloud can set them aside in a queue alone.",
-    "Name a queue, or leave it to the default, which makes one.",
-);
+pub(in crate::check) const RULE: Rule =
+    Rule::error("STR044", "structure/dead-letter-target-kind", run).by_itself().says(
+        "Undelivered messages that go to a node which is no queue.",
+        "The cloud can set them aside in a queue alone.",
+        "Name a queue, or leave it to the default, which makes one.",
+    );
 
 fn run(context: &Context<'_>, report: &mut Report<'_, '_>) {
     for queue in context.nodes_of("queue") {

@@ -4,7 +4,7 @@ use crate::catalog::catalog;
 use crate::check::prelude::*;
 use crate::design::{Environment, NodeId};
 
-pub(in crate::check) const RULE: Rule = Rule::error("STR038", "structure/unknown-override", run).says(
+pub(in crate::check) const RULE: Rule = Rule::error("STR038", "structure/unknown-override", run).by_itself().says(
     "An environment that overrides a node or property that does not exist.",
     "It would be ignored, and you would believe that it counts.",
     "Correct the name, or take the override away.",

@@ -6,11 +6,12 @@ use crate::catalog::Provider;
 use crate::check::prelude::*;
 use crate::design::{Flow, FlowId};
 
-pub(in crate::check) const DUPLICATE: Rule = Rule::error("STR015", "structure/duplicate-route", duplicate).says(
-    "Two routes of one API with the same method and path.",
-    "A request could go only one way; the cloud refuses the second. Names of parameters make no difference.",
-    "Give one of them another path or method, or take it away.",
-);
+pub(in crate::check) const DUPLICATE: Rule =
+    Rule::error("STR015", "structure/duplicate-route", duplicate).by_itself().says(
+        "Two routes of one API with the same method and path.",
+        "A request could go only one way; the cloud refuses the second. Names of parameters make no difference.",
+        "Give one of them another path or method, or take it away.",
+    );
 
 pub(in crate::check) const AMBIGUOUS: Rule = Rule::warning("STR016", "structure/ambiguous-route", ambiguous).says(
     "A route whose requests another route may take.",
@@ -18,13 +19,13 @@ pub(in crate::check) const AMBIGUOUS: Rule = Rule::warning("STR016", "structure/
     "Make the paths differ, or put the more specific route first.",
 );
 
-pub(in crate::check) const PATH: Rule = Rule::error("STR017", "structure/bad-route-path", path).says(
+pub(in crate::check) const PATH: Rule = Rule::error("STR017", "structure/bad-route-path", path).by_itself().says(
     "A route whose path is not a path.",
     "The cloud refuses it.",
     "Begin with /, leave no part empty, and write each parameter once, as {name}.",
 );
 
-pub(in crate::check) const METHOD: Rule = Rule::error("STR018", "structure/bad-method", method).says(
+pub(in crate::check) const METHOD: Rule = Rule::error("STR018", "structure/bad-method", method).by_itself().says(
     "A route with a method that HTTP APIs do not have.",
     "The cloud refuses it.",
     "Use GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS or ANY.",

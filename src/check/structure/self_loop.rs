@@ -2,7 +2,7 @@
 
 use crate::check::prelude::*;
 
-pub(in crate::check) const RULE: Rule = Rule::error("STR003", "structure/self-loop", run).allowable().says(
+pub(in crate::check) const RULE: Rule = Rule::error("STR003", "structure/self-loop", run).by_itself().allowable().says(
     "A flow from a node to itself.",
     "What starts itself runs without end and costs without limit.",
     "Take the flow away. A function that starts itself again on purpose may be accepted where it invokes with mode async.",

@@ -8,8 +8,8 @@ use petgraph::graph::{DiGraph, NodeIndex};
 use crate::catalog::Class;
 use crate::check::context::graphs::{cyclic_components, shortest_cycle};
 use crate::check::prelude::*;
-use crate::design::Stacks;
 use crate::design::model::SHARED;
+use crate::design::{NodeId, Service, Stacks};
 
 pub(in crate::check) const CROSSING: Rule = Rule::info("STR024", "structure/cross-service-sync", crossing).says(
     "A service that calls three or more others and waits.",
@@ -121,6 +121,8 @@ fn cycle(context: &Context<'_>, report: &mut Report<'_, '_>) {
             Severity::Warning
         };
         let consequence = if separate { ", so none of their projects can be deployed first" } else { "" };
+        let fix = if number < UNTANGLED { untangle(context, &graph, &flows, start) } else { None };
+        let moved = fix.as_ref().map(|(id, _)| id.to_string()).unwrap_or_default();
         report
             .add(
                 Place::Service { name: start.to_owned() },
@@ -130,8 +132,37 @@ fn cycle(context: &Context<'_>, report: &mut Report<'_, '_>) {
                 ),
             )
             .severity(severity)
-            .related(flows.iter().map(|joined| joined.view.place()));
+            .related(flows.iter().map(|joined| joined.view.place()))
+            .maybe_fix(format!("Move {moved} to {SHARED}"), fix.map(|(_, edit)| edit));
     }
+}
+
+/// For how many circles a way out is looked for.
+const UNTANGLED: usize = 8;
+
+/// A channel or API of the circle without which its first service is in none, and the edit that moves it to what is
+/// shared.
+fn untangle(
+    context: &Context<'_>,
+    graph: &DiGraph<(), usize, u32>,
+    circle: &[Joined<'_, '_>],
+    start: &str,
+) -> Option<(NodeId, Edit)> {
+    let service = context.design.services.get_index_of(start)?;
+    let apis = ["http-api", "websocket-api", "graphql-api"];
+    let between = circle.iter().flat_map(|joined| [joined.to, joined.from]);
+    let moved = between.filter(|node| node.is_channel() || node.is_any(&apis)).find(|node| {
+        let flows: HashSet<&usize> = node.outgoing.iter().chain(&node.incoming).collect();
+        let rest = graph.filter_map(|_, ()| Some(()), |_, position| (!flows.contains(position)).then_some(*position));
+        cyclic_components(&rest).iter().all(|component| !component.contains(&service))
+    })?;
+    let to = NodeId::new(SHARED, context.design.free_name(SHARED, &moved.id.node));
+    let mut edits = Vec::new();
+    if !context.design.services.contains_key(SHARED) {
+        edits.push(Edit::AddService { name: SHARED.to_owned(), service: Service::default(), index: Some(0) });
+    }
+    edits.push(context.design.rename(&moved.id, &to));
+    Some((moved.id.clone(), Edit::Batch(edits)))
 }
 
 fn empty(context: &Context<'_>, report: &mut Report<'_, '_>) {

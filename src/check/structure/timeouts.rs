@@ -4,7 +4,7 @@ use petgraph::algo::kosaraju_scc;
 use petgraph::graph::NodeIndex;
 
 use crate::catalog::catalog;
-use crate::check::context::graphs::reachable;
+use crate::check::context::graphs::{component_numbers, reachable};
 use crate::check::context::requests::waits;
 use crate::check::limits::api_timeout;
 use crate::check::prelude::*;
@@ -152,9 +152,15 @@ fn callee(context: &Context<'_>, report: &mut Report<'_, '_>) {
     let behind_apis = reachable(&context.graphs.synchronous, apis.map(|api| api.index));
     let shortest_api =
         ["http-api", "websocket-api"].iter().filter_map(|kind| api_timeout(kind, context.provider)).min();
+    let components = kosaraju_scc(&context.graphs.synchronous);
+    let circle = component_numbers(&components, context.nodes.len());
     for joined in context.of_kind("invoke") {
         let waits = joined.view.class == Some(crate::catalog::Class::Synchronous);
         if !waits || !joined.from.is("function") || !joined.to.is("function") || joined.from.index == joined.to.index {
+            continue;
+        }
+        // In a circle no timeouts would do; it is told as sync-cycle.
+        if circle.get(joined.from.index) == circle.get(joined.to.index) {
             continue;
         }
         report.each_stage(|stage| {

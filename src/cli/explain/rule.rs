@@ -19,11 +19,20 @@ pub(super) fn text(name: &str, console: &Console) -> Option<String> {
     for (title, content) in [("", rule.summary), ("Why: ", rule.why), ("How to mend it: ", rule.fix)] {
         let _ = writeln!(text, "{}\n", fill(&format!("{title}{content}"), width));
     }
+    if let Some(because) = check::unfixed_because(rule.code) {
+        let _ = writeln!(text, "{}\n", fill(&format!("There is no quick fix: {}", inside(because)), width));
+    }
     if let Some(example) = check::example(rule.code) {
         show(&mut text, rule, example, console);
     }
     let _ = writeln!(text, "{}", accepting(rule));
     Some(text)
+}
+
+/// A sentence as the second part of another; words that begin them here are no names.
+fn inside(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 /// The names, with and without their category, and codes of all rules.

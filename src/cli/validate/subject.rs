@@ -56,6 +56,9 @@ pub(super) struct Entry<'s> {
     pub(super) found: Option<(&'static Rule, &'s Finding)>,
 }
 
+/// Rules that look for the node of a name, which may be one of those that could not be read.
+const NAMING_NODES: [&str; 2] = ["STR044", "OPS016"];
+
 impl Subject {
     /// What the checks say of the file.
     pub(super) fn check(input: Input, options: &Options) -> Self {
@@ -66,8 +69,11 @@ impl Subject {
             let mut findings = check::check_with(&loaded.design, options);
             // What is missing may only seem to be, since a part of the file could not be read.
             findings.retain(|finding| {
+                let by_itself = check::rule(finding.code).is_some_and(|rule| rule.by_itself);
                 finding.severity == Severity::Error
-                    && !damage.covers(&finding.place, loaded.source.span(&finding.place).as_ref())
+                    && (by_itself || !damage.is_wide())
+                    && !(damage.loses_nodes() && NAMING_NODES.contains(&finding.code))
+                    && !damage.covers(&finding.place, loaded.source.span(&finding.place).as_ref(), by_itself)
             });
             (findings, Checks::Errors)
         } else {

@@ -42,6 +42,11 @@ pub struct Loaded {
 }
 
 impl Loaded {
+    /// Whether the text is a map of keys, as a design is one, whatever stands in it.
+    pub fn is_map(&self) -> bool {
+        self.source.root.as_ref().is_some_and(|root| root.as_map().is_some())
+    }
+
     /// Whether parts may be missing from the design.
     pub fn has_errors(&self) -> bool {
         self.problems.iter().any(|problem| problem.level == Level::Error)
@@ -67,6 +72,11 @@ const SECTIONS: &[(&str, Section)] = &[
     ("events", events::read),
     ("allow", allow::read),
 ];
+
+/// The names of the top-level keys.
+pub(super) fn sections() -> impl Iterator<Item = &'static str> {
+    SECTIONS.iter().map(|(name, _)| *name)
+}
 
 /// Reads a text from the bytes of a file.
 pub fn load_bytes(bytes: &[u8]) -> Loaded {
