@@ -1,4 +1,5 @@
-//! How long the checks take: a design of the size that people edit, and one of ten thousand nodes.
+//! How long the checks take: designs of the sizes that people edit, and one of ten thousand nodes; and after an edit, as
+//! the session checks again.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
 
 use std::hint::black_box;
@@ -63,7 +64,7 @@ fn design(nodes: usize) -> Design {
 }
 
 fn checks(criterion: &mut Criterion) {
-    for nodes in [500, 10_000] {
+    for nodes in [500, 2_000, 10_000] {
         let design = design(nodes);
         criterion.bench_function(&format!("check {nodes} nodes"), |bencher| {
             bencher.iter(|| check(black_box(&design)));

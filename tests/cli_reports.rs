@@ -225,7 +225,7 @@ fn the_order_does_not_change() {
 }
 
 /// A file with mistakes of all sorts.
-const MISTYPED: &str = r#"version: 1
+const MISTYPED: &str = r"version: 1
     name: shop
     provder: azure
     region: eu-west-1
@@ -250,7 +250,7 @@ const MISTYPED: &str = r#"version: 1
       - { kind: subscribe, from: orders.jobs, to: stock.count }
       - { kind: publish, from: orders.pay, to: orders.jobss, event: order-placed }
       - { kind: publish, from: orders.pay, to: orders.lost }
-"#;
+";
 
 #[test]
 fn mistakes_of_the_file_and_errors_of_the_design_in_one_run() {

@@ -202,8 +202,13 @@ impl<'d> Context<'d> {
         let mut by_flow_kind: HashMap<&'d str, Vec<usize>> = HashMap::new();
         for (index, flow) in design.flows.iter().enumerate() {
             let (from, to) = (find(&flow.from), find(&flow.to));
+            let kind = catalog.flow(&flow.kind);
+            let kind_of = |node: Option<usize>| node.and_then(|node| nodes.get(node)).and_then(|node| node.kind);
+            let class = class(flow, kind, kind_of(from), kind_of(to));
             if let (Some(from), Some(to)) = (from, to) {
-                by_flow_kind.entry(flow.kind.as_str()).or_default().push(index);
+                if kind.is_none() || class.is_some() {
+                    by_flow_kind.entry(flow.kind.as_str()).or_default().push(index);
+                }
                 if let Some(node) = nodes.get_mut(from) {
                     node.outgoing.push(index);
                 }
@@ -211,9 +216,6 @@ impl<'d> Context<'d> {
                     node.incoming.push(index);
                 }
             }
-            let kind = catalog.flow(&flow.kind);
-            let kind_of = |node: Option<usize>| node.and_then(|node| nodes.get(node)).and_then(|node| node.kind);
-            let class = class(flow, kind, kind_of(from), kind_of(to));
             flows.push(FlowView { flow, kind, from, to, class });
         }
         let stages = stages(design);
@@ -359,6 +361,10 @@ fn class(
     to: Option<&'static Kind>,
 ) -> Option<Class> {
     let of = |kind: Option<&'static Kind>, name: &str| kind.is_some_and(|kind| kind.name == name);
+    // What may not be joined so behaves in no way, and is told as such.
+    if let (Some(flow), Some(from), Some(to)) = (kind, from, to) {
+        flow.pair(&from.name, &to.name)?;
+    }
     let class = kind?.class;
     let detached = match flow.kind.as_str() {
         "invoke" => flow.text("mode") == Some("async") || of(from, "schedule"),

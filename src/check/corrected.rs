@@ -29,7 +29,7 @@ static CORRECTED: &[Corrected] = &[
     ),
     row(
         "DAT002",
-        "Every index of a design is a global one; local indexes, which share the table's partition key, are not drawn, and neither is their limit of five looked at.",
+        "It also tells a key of one attribute alone in both parts, and indexes of one name, which DynamoDB refuses. Every index of a design is a global one; local indexes, which share the table's partition key, are not drawn, and neither is their limit of five looked at.",
     ),
     row("DAT004", "Only global indexes are counted, since a design has no others."),
     row("DAT012", "A bucket that something subscribes to, or that a site shows, is filled from outside."),
@@ -58,6 +58,7 @@ static CORRECTED: &[Corrected] = &[
     row("EVT029", "Containers have no timeout of their own in a design, so that it speaks of functions."),
     row("EVT038", "That AWS starts nothing more often than each minute is told by STR033, as the range of every."),
     row("EVT044", "Keywords that JSON Schema does not know are annotations there, and are let through."),
+    row("NAM014", "A name that must be unique in the whole world is told by NAM013 alone."),
     row("OPS004", "For an express workflow it is a warning in every environment."),
     row(
         "OPS006",
@@ -126,7 +127,7 @@ static CORRECTED: &[Corrected] = &[
     ),
     row(
         "STR006",
-        "A container may work by itself and is an entry unless it has no copies until it is reached; so are a resource of the provider, and a bucket that nothing in the design writes to.",
+        "A container may work by itself and is an entry unless it has no copies until it is reached; so are a resource of the provider, and a bucket that nothing in the design writes to. What only another unreachable node leads to, or a channel that nothing publishes to, is not told besides.",
     ),
     row(
         "STR007",

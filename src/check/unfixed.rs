@@ -34,7 +34,7 @@ const HOW_TO_CUT: &str = "Where to cut between services is the author's decision
 
 static UNFIXED: &[Unfixed] = &[
     row("CST006", "Which subscriber may publish less, or filter, only the author can say."),
-    row("DAT002", "Which of the types is meant only the author knows."),
+    row("DAT002", "Which type, attribute or name is meant only the author knows."),
     row("DAT004", WHAT_TO_LEAVE),
     row("DAT005", "Which attribute tells items apart is known to those who wrote the items."),
     row("DAT006", "Another key means other queries; how long items are of use only the author knows."),

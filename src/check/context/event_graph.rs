@@ -101,7 +101,7 @@ impl<'d> Edges<'d> {
     ) {
         let (Some(from), Some(to)) = (flow.from, flow.to) else { return };
         let (Some(source), Some(target)) = (nodes.get(from), nodes.get(to)) else { return };
-        if from == to {
+        if from == to || flow.class.is_none() {
             return;
         }
         let (start, end) = (NodeIndex::new(from), NodeIndex::new(to));

@@ -155,6 +155,12 @@ fn shortest_path<N, E: Copy>(
 /// Every vertex that can be reached from the starts, the starts included.
 pub(crate) fn reachable<N, E>(graph: &DiGraph<N, E, u32>, starts: impl IntoIterator<Item = usize>) -> Vec<bool> {
     let mut seen = vec![false; graph.node_count()];
+    reach_on(graph, starts, &mut seen);
+    seen
+}
+
+/// Marks what can be reached from further starts, without looking again at what is marked.
+pub(crate) fn reach_on<N, E>(graph: &DiGraph<N, E, u32>, starts: impl IntoIterator<Item = usize>, seen: &mut [bool]) {
     let mut open: Vec<usize> = starts.into_iter().collect();
     while let Some(vertex) = open.pop() {
         let Some(slot) = seen.get_mut(vertex) else { continue };
@@ -163,5 +169,4 @@ pub(crate) fn reachable<N, E>(graph: &DiGraph<N, E, u32>, starts: impl IntoItera
         }
         open.extend(graph.neighbors(NodeIndex::new(vertex)).map(NodeIndex::index));
     }
-    seen
 }

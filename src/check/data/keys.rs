@@ -14,9 +14,9 @@ pub(in crate::check) const REQUIRED: Rule = Rule::error("DAT001", "data/partitio
 );
 
 pub(in crate::check) const TYPE: Rule = Rule::error("DAT002", "data/key-attribute-type", types).says(
-    "A key attribute of a type that keys cannot have, or of two types.",
-    "DynamoDB takes text, numbers and binary values as keys, and each attribute has one type in all keys and indexes.",
-    "Write NAME, NAME:number or NAME:binary, the same everywhere.",
+    "A key attribute of a type that keys cannot have, of two types, or twice in one key; or two indexes of one name.",
+    "DynamoDB takes text, numbers and binary values as keys, each attribute has one type in all keys and indexes, and indexes are told apart by their names.",
+    "Write NAME, NAME:number or NAME:binary, the same everywhere, and give each index a name of its own.",
 );
 
 pub(in crate::check) const PARTITION: Rule = Rule::info("DAT006", "data/logical-partition-size", partition).says(
@@ -104,6 +104,7 @@ fn key_attributes<'d>(table: &NodeView<'d>) -> Vec<KeyAttribute<'d>> {
 
 fn types(context: &Context<'_>, report: &mut Report<'_, '_>) {
     for table in context.nodes_of("table").filter(|_| context.provider == Provider::Aws) {
+        repeated(table, report);
         let mut known: HashMap<&str, (&str, Vec<String>)> = HashMap::new();
         for (path, written) in key_attributes(table) {
             let (name, kind) = written.split_once(':').unwrap_or((written, "string"));
@@ -136,6 +137,42 @@ fn types(context: &Context<'_>, report: &mut Report<'_, '_>) {
                     known.insert(name, (kind, path));
                 }
             }
+        }
+    }
+}
+
+/// Keys whose two parts are one attribute, and indexes of one name.
+fn repeated(table: &NodeView<'_>, report: &mut Report<'_, '_>) {
+    let place = |path: &[&str]| Place::Node {
+        id: table.id.clone(),
+        path: path.iter().map(|step| (*step).to_owned()).collect(),
+    };
+    let twice = |key: &Value| {
+        let part = |part: &str| key.get(part).and_then(Value::as_str).map(attribute);
+        part("sort").filter(|sort| part("partition") == Some(*sort)).map(str::to_owned)
+    };
+    let told = |of: &str, name: &str| {
+        format!("The attribute {name} is both parts of the key of {of}: sort by another, or leave sort out.")
+    };
+    if let Some(name) = table.node.get("key").and_then(twice) {
+        report.add(place(&["key", "sort"]), told(&table.id.to_string(), &name));
+    }
+    let mut names: HashMap<&str, usize> = HashMap::new();
+    for (number, index) in table.node.get("indexes").and_then(Value::as_list).unwrap_or_default().iter().enumerate() {
+        let at = number.to_string();
+        if let Some(name) = twice(index) {
+            report.add(place(&["indexes", &at, "sort"]), told(&format!("an index of {}", table.id), &name));
+        }
+        let Some(name) = index.get("name").and_then(Value::as_str) else { continue };
+        if let Some(first) = names.get(name) {
+            report
+                .add(
+                    place(&["indexes", &at, "name"]),
+                    format!("Two indexes of {} are called {name}: rename one of them.", table.id),
+                )
+                .related([place(&["indexes", &first.to_string(), "name"])]);
+        } else {
+            names.insert(name, number);
         }
     }
 }

@@ -5,11 +5,12 @@ use crate::check::prelude::*;
 
 use super::cron::{self, Converted, Cron};
 
-pub(in crate::check) const EXPRESSION: Rule = Rule::error("EVT037", "events/schedule-expression", expression).says(
-    "A schedule whose time cannot be read, or that has none.",
-    "The cloud refuses it.",
-    "Write cron with five fields (minute, hour, day of month, month, day of week), or every with a duration.",
-);
+pub(in crate::check) const EXPRESSION: Rule =
+    Rule::error("EVT037", "events/schedule-expression", expression).by_itself().says(
+        "A schedule whose time cannot be read, or that has none.",
+        "The cloud refuses it.",
+        "Write cron with five fields (minute, hour, day of month, month, day of week), or every with a duration.",
+    );
 
 pub(in crate::check) const TOO_OFTEN: Rule = Rule::warning("EVT038", "events/schedule-too-often", too_often).says(
     "A schedule that starts its target again before the last run need be over.",

@@ -24,6 +24,9 @@ const SHAPE: [&str; 12] = [
     "steps",
 ];
 
+/// The most characters of a value that is told.
+const TOLD: usize = 40;
+
 fn run(context: &Context<'_>, report: &mut Report<'_, '_>) {
     let Some(production) = context.stages.iter().position(|stage| stage.production) else { return };
     // The order of environments is the order of promotion.
@@ -40,15 +43,16 @@ fn run(context: &Context<'_>, report: &mut Report<'_, '_>) {
                 continue;
             }
             let said = |value: Option<String>| value.unwrap_or_else(|| "nothing".to_owned());
+            let long = [&tried, &runs].into_iter().flatten().any(|value| value.chars().count() > TOLD);
+            let values = if long {
+                format!("another {name} in {earlier} than in {later}")
+            } else {
+                format!("{name} {} in {earlier} and {} in {later}", said(tried), said(runs))
+            };
             let stage = if second.is_some_and(|set| set.contains_key(name)) { production } else { before };
             report.add(
                 context.place_of(node, &[name], *stage),
-                format!(
-                    "{} has {name} {} in {earlier} and {} in {later}: what is tried out is not what runs.",
-                    node.id,
-                    said(tried),
-                    said(runs)
-                ),
+                format!("{} has {values}: what is tried out is not what runs.", node.id),
             );
         }
     }

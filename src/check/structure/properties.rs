@@ -1,5 +1,6 @@
 //! Properties that the catalogue does not have, that are missing, or whose value does not fit.
 
+mod addresses;
 mod given;
 mod missing;
 mod references;
@@ -24,11 +25,12 @@ pub(in crate::check) const MISSING: Rule = Rule::error("STR032", "structure/miss
         "Give it a value.",
     );
 
-pub(in crate::check) const WRONG: Rule = Rule::error("STR033", "structure/wrong-property-type", wrong::run).says(
-    "A value of another type than the property has, or out of its range or list.",
-    "The cloud refuses it.",
-    "Use a value that the message names.",
-);
+pub(in crate::check) const WRONG: Rule =
+    Rule::error("STR033", "structure/wrong-property-type", wrong::run).by_itself().says(
+        "A value of another type than the property has, or out of its range or list.",
+        "The cloud refuses it.",
+        "Use a value that the message names.",
+    );
 
 /// Values whose range or list another rule tells, by kind of node or flow and property.
 const ELSEWHERE: [(&str, &str); 7] = [

@@ -2,8 +2,10 @@
 
 use std::collections::HashSet;
 
+use petgraph::algo::kosaraju_scc;
+
 use crate::catalog::PropertyType;
-use crate::check::context::graphs::reachable;
+use crate::check::context::graphs::{reach_on, reachable};
 use crate::check::prelude::*;
 
 pub(in crate::check) const UNREACHABLE: Rule = Rule::warning("STR006", "structure/unreachable-node", unreachable).says(
@@ -70,14 +72,18 @@ fn unreachable(context: &Context<'_>, report: &mut Report<'_, '_>) {
         .map(|node| node.index);
     // What could not be delivered comes to the queues that are named for it.
     let set_aside = context.graphs.dead_letter_targets.iter().copied();
-    let seen = reachable(&context.graphs.reach, entries.into_iter().chain(deciders).chain(enrichers).chain(set_aside));
-    for node in context.nodes.iter().filter(|node| node.is_compute() && node.degree() > 0) {
-        if seen.get(node.index) == Some(&false) {
-            report.add(
-                node.place(),
-                format!("Nothing leads to {}: join it to a route, an event or a schedule.", node.id),
-            );
-        }
+    let graph = &context.graphs.reach;
+    let mut explained = reachable(graph, entries.into_iter().chain(deciders).chain(enrichers).chain(set_aside));
+    // That nothing comes to a channel is told of the channel.
+    let dry = context.nodes.iter().filter(|node| node.is_channel() && !context.events.has_source(node.index));
+    reach_on(graph, dry.map(|node| node.index), &mut explained);
+    // What comes first is told first, and what only that leads to is not told besides.
+    for component in kosaraju_scc(graph).iter().rev() {
+        let nodes = component.iter().map(|node| context.node(node.index()));
+        let first = nodes.filter(|node| node.is_compute() && node.degree() > 0).min_by_key(|node| node.index);
+        let Some(node) = first.filter(|node| explained.get(node.index) == Some(&false)) else { continue };
+        report.add(node.place(), format!("Nothing leads to {}: join it to a route, an event or a schedule.", node.id));
+        reach_on(graph, [node.index], &mut explained);
     }
 }
 

@@ -1,6 +1,8 @@
 //! The steps of a workflow: each does one thing, with a node that the workflow is joined to, and goes on with a step
 //! that there is.
 
+use std::collections::BTreeSet;
+
 use crate::catalog::{Property, catalog};
 use crate::check::prelude::*;
 
@@ -26,13 +28,16 @@ const END: &str = "end";
 /// Tells what is wrong with the steps of workflows, beyond their types.
 pub(super) fn wrong(context: &Context<'_>, report: &mut Report<'_, '_>) {
     for node in context.nodes_of("workflow") {
-        let steps = node.node.get("steps").and_then(Value::as_list).unwrap_or_default();
-        let steps: Vec<Option<&Map>> = steps.iter().map(Value::as_map).collect();
-        let mut workflow = Workflow { context, node, names: Vec::new(), branched: Vec::new() };
-        workflow.names = steps.iter().map(|step| step.and_then(|step| step.get("name")?.as_str())).collect();
-        for (index, step) in steps.iter().enumerate() {
-            if let Some(step) = step {
-                workflow.step(index, step, report);
+        let overridden = context.stages.iter().filter_map(|stage| Some((stage.name, context.overrides(node, *stage)?)));
+        for (environment, properties) in std::iter::once((None, &node.node.properties)).chain(overridden) {
+            let steps = properties.get("steps").and_then(Value::as_list).unwrap_or_default();
+            let steps: Vec<Option<&Map>> = steps.iter().map(Value::as_map).collect();
+            let mut workflow = Workflow { context, node, environment, names: Vec::new(), branched: Vec::new() };
+            workflow.names = steps.iter().map(|step| step.and_then(|step| step.get("name")?.as_str())).collect();
+            for (index, step) in steps.iter().enumerate() {
+                if let Some(step) = step {
+                    workflow.step(index, step, report);
+                }
             }
         }
     }
@@ -41,6 +46,8 @@ pub(super) fn wrong(context: &Context<'_>, report: &mut Report<'_, '_>) {
 struct Workflow<'c, 'd> {
     context: &'c Context<'d>,
     node: &'c NodeView<'d>,
+    /// The environment that overrides the steps, where one does.
+    environment: Option<&'d str>,
     names: Vec<Option<&'d str>>,
     branched: Vec<&'d str>,
 }
@@ -53,9 +60,16 @@ impl<'d> Workflow<'_, 'd> {
             start.into_iter().chain(rest.iter().map(|step| (*step).to_owned())).collect::<Vec<String>>()
         };
         let mut tell = |path: Vec<String>, message: String, fix: Option<(String, Edit)>| {
-            let place = Place::Node { id: self.node.id.clone(), path };
+            let (place, of) = match self.environment {
+                Some(name) => {
+                    let set = ["set".to_owned(), self.node.id.to_string()];
+                    let path = set.into_iter().chain(path).collect();
+                    (Place::Environment { name: name.to_owned(), path }, format!("{} in {name}", self.node.id))
+                }
+                None => (Place::Node { id: self.node.id.clone(), path }, self.node.id.to_string()),
+            };
             let (title, edit) = fix.map_or((String::new(), None), |(title, edit)| (title, Some(edit)));
-            report.add(place, format!("{}: {message}", self.node.id)).maybe_fix(title, edit);
+            report.add(place, format!("{of}: {message}")).maybe_fix(title, edit);
         };
         if name == END {
             tell(at(&["name"]), format!("a step cannot be called {END}, which is where a run ends: rename it."), None);
@@ -90,7 +104,11 @@ impl<'d> Workflow<'_, 'd> {
             if !known {
                 let near = nearest(target, self.names.iter().flatten().copied());
                 let hint = near.map_or_else(
-                    || format!("there are {}.", list(&self.names.iter().flatten().collect::<Vec<_>>())),
+                    || {
+                        let names: BTreeSet<&str> = self.names.iter().flatten().copied().collect();
+                        let names: Vec<&str> = names.into_iter().collect();
+                        format!("there {} {}.", if names.len() == 1 { "is" } else { "are" }, list(&names))
+                    },
                     |near| format!("did you mean {near}?"),
                 );
                 tell(at(&path), format!("the step {name} goes on with {target}, which is no step: {hint}"), None);

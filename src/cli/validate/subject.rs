@@ -59,6 +59,9 @@ pub(super) struct Entry<'s> {
 /// Rules that look for the node of a name, which may be one of those that could not be read.
 const NAMING_NODES: [&str; 2] = ["STR044", "OPS016"];
 
+/// Rules that judge a place by itself, but by what its cloud takes.
+const OF_THE_CLOUD: [&str; 2] = ["STR033", "EVT037"];
+
 impl Subject {
     /// What the checks say of the file.
     pub(super) fn check(input: Input, options: &Options) -> Self {
@@ -72,6 +75,7 @@ impl Subject {
                 let by_itself = check::rule(finding.code).is_some_and(|rule| rule.by_itself);
                 finding.severity == Severity::Error
                     && (by_itself || !damage.is_wide())
+                    && !(damage.loses_cloud() && OF_THE_CLOUD.contains(&finding.code))
                     && !(damage.loses_nodes() && NAMING_NODES.contains(&finding.code))
                     && !damage.covers(&finding.place, loaded.source.span(&finding.place).as_ref(), by_itself)
             });

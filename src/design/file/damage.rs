@@ -159,6 +159,11 @@ impl Damage {
         !self.services.is_empty()
     }
 
+    /// Whether nobody knows for which cloud the design is.
+    pub fn loses_cloud(&self) -> bool {
+        self.sections.contains("provider")
+    }
+
     /// Whether what is said of the place, which stands at those bytes, means nothing. What is judged by itself may be
     /// joined to anything.
     pub fn covers(&self, place: &Place, span: Option<&Range<usize>>, by_itself: bool) -> bool {

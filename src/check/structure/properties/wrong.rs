@@ -30,6 +30,7 @@ pub(super) fn run(context: &Context<'_>, report: &mut Report<'_, '_>) {
             .maybe_fix(format!("Set it to {}", value.unwrap_or_default()), changed)
             .maybe_fix("Take the default", removed);
     }
+    super::addresses::run(context, report);
     super::given::run(context, report);
     super::references::run(context, report);
     crate::check::structure::steps::wrong(context, report);
