@@ -7,12 +7,14 @@ pub(super) mod requests;
 pub(super) mod values;
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::OnceLock;
 
 use crate::catalog::{Class, FlowKind, Kind, Provider, catalog_on};
 use crate::design::effective::is_production;
 use crate::design::{Design, Flow, Node, NodeId, Place};
 use crate::value::{Map, Value};
 
+use super::structure::properties::Misfit;
 use event_graph::EventGraph;
 use graphs::Graphs;
 
@@ -37,6 +39,8 @@ pub(super) struct Context<'d> {
     by_flow_kind: HashMap<&'d str, Vec<usize>>,
     overrides: HashMap<(usize, usize), &'d Map>,
     provided: Vec<usize>,
+    /// What of the properties does not fit, found when first asked for.
+    pub(super) misfits: OnceLock<Vec<Misfit>>,
 }
 
 /// Positions of nodes by service and name.
@@ -237,6 +241,7 @@ impl<'d> Context<'d> {
             by_flow_kind,
             overrides,
             provided: written,
+            misfits: OnceLock::new(),
         }
     }
 

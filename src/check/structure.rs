@@ -12,7 +12,7 @@ mod kinds;
 mod load;
 mod overrides;
 mod ownership;
-mod properties;
+pub(super) mod properties;
 mod reach;
 mod routes;
 mod self_loop;

@@ -31,9 +31,10 @@ fn x86(context: &Context<'_>, report: &mut Report<'_, '_>) {
     for function in context.nodes_of("function").filter(|node| !node.existing() && !layered(node)) {
         report.each_stage(|stage| {
             let text = |property: &str| context.value(function, &[property], stage).and_then(Value::as_str);
-            let message = format!("{} runs on x86_64, and on arm64 the same time costs less: use arm64.", function.id);
+            let message =
+                || format!("{} runs on x86_64, and on arm64 the same time costs less: use arm64.", function.id);
             (text("architecture") == Some("x86_64") && text("runtime") != Some("container")).then(|| {
-                Outcome::new(context.place_of(function, &["architecture"], stage), message)
+                Outcome::new(context.place_of(function, &["architecture"], stage), message())
                     .mend("Use arm64", context.mend(function, &["architecture"], None, stage))
             })
         });
@@ -78,12 +79,12 @@ fn rest(context: &Context<'_>, report: &mut Report<'_, '_>) {
         report.each_stage(|stage| {
             let is = |property: &str| context.value(api, &[property], stage).and_then(Value::as_bool) == Some(true);
             let rest = context.value(api, &["variant"], stage).and_then(Value::as_str) == Some("rest");
-            let message = format!(
+            let message = || format!(
                 "{} is a REST API and uses none of keys, request validation, private addresses, a firewall or caching: use an HTTP API.",
                 api.id
             );
             (rest && !REASONS.into_iter().any(is)).then(|| {
-                Outcome::new(context.place_of(api, &["variant"], stage), message)
+                Outcome::new(context.place_of(api, &["variant"], stage), message())
                     .mend("Make it an HTTP API", context.mend(api, &["variant"], None, stage))
             })
         });

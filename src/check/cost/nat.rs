@@ -48,7 +48,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_, '_>) {
             }
             let services: Vec<&str> =
                 FREE.into_iter().chain(asked.services.iter().copied().filter(|service| !FREE.contains(service))).collect();
-            let message = format!(
+            let message = || format!(
                 "Nothing in {} asks the internet, and its nat costs about {before:.0} USD a month: endpoints for {} cost about {after:.0}.",
                 network.id,
                 list(&services)
@@ -56,7 +56,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_, '_>) {
             let endpoints = Value::List(services.iter().map(|service| Value::from(*service)).collect());
             let values: [(&[&str], Value); 2] = [(&["nat"], "none".into()), (&["endpoints"], endpoints)];
             Some(
-                Outcome::new(context.place_of(network, &["nat"], stage), message)
+                Outcome::new(context.place_of(network, &["nat"], stage), message())
                     .mend("Use endpoints instead", context.override_in(network, &values, stage)),
             )
         });

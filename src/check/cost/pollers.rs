@@ -20,12 +20,14 @@ fn run(context: &Context<'_>, report: &mut Report<'_, '_>) {
             let cron = context.value(joined.from, &["cron"], stage).and_then(Value::as_str);
             let every = context.duration(joined.from, "every", stage);
             let period = every.or_else(|| cron.and_then(|cron| Cron::parse(cron).ok()).map(|cron| cron.period()))?;
-            let message = format!(
-                "{} starts {} every {period} to look into {}: let {} start it when something is new.",
-                joined.from.id, joined.to.id, store.id, store.id
-            );
+            let message = || {
+                format!(
+                    "{} starts {} every {period} to look into {}: let {} start it when something is new.",
+                    joined.from.id, joined.to.id, store.id, store.id
+                )
+            };
             (period <= most).then(|| {
-                Outcome::new(joined.view.place(), message)
+                Outcome::new(joined.view.place(), message())
                     .mend(format!("Let {} start {}", store.id, joined.to.id), subscribe(context, &joined, store))
             })
         });

@@ -37,9 +37,9 @@ fn recovery(context: &Context<'_>, report: &mut Report<'_, '_>) {
     for table in context.nodes_of("table").filter(|node| context.provider == Provider::Aws && !node.existing()) {
         report.each_stage(|stage| {
             let message =
-                format!("{} cannot be brought back to an earlier moment: take recovery: false away.", table.id);
+                || format!("{} cannot be brought back to an earlier moment: take recovery: false away.", table.id);
             context.is_false(table, "recovery", stage).then(|| {
-                let outcome = Outcome::new(context.place_of(table, &["recovery"], stage), message)
+                let outcome = Outcome::new(context.place_of(table, &["recovery"], stage), message())
                     .mend("Keep it recoverable", context.mend(table, &["recovery"], None, stage));
                 weigh(outcome, stage)
             })

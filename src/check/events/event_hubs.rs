@@ -63,12 +63,12 @@ fn retention(context: &Context<'_>, report: &mut Report<'_, '_>) {
         report.each_stage(|stage| {
             let (tier, kept) = (tier(context, stream, stage)?, context.duration(stream, "retention", stage)?);
             let most = duration_in_tier("retention", tier, "stream", context.provider)?;
-            let message = format!(
+            let message = || format!(
                 "{} is to keep records for {kept}, but the tier {tier} keeps them for {most} at the most: shorten it, or raise the tier.",
                 stream.id
             );
             (kept > most).then(|| {
-                Outcome::new(context.place_of(stream, &["retention"], stage), message).mend(
+                Outcome::new(context.place_of(stream, &["retention"], stage), message()).mend(
                     format!("Keep them for {most}"),
                     context.mend(stream, &["retention"], Some(most.to_string().into()), stage),
                 )
@@ -84,12 +84,14 @@ fn partitions(context: &Context<'_>, report: &mut Report<'_, '_>) {
             let (tier, count) = (tier(context, stream, stage)?, context.value(stream, path, stage)?.as_integer()?);
             let most = i64::try_from(count_in_tier("partitions", tier, "stream", context.provider)?).ok()?;
             let better = count.clamp(1, most);
-            let message = format!(
-                "{} is to have {count} partitions, but the tier {tier} takes 1 to {most}: use {better}.",
-                stream.id
-            );
+            let message = || {
+                format!(
+                    "{} is to have {count} partitions, but the tier {tier} takes 1 to {most}: use {better}.",
+                    stream.id
+                )
+            };
             (count != better).then(|| {
-                Outcome::new(context.place_of(stream, path, stage), message).mend(
+                Outcome::new(context.place_of(stream, path, stage), message()).mend(
                     format!("Use {better} partition{}", if better == 1 { "" } else { "s" }),
                     context.mend(stream, path, Some(Value::Integer(better)), stage),
                 )

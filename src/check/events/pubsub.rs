@@ -155,12 +155,11 @@ fn retention(context: &Context<'_>, report: &mut Report<'_, '_>) {
         report.each_stage(|stage| {
             let kept = context.duration(node, "retention", stage)?;
             let better = kept.clamp(least, most);
-            let message = format!(
-                "{} is to keep messages for {kept}, and {least} to {most} are possible: use {better}.",
-                node.id
-            );
+            let message = || {
+                format!("{} is to keep messages for {kept}, and {least} to {most} are possible: use {better}.", node.id)
+            };
             (kept != better).then(|| {
-                Outcome::new(context.place_of(node, &["retention"], stage), message).mend(
+                Outcome::new(context.place_of(node, &["retention"], stage), message()).mend(
                     format!("Keep them for {better}"),
                     context.mend(node, &["retention"], Some(better.to_string().into()), stage),
                 )

@@ -108,11 +108,13 @@ fn regions(context: &Context<'_>, report: &mut Report<'_, '_>) {
                 }
             };
             let (source, target) = (region(joined.from)?, region(joined.to)?);
-            let message = format!(
-                "{} is in {source} and {} in {target}: a function works off what is in its own region.",
-                joined.from.id, joined.to.id
-            );
-            (source != target).then(|| Outcome::new(joined.view.place(), message))
+            let message = || {
+                format!(
+                    "{} is in {source} and {} in {target}: a function works off what is in its own region.",
+                    joined.from.id, joined.to.id
+                )
+            };
+            (source != target).then(|| Outcome::new(joined.view.place(), message()))
         });
     }
 }

@@ -44,12 +44,14 @@ fn batch(context: &Context<'_>, report: &mut Report<'_, '_>) {
         report.each_stage(|stage| {
             let rate = context.value(joined.from, &["rate"], stage)?.as_number()?;
             let path = vec!["batch".to_owned(), "size".to_owned()];
-            let message = format!(
-                "{rate} messages a second come to {}, and {} takes one at a time: take {BATCH_SIZE}.",
-                joined.from.id, joined.to.id
-            );
+            let message = || {
+                format!(
+                    "{rate} messages a second come to {}, and {} takes one at a time: take {BATCH_SIZE}.",
+                    joined.from.id, joined.to.id
+                )
+            };
             (rate > busy).then(|| {
-                Outcome::new(Place::Flow { id: joined.flow().id, path: path.clone() }, message).mend(
+                Outcome::new(Place::Flow { id: joined.flow().id, path: path.clone() }, message()).mend(
                     format!("Take {BATCH_SIZE} at once"),
                     Edit::SetFlowProperty { id: joined.flow().id, path, value: Some(Value::Integer(BATCH_SIZE)) },
                 )

@@ -80,11 +80,11 @@ fn message_size(context: &Context<'_>, report: &mut Report<'_, '_>, api: &NodeVi
     let Some(most) = limits::number("websocket-message", "websocket-api", context.provider) else { return };
     report.each_stage(|stage| {
         let size = context.value(api, &["max_payload"], stage)?.as_number()?;
-        let message = format!(
+        let message = || format!(
             "Messages of {} have up to {size} KiB, and AWS takes {most} at the most: send the address of larger ones.",
             api.id
         );
-        (size > most).then(|| Outcome::new(context.place_of(api, &["max_payload"], stage), message))
+        (size > most).then(|| Outcome::new(context.place_of(api, &["max_payload"], stage), message()))
     });
 }
 
@@ -92,12 +92,12 @@ fn session(context: &Context<'_>, report: &mut Report<'_, '_>, api: &NodeView<'_
     let Some(most) = catalog_duration("websocket-session", context) else { return };
     report.each_stage(|stage| {
         let session = context.duration(api, "session", stage)?;
-        let message = format!(
+        let message = || format!(
             "Connections to {} are to stay open for {session}, and AWS closes them after {most}: let clients connect again.",
             api.id
         );
         (session > most).then(|| {
-            Outcome::new(context.place_of(api, &["session"], stage), message).mend(
+            Outcome::new(context.place_of(api, &["session"], stage), message()).mend(
                 format!("Set it to {most}"),
                 context.mend(api, &["session"], Some(Value::String(most.to_string())), stage),
             )

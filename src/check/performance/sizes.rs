@@ -67,12 +67,12 @@ fn memory_default(context: &Context<'_>, report: &mut Report<'_, '_>) {
                 None if function.is("resource") => (vec!["properties", "memorySize"], default),
                 None => (vec!["memory"], context.value(function, &["memory"], stage)?.as_integer()?),
             };
-            let message = format!(
+            let message = || format!(
                 "{} has {memory} MiB of memory, the least that Lambda gives, with little processor time: give it {ADVISED} and measure.",
                 function.id
             );
             (memory == default).then(|| {
-                Outcome::new(context.place_of(function, &path, stage), message).mend(
+                Outcome::new(context.place_of(function, &path, stage), message()).mend(
                     format!("Set it to {ADVISED}"),
                     context.mend(function, &path, Some(Value::Integer(ADVISED)), stage),
                 )
@@ -113,13 +113,15 @@ fn memory(context: &Context<'_>, report: &mut Report<'_, '_>) {
                 let listed: Vec<String> = sizes.iter().map(ToString::to_string).collect();
                 (better, choice(&listed))
             };
-            let message = format!(
-                "{} has {memory} MiB of memory, and functions of {} have {offered}: use {better}.",
-                function.id,
-                provider.title()
-            );
+            let message = || {
+                format!(
+                    "{} has {memory} MiB of memory, and functions of {} have {offered}: use {better}.",
+                    function.id,
+                    provider.title()
+                )
+            };
             (better != memory).then(|| {
-                Outcome::new(context.place_of(function, &path, stage), message).mend(
+                Outcome::new(context.place_of(function, &path, stage), message()).mend(
                     format!("Set it to {better}"),
                     context.mend(function, &path, Some(Value::Integer(better)), stage),
                 )
@@ -142,10 +144,11 @@ fn storage(context: &Context<'_>, report: &mut Report<'_, '_>) {
             };
             let size = value.as_integer()?;
             let better = size.clamp(least, most);
-            let message =
-                format!("{} has {size} MiB under /tmp, and Lambda gives {least} to {most}: use {better}.", function.id);
+            let message = || {
+                format!("{} has {size} MiB under /tmp, and Lambda gives {least} to {most}: use {better}.", function.id)
+            };
             (better != size).then(|| {
-                Outcome::new(context.place_of(function, &path, stage), message).mend(
+                Outcome::new(context.place_of(function, &path, stage), message()).mend(
                     format!("Set it to {better}"),
                     context.mend(function, &path, Some(Value::Integer(better)), stage),
                 )
@@ -164,9 +167,10 @@ fn layers(context: &Context<'_>, report: &mut Report<'_, '_>) {
                 None => (vec!["layers"], context.value(function, &["layers"], stage)?),
             };
             let count = value.as_list()?.len();
-            let message =
-                format!("{} has {count} layers, and Lambda loads {most} at the most: join some of them.", function.id);
-            (count > most).then(|| Outcome::new(context.place_of(function, &path, stage), message))
+            let message = || {
+                format!("{} has {count} layers, and Lambda loads {most} at the most: join some of them.", function.id)
+            };
+            (count > most).then(|| Outcome::new(context.place_of(function, &path, stage), message()))
         });
     }
 }

@@ -43,11 +43,12 @@ fn cold(context: &Context<'_>, report: &mut Report<'_, '_>) {
             let warm = context.value(function, &["concurrency", "provisioned"], stage);
             // What a setting gives is not known here.
             let none = warm.is_none_or(|warm| warm.as_integer() == Some(0));
-            let message =
-                format!("Callers wait while the image of {} starts, and no copy is kept warm: keep one.", function.id);
+            let message = || {
+                format!("Callers wait while the image of {} starts, and no copy is kept warm: keep one.", function.id)
+            };
             (stage.production && image && none).then(|| {
                 let path = ["concurrency", "provisioned"];
-                let outcome = Outcome::new(context.place_of(function, &path, stage), message);
+                let outcome = Outcome::new(context.place_of(function, &path, stage), message());
                 match in_environment(context, function, stage, &path, Value::Integer(1)) {
                     Some(edit) => outcome.mend("Keep one copy warm there", edit),
                     None => outcome,
@@ -95,12 +96,14 @@ fn one_call(context: &Context<'_>, report: &mut Report<'_, '_>) {
                 // Without a word about it, a processor comes with 2 GiB.
                 None => context.value(function, &["memory"], stage)?.as_integer()? >= 2048,
             };
-            let message = format!(
-                "{} works on one call at a time, and {rate} come each second: let each copy work on {advised}.",
-                function.id
-            );
+            let message = || {
+                format!(
+                    "{} works on one call at a time, and {rate} come each second: let each copy work on {advised}.",
+                    function.id
+                )
+            };
             (one && whole).then(|| {
-                Outcome::new(context.place_of(function, &path, stage), message).mend(
+                Outcome::new(context.place_of(function, &path, stage), message()).mend(
                     format!("Set it to {advised}"),
                     context.mend(function, &path, i64::try_from(advised).ok().map(Value::Integer), stage),
                 )

@@ -20,9 +20,9 @@ fn never(context: &Context<'_>, report: &mut Report<'_, '_>) {
         report.each_stage(|stage| {
             let path = ["concurrency", "reserved"];
             let none = context.value(function, &path, stage)?.as_integer()? == 0;
-            let message = format!("No copy of {} may run: take concurrency.reserved away.", function.id);
+            let message = || format!("No copy of {} may run: take concurrency.reserved away.", function.id);
             none.then(|| {
-                Outcome::new(context.place_of(function, &path, stage), message)
+                Outcome::new(context.place_of(function, &path, stage), message())
                     .mend("Take the limit away", context.mend(function, &path, None, stage))
             })
         });

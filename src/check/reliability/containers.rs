@@ -46,9 +46,9 @@ fn probe(context: &Context<'_>, report: &mut Report<'_, '_>) {
             let open = context.value(container, &["public_access"], stage).and_then(Value::as_bool) == Some(true);
             let path = context.value(container, &["health_check"], stage)?.as_str()?;
             let message =
-                format!("Nobody asks {} whether it still works: name a path under health_check.", container.id);
+                || format!("Nobody asks {} whether it still works: name a path under health_check.", container.id);
             (path.is_empty() && (asked || open)).then(|| {
-                Outcome::new(context.place_of(container, &["health_check"], stage), message)
+                Outcome::new(context.place_of(container, &["health_check"], stage), message())
                     .mend("Ask at /health", context.mend(container, &["health_check"], None, stage))
             })
         });

@@ -61,9 +61,9 @@ fn unwatched(context: &Context<'_>, report: &mut Report<'_, '_>) {
     let queues = context.nodes_of("queue").filter(|queue| context.is_dead_letter_target(queue) && !queue.existing());
     for queue in queues.filter(|queue| !context.outgoing(queue).any(|joined| joined.is("subscribe"))) {
         report.each_stage(|stage| {
-            let message = format!("Nothing reads {} and no alarm watches it: take alarms: false away.", queue.id);
+            let message = || format!("Nothing reads {} and no alarm watches it: take alarms: false away.", queue.id);
             (stage.production && context.is_false(queue, "alarms", stage)).then(|| {
-                Outcome::new(context.place_of(queue, &["alarms"], stage), message)
+                Outcome::new(context.place_of(queue, &["alarms"], stage), message())
                     .mend("Tell when messages are set aside", context.mend(queue, &["alarms"], None, stage))
             })
         });

@@ -48,9 +48,10 @@ fn queue(context: &Context<'_>, report: &mut Report<'_, '_>) {
             continue;
         }
         report.each_stage(|stage| {
-            let message = format!("Messages of {} that always fail are lost: take dead_letters: false away.", queue.id);
+            let message =
+                || format!("Messages of {} that always fail are lost: take dead_letters: false away.", queue.id);
             context.is_false(queue, "dead_letters", stage).then(|| {
-                Outcome::new(context.place_of(queue, &["dead_letters"], stage), message)
+                Outcome::new(context.place_of(queue, &["dead_letters"], stage), message())
                     .mend("Keep them in a dead-letter queue", context.mend(queue, &["dead_letters"], None, stage))
             })
         });

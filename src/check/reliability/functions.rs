@@ -61,12 +61,14 @@ fn plan(context: &Context<'_>, report: &mut Report<'_, '_>) {
         report.each_stage(|stage| {
             let network = context.value(function, &["network"], stage)?.as_str()?;
             let plan = context.value(function, &["plan"], stage)?.as_str()?;
-            let message = format!(
-                "{} stands in {network}, and the Consumption plan knows no networks: use Flex Consumption.",
-                function.id
-            );
+            let message = || {
+                format!(
+                    "{} stands in {network}, and the Consumption plan knows no networks: use Flex Consumption.",
+                    function.id
+                )
+            };
             (plan == "consumption").then(|| {
-                Outcome::new(context.place_of(function, &["plan"], stage), message)
+                Outcome::new(context.place_of(function, &["plan"], stage), message())
                     .mend("Use Flex Consumption", context.mend(function, &["plan"], None, stage))
             })
         });

@@ -32,14 +32,14 @@ fn run(context: &Context<'_>, report: &mut Report<'_, '_>) {
             let timeout = context.duration(joined.to, "timeout", stage)?;
             let lock = context.duration(joined.from, "visibility", stage).unwrap_or(most);
             let kept = lock.max(renewal);
-            let message = format!(
+            let message = || format!(
                 "A message of {} is locked for {kept}, but {} may work on it for {timeout}: renew the lock for as long.",
                 joined.from.id, joined.to.id
             );
             let edit =
                 Edit::SetFlowProperty { id: joined.flow().id, path: vec!["lock_renewal".to_owned()], value: None };
             (lock <= most && kept < timeout).then(|| {
-                Outcome::new(joined.view.at("lock_renewal"), message)
+                Outcome::new(joined.view.at("lock_renewal"), message())
                     .mend("Renew it as long as the function runs", edit)
             })
         });

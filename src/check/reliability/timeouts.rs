@@ -56,9 +56,9 @@ fn range(context: &Context<'_>, report: &mut Report<'_, '_>) {
             let (most, what) = longest(context, function, stage).unwrap_or((timeout, "functions"));
             let better = timeout.clamp(least, most.max(least));
             let message =
-                format!("{} may run {timeout}, and {what} run from {least} to {most}: use {better}.", function.id);
+                || format!("{} may run {timeout}, and {what} run from {least} to {most}: use {better}.", function.id);
             (better != timeout).then(|| {
-                Outcome::new(context.place_of(function, &["timeout"], stage), message).mend(
+                Outcome::new(context.place_of(function, &["timeout"], stage), message()).mend(
                     format!("Set it to {better}"),
                     context.mend(function, &["timeout"], Some(better.to_string().into()), stage),
                 )
@@ -105,12 +105,14 @@ fn caller(context: &Context<'_>, report: &mut Report<'_, '_>) {
             report.each_stage(|stage| {
                 let timeout = context.duration(function, "timeout", stage)?;
                 let better = Duration::from_seconds(limit.seconds().saturating_sub(1));
-                let message = format!(
-                    "{} may run {timeout}, as long as {} waits: set {better}, so that its own error arrives.",
-                    function.id, api.id
-                );
+                let message = || {
+                    format!(
+                        "{} may run {timeout}, as long as {} waits: set {better}, so that its own error arrives.",
+                        function.id, api.id
+                    )
+                };
                 // More than the API waits is told as sync-chain-timeout.
-                (timeout > better && timeout <= limit).then(|| lower(context, function, stage, better, message))
+                (timeout > better && timeout <= limit).then(|| lower(context, function, stage, better, message()))
             });
         }
         let trigger = context.incoming(function).find(|joined| joined.is("trigger"));
@@ -119,11 +121,13 @@ fn caller(context: &Context<'_>, report: &mut Report<'_, '_>) {
         let Some(limit) = limit else { continue };
         report.each_stage(|stage| {
             let timeout = context.duration(function, "timeout", stage)?;
-            let message = format!(
-                "{} may run {timeout}, but {} waits {limit} and then starts it again: set {limit}.",
-                function.id, trigger.from.id
-            );
-            (timeout > limit).then(|| lower(context, function, stage, limit, message).weigh(Severity::Warning))
+            let message = || {
+                format!(
+                    "{} may run {timeout}, but {} waits {limit} and then starts it again: set {limit}.",
+                    function.id, trigger.from.id
+                )
+            };
+            (timeout > limit).then(|| lower(context, function, stage, limit, message()).weigh(Severity::Warning))
         });
     }
 }

@@ -51,12 +51,12 @@ fn below_timeout(context: &Context<'_>, report: &mut Report<'_, '_>) {
     for joined in polled(context) {
         report.each_stage(|stage| {
             let (visibility, timeout, wanted) = measures(context, &joined, stage)?;
-            let message = format!(
+            let message = || format!(
                 "{} hides messages for {visibility}, but {} may work on them for {timeout}: hide them for {wanted}.",
                 joined.from.id, joined.to.id
             );
             (visibility < timeout).then(|| {
-                Outcome::new(context.place_of(joined.from, &["visibility"], stage), message).mend(
+                Outcome::new(context.place_of(joined.from, &["visibility"], stage), message()).mend(
                     format!("Hide them for {wanted}"),
                     context.mend(joined.from, &["visibility"], Some(wanted.to_string().into()), stage),
                 )
@@ -69,12 +69,12 @@ fn below_six(context: &Context<'_>, report: &mut Report<'_, '_>) {
     for joined in polled(context) {
         report.each_stage(|stage| {
             let (visibility, timeout, wanted) = measures(context, &joined, stage)?;
-            let message = format!(
+            let message = || format!(
                 "{} hides messages for {visibility}, less than six times the {timeout} of {}: hide them for {wanted}.",
                 joined.from.id, joined.to.id
             );
             (visibility >= timeout && visibility < wanted).then(|| {
-                Outcome::new(context.place_of(joined.from, &["visibility"], stage), message).mend(
+                Outcome::new(context.place_of(joined.from, &["visibility"], stage), message()).mend(
                     format!("Hide them for {wanted}"),
                     context.mend(joined.from, &["visibility"], Some(wanted.to_string().into()), stage),
                 )

@@ -153,13 +153,13 @@ fn behind_api(context: &Context<'_>, report: &mut Report<'_, '_>) {
             if context.value(joined.to, &["express"], stage).and_then(Value::as_bool) == Some(true) {
                 return None;
             }
-            let message = format!(
+            let message = || format!(
                 "{} waits for the end of {}, which only an express workflow allows: set express: true, or only start it.",
                 joined.from.id, joined.to.id
             );
             let mode = (!joined.is("route")).then(|| "async".into());
             let edit = Edit::SetFlowProperty { id: joined.flow().id, path: vec!["mode".to_owned()], value: mode };
-            Some(Outcome::new(joined.view.at("mode"), message).mend("Only start it", edit))
+            Some(Outcome::new(joined.view.at("mode"), message()).mend("Only start it", edit))
         });
     }
 }

@@ -27,12 +27,14 @@ fn function_url(context: &Context<'_>, report: &mut Report<'_, '_>) {
         report.each_stage(|stage| {
             let auth = context.value(function, &["url", "auth"], stage)?;
             let open = context.value(function, &["url"], stage).is_some() && auth.as_str() == Some("none");
-            let message = format!(
-                "Everybody may call the address of {}: set auth: iam, or put an HTTP API in front.",
-                function.id
-            );
+            let message = || {
+                format!(
+                    "Everybody may call the address of {}: set auth: iam, or put an HTTP API in front.",
+                    function.id
+                )
+            };
             open.then(|| {
-                Outcome::new(context.place_of(function, &["url", "auth"], stage), message)
+                Outcome::new(context.place_of(function, &["url", "auth"], stage), message())
                     .mend("Set auth: iam", context.mend(function, &["url", "auth"], Some("iam".into()), stage))
             })
         });

@@ -47,12 +47,12 @@ fn wildcard(context: &Context<'_>, report: &mut Report<'_, '_>) {
         // Browsers take * for itself where cookies are sent, and never for the header Authorization (Fetch standard).
         report.each_stage(|stage| {
             let refused = holds_star(context, api, "headers", stage) && (asks || cookies(stage));
-            let message = format!(
+            let message = || format!(
                 "Browsers do not take * for the header with the token or for calls with cookies, so pages cannot call {}: list the headers.",
                 api.id
             );
             refused.then(|| {
-                Outcome::new(context.place_of(api, &["cors", "headers"], stage), message).mend(
+                Outcome::new(context.place_of(api, &["cors", "headers"], stage), message()).mend(
                     "Allow authorization and content-type",
                     context.mend(api, &["cors", "headers"], None, stage),
                 )
@@ -60,12 +60,12 @@ fn wildcard(context: &Context<'_>, report: &mut Report<'_, '_>) {
         });
         report.each_stage(|stage| {
             let refused = holds_star(context, api, "methods", stage) && cookies(stage);
-            let message = format!(
+            let message = || format!(
                 "Browsers do not take * for the methods of calls with cookies, so pages cannot change anything through {}: list the methods.",
                 api.id
             );
             refused.then(|| {
-                Outcome::new(context.place_of(api, &["cors", "methods"], stage), message)
+                Outcome::new(context.place_of(api, &["cors", "methods"], stage), message())
                     .mend("Allow the methods of its routes", context.mend(api, &["cors", "methods"], None, stage))
             })
         });

@@ -386,11 +386,11 @@ fn plain_ingress(context: &Context<'_>, report: &mut Report<'_, '_>) {
             let public = context.value(container, &["public_access"], stage).is_some_and(is_true);
             let plain = context.value(container, &["require_tls"], stage).is_some_and(is_false);
             let message =
-                format!("{} answers the internet without encryption: take require_tls: false away.", container.id);
+                || format!("{} answers the internet without encryption: take require_tls: false away.", container.id);
             let place = context.place_of(container, &["require_tls"], stage);
             let overridden = matches!(place, Place::Environment { .. });
             let edit = context.mend(container, &["require_tls"], overridden.then_some(Value::Boolean(true)), stage);
-            (public && plain).then(|| Outcome::new(place, message).mend("Set require_tls: true", edit))
+            (public && plain).then(|| Outcome::new(place, message()).mend("Set require_tls: true", edit))
         });
     }
     let mend = "send who comes by http to https";

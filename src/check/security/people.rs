@@ -152,9 +152,9 @@ fn no_mfa(context: &Context<'_>, report: &mut Report<'_, '_>) {
         report.each_stage(|stage| {
             let off = context.value(pool, &["mfa"], stage).and_then(Value::as_str) == Some("off");
             let message =
-                format!("A password alone is enough to sign in at {}: set mfa to optional or required.", pool.id);
+                || format!("A password alone is enough to sign in at {}: set mfa to optional or required.", pool.id);
             off.then(|| {
-                Outcome::new(context.place_of(pool, &["mfa"], stage), message)
+                Outcome::new(context.place_of(pool, &["mfa"], stage), message())
                     .mend("Set mfa: optional", context.mend(pool, &["mfa"], None, stage))
             })
         });

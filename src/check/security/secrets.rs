@@ -53,8 +53,8 @@ fn without_rotation(context: &Context<'_>, report: &mut Report<'_, '_>) {
     for secret in context.nodes_of("secret").filter(|node| !node.existing() && opens_something(&node.id.node)) {
         report.each_stage(|stage| {
             let never = context.value(secret, &["rotation"], stage).is_none();
-            let message = format!("{} is never replaced: set rotation, such as 90d.", secret.id);
-            never.then(|| Outcome::new(secret.place(), message))
+            let message = || format!("{} is never replaced: set rotation, such as 90d.", secret.id);
+            never.then(|| Outcome::new(secret.place(), message()))
         });
     }
 }

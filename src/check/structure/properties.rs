@@ -115,25 +115,46 @@ impl Owner<'_, '_> {
     }
 }
 
+/// Whose property does not fit: the position of a node, of one with its environment, or of a flow.
+#[derive(Clone, Copy)]
+enum Whose {
+    Node(usize),
+    Override(usize, usize),
+    Flow(usize),
+}
+
+/// A part of a property that does not fit.
+pub(in crate::check) struct Misfit {
+    whose: Whose,
+    property: String,
+    error: TypeError,
+    of: Option<&'static Property>,
+}
+
 /// Something about a property that does not fit.
 struct Fault<'c, 'd> {
     owner: Owner<'c, 'd>,
-    property: String,
-    error: TypeError,
+    property: &'c str,
+    error: &'c TypeError,
     of: Option<&'static Property>,
 }
 
 impl Fault<'_, '_> {
     /// The way from the owner to the part.
     fn path(&self) -> Vec<String> {
-        let mut path = vec![self.property.clone()];
+        let mut path = vec![self.property.to_owned()];
         path.extend(self.error.path().iter().cloned());
         path
     }
 }
 
 /// Every fault of the properties of one owner.
-fn faults<'c, 'd>(owner: Owner<'c, 'd>, written: &Map, known: &[&'static Properties], found: &mut Vec<Fault<'c, 'd>>) {
+fn faults<'v>(
+    whose: Whose,
+    written: impl IntoIterator<Item = (&'v String, &'v Value)>,
+    known: &[&'static Properties],
+    found: &mut Vec<Misfit>,
+) {
     for (name, value) in written {
         let property = known.iter().find_map(|known| known.get(name));
         let errors = if let Some(reason) = property.and_then(|property| property.lacking.as_ref()) {
@@ -145,38 +166,43 @@ fn faults<'c, 'd>(owner: Owner<'c, 'd>, written: &Map, known: &[&'static Propert
             let nearest = nearest(name, names).map(str::to_owned);
             vec![TypeError::UnknownField { path: Vec::new(), key: name.clone(), nearest }]
         };
-        for error in errors {
-            found.push(Fault { owner, property: name.clone(), error, of: property });
-        }
+        found.extend(errors.into_iter().map(|error| Misfit { whose, property: name.clone(), error, of: property }));
     }
 }
 
-/// Every fault of the design's properties, in the order of the file.
-fn all<'c, 'd>(context: &'c Context<'d>) -> Vec<Fault<'c, 'd>> {
+/// Every fault of the design's properties, in the order of the file. Found once for all rules that tell of them.
+fn all<'c, 'd>(context: &'c Context<'d>) -> impl Iterator<Item = Fault<'c, 'd>> {
+    context.misfits.get_or_init(|| misfits(context)).iter().filter_map(|misfit| {
+        let owner = match misfit.whose {
+            Whose::Node(node) => Owner::Node(context.nodes.get(node)?),
+            Whose::Override(node, stage) => Owner::Override(context.nodes.get(node)?, *context.stages.get(stage)?),
+            Whose::Flow(flow) => Owner::Flow(context.flows.get(flow)?),
+        };
+        Some(Fault { owner, property: &misfit.property, error: &misfit.error, of: misfit.of })
+    })
+}
+
+fn misfits(context: &Context<'_>) -> Vec<Misfit> {
     let mut found = Vec::new();
     let common = &catalog_on(context.provider).common;
-    for stage in &context.stages {
-        for node in context.nodes.iter().filter(|_| stage.name.is_some()) {
+    for (position, stage) in context.stages.iter().enumerate().filter(|(_, stage)| stage.name.is_some()) {
+        for node in &context.nodes {
             if let (Some(kind), Some(set)) = (node.kind, context.overrides(node, *stage)) {
                 // A property that the kind does not have is told as unknown-override.
                 let known = [&kind.properties, common];
-                let set: Map = set
-                    .iter()
-                    .filter(|(name, _)| known.iter().any(|known| known.contains_key(*name)))
-                    .map(|(name, value)| (name.clone(), value.clone()))
-                    .collect();
-                faults(Owner::Override(node, *stage), &set, &known, &mut found);
+                let set = set.iter().filter(|(name, _)| known.iter().any(|known| known.contains_key(*name)));
+                faults(Whose::Override(node.index, position), set, &known, &mut found);
             }
         }
     }
     for node in &context.nodes {
         if let Some(kind) = node.kind {
-            faults(Owner::Node(node), &node.node.properties, &[&kind.properties, common], &mut found);
+            faults(Whose::Node(node.index), &node.node.properties, &[&kind.properties, common], &mut found);
         }
     }
-    for view in &context.flows {
+    for (position, view) in context.flows.iter().enumerate() {
         if let Some(kind) = view.kind {
-            faults(Owner::Flow(view), &view.flow.properties, &[&kind.properties], &mut found);
+            faults(Whose::Flow(position), &view.flow.properties, &[&kind.properties], &mut found);
         }
     }
     found

@@ -118,8 +118,9 @@ fn without_value(context: &Context<'_>, report: &mut Report<'_, '_>) {
         report.each_stage(|stage| {
             let environment = context.design.environments.get(stage.name?)?;
             let given = environment.settings.get(name).is_some_and(|value| *value != Value::Null);
-            let message = format!("The setting {name} has no default and no value here: the deployment asks for it.");
-            (!given).then(|| Outcome::new(Place::Setting { name: name.clone(), path: Vec::new() }, message))
+            let message =
+                || format!("The setting {name} has no default and no value here: the deployment asks for it.");
+            (!given).then(|| Outcome::new(Place::Setting { name: name.clone(), path: Vec::new() }, message()))
         });
     }
 }

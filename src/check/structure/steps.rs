@@ -147,7 +147,7 @@ impl<'d> Workflow<'_, 'd> {
             return None;
         }
         let kind = flows.first()?;
-        let message = format!("needs a flow of kind {kind} from {} to {}: draw it.", self.node.id, target.id);
+        let message = || format!("needs a flow of kind {kind} from {} to {}: draw it.", self.node.id, target.id);
         let properties = crate::check::legal::new_flow_defaults(self.context.design, kind, &self.node.id, &target.id);
         let flow = crate::design::Flow {
             id: crate::design::FlowId(self.context.design.next_flow),
@@ -158,7 +158,7 @@ impl<'d> Workflow<'_, 'd> {
         };
         let legal = crate::check::legal::direct("workflow", &target.node.kind, self.context.provider).contains(kind);
         let fix = legal.then(|| (format!("Draw {kind} to {}", target.id), Edit::AddFlow { flow, index: None }));
-        Some((message, fix))
+        Some((message(), fix))
     }
 }
 

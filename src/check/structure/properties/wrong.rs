@@ -7,7 +7,7 @@ use super::{ELSEWHERE, Fault, Owner, all};
 
 pub(super) fn run(context: &Context<'_>, report: &mut Report<'_, '_>) {
     for fault in all(context) {
-        let elsewhere = ELSEWHERE.contains(&(fault.owner.kind(), fault.property.as_str()));
+        let elsewhere = ELSEWHERE.contains(&(fault.owner.kind(), fault.property));
         let (at, value) = match &fault.error {
             TypeError::UnknownField { .. } | TypeError::MissingField { .. } | TypeError::Lacking { .. } => continue,
             TypeError::Range { .. } | TypeError::OneOf { .. } if elsewhere => continue,
@@ -39,8 +39,8 @@ pub(super) fn run(context: &Context<'_>, report: &mut Report<'_, '_>) {
 /// ` on Azure` where another cloud would take the value.
 fn on_cloud(context: &Context<'_>, fault: &Fault<'_, '_>) -> String {
     let general = match fault.owner {
-        Owner::Node(node) | Owner::Override(node, _) => catalog().property(&node.node.kind, &fault.property),
-        Owner::Flow(view) => catalog().flow(&view.flow.kind).and_then(|kind| kind.properties.get(&fault.property)),
+        Owner::Node(node) | Owner::Override(node, _) => catalog().property(&node.node.kind, fault.property),
+        Owner::Flow(view) => catalog().flow(&view.flow.kind).and_then(|kind| kind.properties.get(fault.property)),
     };
     let Some((general, value)) = general.zip(fault.owner.written(&fault.property)) else { return String::new() };
     let elsewhere = general.check_all(value).iter().all(|error| error.path() != fault.error.path());
