@@ -14,7 +14,7 @@ fn elsewhere(kind: &str, property: &str, provider: Provider) -> bool {
 pub(super) fn run(context: &Context<'_>, report: &mut Report<'_, '_>) {
     for fault in all(context) {
         let TypeError::MissingField { key, .. } = &fault.error else { continue };
-        if elsewhere(fault.owner.kind(), &fault.property, context.provider) {
+        if elsewhere(fault.owner.kind(), fault.property, context.provider) {
             continue;
         }
         let mut at = fault.path();

@@ -42,7 +42,7 @@ fn on_cloud(context: &Context<'_>, fault: &Fault<'_, '_>) -> String {
         Owner::Node(node) | Owner::Override(node, _) => catalog().property(&node.node.kind, fault.property),
         Owner::Flow(view) => catalog().flow(&view.flow.kind).and_then(|kind| kind.properties.get(fault.property)),
     };
-    let Some((general, value)) = general.zip(fault.owner.written(&fault.property)) else { return String::new() };
+    let Some((general, value)) = general.zip(fault.owner.written(fault.property)) else { return String::new() };
     let elsewhere = general.check_all(value).iter().all(|error| error.path() != fault.error.path());
     if elsewhere { format!(" on {}", context.provider.title()) } else { String::new() }
 }
@@ -52,7 +52,7 @@ fn quoted(fault: &Fault<'_, '_>, expected: &str) -> Option<Value> {
     if !fault.error.path().is_empty() || !(expected.starts_with("text") || expected.starts_with("one of")) {
         return None;
     }
-    let value = fault.owner.written(&fault.property)?;
+    let value = fault.owner.written(fault.property)?;
     let text = matches!(value, Value::Integer(_) | Value::Float(_)).then(|| Value::String(value.to_string()))?;
     fault.of?.check(&text).is_ok().then_some(text)
 }
