@@ -471,6 +471,11 @@ ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint"
 CLUSTER = "aws:rds/cluster:Cluster"
 INSTANCE = "aws:rds/clusterInstance:ClusterInstance"
 DATABASE_PROXY = "aws:rds/proxy:Proxy"
+STREAM = "aws:kinesis/stream:Stream"
+CONSUMER = "aws:kinesis/streamConsumer:StreamConsumer"
+FILES = "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream"
+KEY = "aws:kms/key:Key"
+SITE = "aws:cloudfront/distribution:Distribution"
 INVOKE_CONFIG = "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig"
 
 MUTATIONS: dict[str, Callable[[Data], Iterator[Break]]] = {
@@ -532,6 +537,37 @@ MUTATIONS: dict[str, Callable[[Data], Iterator[Break]]] = {
     "start something else": exchanging(SCHEDULE, "target.arn"),
     "start at another time": setting(SCHEDULE, "scheduleExpression", "cron(59 23 L * ? 1999)"),
     "start in another time zone": setting(SCHEDULE, "scheduleExpressionTimezone", "Pacific/Chatham"),
+    "begin to read elsewhere": setting(MAPPING, "startingPosition", "AT_TIMESTAMP"),
+    "try a bad batch for ever": setting(MAPPING, "maximumRetryAttempts", -1),
+    "lose what a reader gives up": setting(MAPPING, "destinationConfig", None),
+    "keep records in the clear": setting(STREAM, "encryptionType", "NONE"),
+    "keep records for another time": setting(STREAM, "retentionPeriod", 99),
+    "drop a reader's own channel": dropping(CONSUMER),
+    "write files elsewhere": setting(FILES, "extendedS3Configuration.bucketArn", "<other::thing#arn>"),
+    "read another stream into files": setting(
+        FILES, "kinesisSourceConfiguration.kinesisStreamArn", "<other::thing#arn>"
+    ),
+    "write files without a log": setting(FILES, "extendedS3Configuration.cloudwatchLoggingOptions", None),
+    "write records without anything between": setting(FILES, "extendedS3Configuration.processingConfiguration", None),
+    "mix failures with files": setting(FILES, "extendedS3Configuration.errorOutputPrefix", None),
+    "serve a site without TLS": setting(SITE, "defaultCacheBehavior.viewerProtocolPolicy", "allow-all"),
+    "serve an API without TLS": setting(SITE, "orderedCacheBehaviors.viewerProtocolPolicy", "allow-all"),
+    "serve other paths from an API": setting(SITE, "orderedCacheBehaviors.pathPattern", "/elsewhere/*"),
+    "keep an API's answers": setting(SITE, "orderedCacheBehaviors.cachePolicyId", "other"),
+    "serve a site from elsewhere": setting(SITE, "origins.domainName", "elsewhere.example"),
+    "read a site's files unsigned": setting(SITE, "origins.originAccessControlId", None),
+    "serve a site without headers that protect": setting(SITE, "defaultCacheBehavior.responseHeadersPolicyId", None),
+    "let a page's paths lead nowhere": setting(SITE, "defaultCacheBehavior.functionAssociations", None),
+    "take away a site's firewall": setting(SITE, "webAclId", None),
+    "accept old TLS": setting(SITE, "viewerCertificate.minimumProtocolVersion", "TLSv1_2016"),
+    "log a site's requests nowhere": dropping("aws:cloudwatch/logDelivery:LogDelivery"),
+    "make a certificate elsewhere": setting("aws:acm/certificate:Certificate", "region", "eu-west-1"),
+    "let anyone read a bucket": each_statement("aws:s3/bucketPolicy:BucketPolicy", anyone),
+    "let CloudFront read for any site": each_statement("aws:s3/bucketPolicy:BucketPolicy", no_condition),
+    "never change a key": setting(KEY, "enableKeyRotation", False),
+    "let a key be used from any account": each_statement(KEY, no_condition),
+    "let anyone use a key": each_statement(KEY, anyone),
+    "encrypt with another key": setting(STREAM, "kmsKeyId", "<other::thing#arn>"),
     "drop a pipe": dropping(PIPE),
     "take from another source by a pipe": exchanging(PIPE, "source"),
     "lose the enrichment of a pipe": setting(PIPE, "enrichment", None),

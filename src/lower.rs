@@ -5,6 +5,7 @@
 pub mod aws;
 mod draft;
 mod error;
+mod free_maps;
 mod link;
 mod names;
 mod order;

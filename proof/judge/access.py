@@ -86,6 +86,16 @@ READ_STREAM = Access(
     {"dynamodb:ListStreams"},
     output="streamArn",
 )
+READ_SHARDS = Access(
+    {
+        "kinesis:DescribeStream",
+        "kinesis:DescribeStreamSummary",
+        "kinesis:GetRecords",
+        "kinesis:GetShardIterator",
+        "kinesis:ListShards",
+    }
+)
+SUBSCRIBE_TO_SHARDS = Access({"kinesis:SubscribeToShard"}, {"kinesis:DescribeStreamConsumer"})
 TAKE_MESSAGES = Access(
     {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"},
     {"sqs:ChangeMessageVisibility"},
@@ -94,7 +104,12 @@ SEND = {
     "queue": Access({"sqs:SendMessage"}),
     "topic": Access({"sns:Publish"}),
     "event-bus": Access({"events:PutEvents"}),
+    # AWS's own services put one record at a time.
+    "stream": Access({"kinesis:PutRecord"}),
+    "delivery-stream": Access({"firehose:PutRecord"}),
 }
+PUT_RECORDS = Access({"kinesis:PutRecord", "kinesis:PutRecords"})
+PUT_INTO_FILES = Access({"firehose:PutRecord", "firehose:PutRecordBatch"})
 
 # What the source of a flow may do to its target, by flow kind and the target's kind.
 ON_TARGET: dict[tuple[str, str], list[Access]] = {
@@ -124,6 +139,8 @@ ON_TARGET: dict[tuple[str, str], list[Access]] = {
     ("publish", "queue"): [SEND["queue"]],
     ("publish", "topic"): [SEND["topic"]],
     ("publish", "event-bus"): [SEND["event-bus"]],
+    ("publish", "stream"): [PUT_RECORDS],
+    ("publish", "delivery-stream"): [PUT_INTO_FILES],
 }
 
 
@@ -144,6 +161,9 @@ def give_target(world: World, flow: Flow, role: Resource | None) -> None:
         give(world, role, flow, target, SCAN_TABLE)
     if flow.target.kind == "table" and flow.kind != "write":
         give_indexes(world, role, flow, flow.target, target)
+    if flow.target.kind == "delivery-stream":
+        # Firehose encrypts what waits in it by a grant of its own.
+        return
     reads = flow.kind in ("read", "use")
     give_key(world, role, flow, target, {"kms:Decrypt"} if reads else {"kms:Decrypt", "kms:GenerateDataKey"})
 
@@ -165,25 +185,43 @@ def give_indexes(world: World, role: Resource | None, flow: Flow, node: Node, ta
         world.grant(role, flow, required, {f"{table.arn}/index/{index['name']}"})
 
 
-def key_of(world: World, resource: Resource) -> Resource | None:
-    """Return the customer's key that encrypts a resource, if one does."""
+# What stands for the ARN of a key that was there before, and that the program looks up.
+GIVEN_KEY = "<given-key#arn>"
+
+
+def stated_keys(world: World, resource: Resource) -> list[object]:
+    """Return what a resource, or what belongs to it, says about the key that encrypts it."""
     own = resource.outputs("id", "bucket", "arn", "name")
     settings = [resource.get("kmsMasterKeyId"), resource.get("kmsKeyId"), resource.get("kmsKeyIdentifier")]
     settings += [resource.get("serverSideEncryption", "kmsKeyArn"), resource.get("keyId")]
+    settings += [resource.get("serverSideEncryption", "keyArn")]
     kind = "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration"
     for item in world.recording.of(kind):
         if item.get("bucket") in own:
             settings.append(item.get("rules", "applyServerSideEncryptionByDefault", "kmsMasterKeyId"))
-    keys = (world.recording.owner(value, "aws:kms/key:Key") for value in settings)
+    return settings
+
+
+def key_of(world: World, resource: Resource) -> Resource | None:
+    """Return the key of the program that encrypts a resource, if one does."""
+    keys = (world.recording.owner(value, "aws:kms/key:Key") for value in stated_keys(world, resource))
     return next((key for key in keys if key), None)
+
+
+def key_arn(world: World, resource: Resource) -> str | None:
+    """Return the ARN of the customer's key that encrypts a resource, the program's own or one that was there."""
+    key = key_of(world, resource)
+    if key:
+        return key.arn
+    return GIVEN_KEY if GIVEN_KEY in stated_keys(world, resource) else None
 
 
 def give_key(world: World, role: Resource | None, reason: object, resource: Resource, actions: set[str]) -> None:
     """Give a role the use of the key that encrypts a resource, where a key of ours does."""
-    key = key_of(world, resource)
-    if key:
+    arn = key_arn(world, resource)
+    if arn:
         optional = {"kms:Decrypt", "kms:GenerateDataKey"}
-        world.grant(role, f"{reason} (its key)", actions, {key.arn}, optional)
+        world.grant(role, f"{reason} (its key)", actions, {arn}, optional)
 
 
 def allowed(world: World, role: Resource | None) -> list[Statement]:
@@ -266,6 +304,10 @@ def judge_trust(world: World, role: Resource) -> None:
             f"{sorted(item.services + item.others)} may take it; one service should",
         )
         # Lambda passes no source when it takes a function's role.
-        if item.services and item.services[0] in ("scheduler.amazonaws.com", "pipes.amazonaws.com"):
+        if item.services and item.services[0] in (
+            "scheduler.amazonaws.com",
+            "pipes.amazonaws.com",
+            "firehose.amazonaws.com",
+        ):
             source = item.condition_values("aws:SourceArn") + item.condition_values("aws:SourceAccount")
             world.need(source, role, f"{item.services[0]} may take it for any account's resources")

@@ -150,7 +150,7 @@ def looks(world: World, channel: Node) -> set[str]:
                 found.add("event")
             elif way.kind == "subscribe" and kind == "table" and not enriched:
                 found.add("change")
-            elif way.kind == "subscribe" and kind in ("queue", "topic") and not enriched:
+            elif way.kind == "subscribe" and kind in ("queue", "topic", "stream") and not enriched:
                 if way.source not in seen:
                     seen.append(way.source)
             else:
@@ -196,7 +196,8 @@ def filters(world: World, flow: Flow, stated: Any) -> None:
         world.need(fits, flow, said)
         return
     expected = wanted_filters(world, flow)
-    bodies = [bare(dig(pattern, "body")) for pattern in patterns]
+    content = "data" if flow.source.kind == "stream" else "body"
+    bodies = [bare(dig(pattern, content)) for pattern in patterns]
     fits = len(bodies) == len(expected) and all(pattern in bodies for pattern in expected)
     world.need(fits, flow, f"its filters are {expected}, and {patterns} are set")
 

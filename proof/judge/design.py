@@ -50,6 +50,12 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "dead_letters": True,
     },
     "topic": {"fifo": False},
+    "stream": {"retention": "1d"},
+    "delivery-stream": {
+        "buffer": {"size": 5, "interval": "5m"},
+        "compression": "gzip",
+        "log_retention": "30d",
+    },
     "schedule": {"timezone": "UTC"},
     "table": {
         "billing": "on-demand",
@@ -58,6 +64,15 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     },
     "bucket": {"versioning": True, "deletion_protection": (False, True)},
     "secret": {"generate": False, "length": 48},
+    "static-site": {
+        "directory": "site",
+        "spa": False,
+        "waf": False,
+        "access_logs": True,
+        "log_retention": "30d",
+        "served_from": "europe-america",
+        "min_tls": 1.2,
+    },
     "user-pool": {
         "sign_in": ["email"],
         "mfa": "optional",
@@ -98,7 +113,15 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "logs": "all",
         "alarms": True,
     },
-    "subscribe": {"batch": {"size": 10, "window": "0s"}, "dead_letters": True},
+    "subscribe": {
+        "batch": {"size": 10, "window": "0s"},
+        "dead_letters": True,
+        "bisect": True,
+        "partial_batch": True,
+        "parallelization": 1,
+        "start": "latest",
+        "fan_out": False,
+    },
     "route": {"method": "GET", "auth": "none"},
 }
 

@@ -19,6 +19,8 @@ WORDS = {
     "aws:sqs/queue:Queue": {"QUEUE", "URL"},
     "aws:sns/topic:Topic": {"TOPIC", "ARN"},
     "aws:cloudwatch/eventBus:EventBus": {"BUS", "NAME"},
+    "aws:kinesis/stream:Stream": {"STREAM", "NAME"},
+    "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream": {"DELIVERY", "STREAM", "NAME"},
     "aws:dynamodb/table:Table": {"TABLE", "NAME"},
     "aws:s3/bucket:Bucket": {"BUCKET", "NAME"},
     "aws:secretsmanager/secret:Secret": {"SECRET", "ARN"},

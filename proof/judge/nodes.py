@@ -3,28 +3,20 @@
 from collections.abc import Callable
 
 from judge import databases, networks, sockets
-from judge.access import key_of
+from judge.access import GIVEN_KEY, key_arn, key_of
 from judge.delivery import PERMISSION
 from judge.design import Node, days, retention, seconds
 from judge.recording import Resource, as_list
 from judge.routes import clients
+from judge.sites import static_site
+from judge.streams import delivery_stream, stream
+from judge.watch import alarmed
 from judge.workflows import workflow
 from judge.world import Function, World
 
-ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
 LOGS = "aws:cloudwatch/logGroup:LogGroup"
 QUEUE = "aws:sqs/queue:Queue"
 URL = "aws:lambda/functionUrl:FunctionUrl"
-
-
-def alarmed(world: World, metric: str, dimension: str, values: set[str]) -> bool:
-    """Return whether an alarm on the metric of the thing tells someone."""
-    return any(
-        item.get("metricName") == metric
-        and item.get("dimensions", dimension) in values
-        and as_list(item.get("alarmActions"))
-        for item in world.recording.of(ALARM)
-    )
 
 
 def protected(world: World, node: Node, resource: Resource) -> None:
@@ -357,6 +349,11 @@ def user_pool(world: World, node: Node, resource: Resource) -> None:
     found = clients(world, resource)
     drawn = node.get("clients")
     world.need(len(found) == len(drawn), node.id, f"it has {len(found)} applications, not {len(drawn)}")
+    for client in drawn:
+        mine = [item for item in found if item.name.endswith(f"-{client['name']}")]
+        stated = [as_list(item.get("callbackUrls")) for item in mine]
+        wanted = as_list(client.get("callbacks"))
+        world.need(wanted in stated, node.id, f"people return from {client['name']} to {stated}, not to {wanted}")
     protected(world, node, resource)
 
 
@@ -378,12 +375,23 @@ def watched_workflow(world: World, node: Node, resource: Resource) -> None:
             world.need(told, node.id, f"nobody is told of {metric}")
 
 
+def resource_as_written(world: World, node: Node, resource: Resource) -> None:
+    """A resource of the provider is exported as it is written."""
+    for key, value in (node.get("properties") or {}).items():
+        stated = resource.get(key)
+        world.need(stated == value, node.id, f"{key} is {stated!r}; the design says {value!r}")
+    more = set(resource.inputs) - set(node.get("properties") or {}) - set(node.get("extra") or {}) - {"tags", "tagsAll"}
+    world.need(not more, node.id, f"it has {sorted(more)}, which the design does not say")
+
+
 JUDGES: dict[str, Callable[[World, Node, Resource], None]] = {
     "function": function,
     "http-api": http_api,
     "queue": queue,
     "topic": topic,
     "event-bus": event_bus,
+    "stream": stream,
+    "delivery-stream": delivery_stream,
     "table": table,
     "bucket": bucket,
     "secret": secret,
@@ -393,6 +401,8 @@ JUDGES: dict[str, Callable[[World, Node, Resource], None]] = {
     "sql": databases.sql,
     "websocket-api": watched_sockets,
     "workflow": watched_workflow,
+    "static-site": static_site,
+    "resource": resource_as_written,
 }
 
 
@@ -412,6 +422,30 @@ def carried(world: World, node: Node, resource: Resource) -> None:
         world.need(stated == value, node.id, f"{key} is {stated!r}; the design says {value!r}")
 
 
+def keyed(world: World, node: Node, resource: Resource) -> None:
+    """Assert that the key that a design asks for encrypts what the node holds."""
+    wanted = node.get("encryption_key")
+    if wanted is None:
+        return
+    key = key_of(world, resource)
+    if wanted not in ("service", "shared"):
+        world.need(key_arn(world, resource) == GIVEN_KEY, node.id, f"{key} encrypts it, not {wanted}")
+        return
+    if world.need(key, node.id, f"it is not encrypted with the key of the {wanted}") and key:
+        holder = next(iter(world.recording.ancestors(key)), None)
+        whose = "shared" if wanted == "shared" else node.service
+        world.need(holder and holder.name == whose, node.id, f"the key of {holder} encrypts it, not that of {whose}")
+        kept = key.raw["protect"] and key.raw["retainOnDelete"]
+        world.need(kept or not node.production, node.id, f"{key} can be deleted, and what it encrypts is lost then")
+
+
+def beside(world: World, place: Resource) -> list[Node]:
+    """Return the nodes that a companion is named after, in the component in which it stands."""
+    holders = {holder.name for holder in world.recording.ancestors(place)}
+    nodes = world.design.nodes.values()
+    return [node for node in nodes if node.service in holders and place.name.startswith(f"{node.name}-")]
+
+
 def judge_nodes(world: World) -> None:
     """Assert each node of the design. What existed before is not ours to shape."""
     for node in world.design.nodes.values():
@@ -421,10 +455,12 @@ def judge_nodes(world: World) -> None:
         elif resource and world.need(not resource.raw["read"], node.id, "the program looks it up and makes none"):
             JUDGES[node.kind](world, node, resource)
             carried(world, node, resource)
+            keyed(world, node, resource)
     for place in world.recording.of(QUEUE):
         if place not in world.resources.values():
             dead = (place.urn, "dead letters") in world.claims
             world.need(dead, place, "the queue is neither drawn nor does it take dead letters")
             encrypted_queue(world, place, place)
             watched = alarmed(world, "ApproximateNumberOfMessagesVisible", "QueueName", place.outputs("name"))
+            watched = watched or any(node.get("alarms") is False for node in beside(world, place))
             world.need(watched, place, "nobody is told that it holds dead letters")

@@ -1,6 +1,8 @@
-"""Pipes of EventBridge: from a queue or a table's changes to a queue, topic or bus, without code between."""
+"""Pipes of EventBridge: from a queue, a stream or a table's changes to a queue, topic or bus, without code between."""
 
-from judge.access import READ_STREAM, SEND, TAKE_MESSAGES, Access, give, give_key
+from typing import Any
+
+from judge.access import READ_SHARDS, READ_STREAM, SEND, TAKE_MESSAGES, Access, allowed, give, give_key
 from judge.delivery import dead_letters, filters, looks
 from judge.design import Flow, seconds
 from judge.world import World
@@ -8,14 +10,39 @@ from judge.world import World
 PIPE = "aws:pipes/pipe:Pipe"
 BOTH = {"kms:Decrypt", "kms:GenerateDataKey"}
 
+# What a pipe does with its source, and under which name it says how.
+READING = {"table": READ_STREAM, "stream": READ_SHARDS, "queue": TAKE_MESSAGES}
+PARAMETERS = {
+    "table": "dynamodbStreamParameters",
+    "stream": "kinesisStreamParameters",
+    "queue": "sqsQueueParameters",
+}
+
+
+def in_order(world: World, flow: Flow, stated: dict[str, Any]) -> None:
+    """Assert how a pipe that takes records in order begins, repeats and gives up."""
+    start = {"latest": "LATEST", "oldest": "TRIM_HORIZON"}[flow.get("start")]
+    at = stated.get("startingPosition")
+    world.need(at == start, flow, f"it begins at {at}, not at {start}")
+    retries, wanted = stated.get("maximumRetryAttempts"), flow.get("max_attempts")
+    fits = retries is not None and retries >= 0 and (wanted is None or retries in (wanted, wanted - 1))
+    world.need(fits, flow, f"a batch is tried {retries} times again; the design says {wanted} attempts")
+    halves = stated.get("onPartialBatchItemFailure") == "AUTOMATIC_BISECT"
+    world.need(halves == flow.get("bisect"), flow, f"batches that fail are halved: {halves}")
+    beside = stated.get("parallelizationFactor") or 1
+    world.need(beside == flow.get("parallelization"), flow, f"{beside} batches of a shard are worked on side by side")
+    age = seconds(flow.get("max_age")) if flow.get("max_age") else None
+    given_up = stated.get("maximumRecordAgeInSeconds")
+    world.need(given_up == age, flow, f"records are given up after {given_up} s, not {age} s")
+
 
 def pipe(world: World, flow: Flow) -> None:
     """Assert that one pipe joins source and target with a role for just that."""
     source, target = world.main(flow.source), world.main(flow.target)
     if source is None or target is None:
         return
-    stream = flow.source.kind == "table"
-    arn = source.output("streamArn") if stream else source.arn
+    table, stream = flow.source.kind == "table", flow.source.kind == "stream"
+    arn = source.output("streamArn") if table else source.arn
     found = [
         item for item in world.recording.of(PIPE) if item.get("source") == arn and item.get("target") == target.arn
     ]
@@ -24,7 +51,7 @@ def pipe(world: World, flow: Flow) -> None:
     item = found[0]
     world.claim(item)
     role = world.recording.owner(item.get("roleArn"), "aws:iam/role:Role")
-    give(world, role, flow, source, READ_STREAM if stream else TAKE_MESSAGES)
+    give(world, role, flow, source, READING[flow.source.kind])
     give_key(world, role, f"{flow} (source)", source, {"kms:Decrypt"})
     if flow.target.kind == "workflow":
         # An express workflow is waited for, so that a message comes again when its run fails.
@@ -37,12 +64,19 @@ def pipe(world: World, flow: Flow) -> None:
         access = SEND[flow.target.kind]
     give(world, role, flow, target, access)
     give_key(world, role, f"{flow} (target)", target, BOTH)
+    if flow.target.kind == "event-bus":
+        said = item.get("targetParameters", "eventbridgeEventBusParameters") or {}
+        for one in allowed(world, role):
+            if "events:PutEvents" in one.actions:
+                bound = one.condition_values("events:detail-type") == [said.get("detailType")]
+                bound = bound and one.condition_values("events:source") == [said.get("source")]
+                world.need(bound, flow, f"{role} may put other events than those of the pipe")
     world.need(item.get("desiredState") in (None, "RUNNING"), flow, f"{item} is stopped")
     if role:
         services = {service for one in world.trusted(role) for service in one.services}
         world.need("pipes.amazonaws.com" in services, flow, f"EventBridge Pipes may not take {role}")
     filters(world, flow, item.get("sourceParameters", "filterCriteria"))
-    parameters = "dynamodbStreamParameters" if stream else "sqsQueueParameters"
+    parameters = PARAMETERS[flow.source.kind]
     size, window = flow.get("batch", "size"), seconds(flow.get("batch", "window"))
     stated = item.get("sourceParameters", parameters, "batchSize")
     if flow.target.kind == "workflow":
@@ -51,17 +85,20 @@ def pipe(world: World, flow: Flow) -> None:
         world.need(stated == size, flow, f"the batch size is {stated}, not {size}")
     waits = item.get("sourceParameters", parameters, "maximumBatchingWindowInSeconds") or 0
     world.need(waits == window, flow, f"batches are gathered for {waits} s, not {window} s")
-    if stream:
+    if table:
         world.need(source.get("streamEnabled") is True, flow, f"{source} has no stream of its changes")
+    if table or stream:
+        in_order(world, flow, item.get("sourceParameters", parameters) or {})
         stated = item.get("sourceParameters", parameters, "deadLetterConfig", "arn")
         dead_letters(world, flow, stated, None, "", role)
     template = item.get("targetParameters", "inputTemplate")
-    if stream or flow.get("enrich"):
+    if table or flow.get("enrich"):
         world.need(template is None, flow, f"its messages are turned into {template}")
     else:
         # What a bus gets becomes an event again: of what was one, it takes the content only.
         again = flow.target.kind == "event-bus" and looks(world, flow.source) == {"event"}
-        expected = "<$.body.detail>" if again else "<$.body>"
+        content = "data" if stream else "body"
+        expected = f"<$.{content}.detail>" if again else f"<$.{content}>"
         world.need(template == expected, flow, f"it hands on {template} of each message, not {expected}")
     if flow.get("enrich"):
         function = world.functions.get(flow.get("enrich"))

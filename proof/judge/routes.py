@@ -21,6 +21,7 @@ TYPES = {"none": (None, "NONE"), "jwt": ("JWT",), "iam": ("AWS_IAM",), "custom":
 SUBTYPES = {
     "queue": ("SQS-SendMessage", "QueueUrl"),
     "event-bus": ("EventBridge-PutEvents", "EventBusName"),
+    "stream": ("Kinesis-PutRecord", "StreamName"),
     "workflow": ("StepFunctions-StartExecution", "StateMachineArn"),
 }
 
@@ -90,7 +91,7 @@ def to_function(world: World, flow: Flow, api: Resource, integration: Resource) 
 
 
 def to_service(world: World, flow: Flow, integration: Resource) -> None:
-    """Assert that requests reach a queue or bus without code, by a role for just that."""
+    """Assert that requests reach a queue, bus, stream or workflow without code, by a role for just that."""
     target, (wanted, name) = world.main(flow.target), SUBTYPES[flow.target.kind]
     if target is None:
         return

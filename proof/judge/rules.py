@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from judge.access import SEND, Access, give, give_key
+from judge.access import PUT_INTO_FILES, SEND, Access, give, give_key
 from judge.delivery import dead_letters, deliver, listed, permission
 from judge.design import Flow
 from judge.recording import Resource, as_list
@@ -153,6 +153,8 @@ def hand_over(world: World, flow: Flow, rule: Resource, item: Resource) -> None:
     if kind == "event-bus" and target:
         give(world, role, flow, target, SEND["event-bus"])
         give_key(world, role, flow, target, {"kms:Decrypt", "kms:GenerateDataKey"})
+    if kind == "delivery-stream" and target:
+        give(world, role, flow, target, PUT_INTO_FILES)
     if kind == "external":
         destination = world.recording.owner(item.get("arn"), DESTINATION)
         if destination:

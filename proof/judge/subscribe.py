@@ -2,7 +2,16 @@
 
 from typing import Any
 
-from judge.access import READ_STREAM, TAKE_MESSAGES, give, give_key
+from judge.access import (
+    PUT_INTO_FILES,
+    READ_SHARDS,
+    READ_STREAM,
+    SUBSCRIBE_TO_SHARDS,
+    TAKE_MESSAGES,
+    Access,
+    give,
+    give_key,
+)
 from judge.delivery import (
     QUEUE,
     asynchronous_failures,
@@ -17,9 +26,11 @@ from judge.design import Flow, seconds
 from judge.pipes import pipe
 from judge.recording import Resource, as_list
 from judge.rules import rule_to_target
-from judge.world import World
+from judge.watch import alarmed
+from judge.world import Function, World
 
 MAPPING = "aws:lambda/eventSourceMapping:EventSourceMapping"
+CONSUMER = "aws:kinesis/streamConsumer:StreamConsumer"
 SUBSCRIPTION = "aws:sns/topicSubscription:TopicSubscription"
 NOTIFICATION = "aws:s3/bucketNotification:BucketNotification"
 
@@ -41,7 +52,8 @@ def mapping(world: World, flow: Flow, source_arn: str) -> Resource | None:
     stated = item.get("maximumBatchingWindowInSeconds") or 0
     world.need(stated == window, flow, f"batches are gathered for {stated} s, not {window} s")
     partial = "ReportBatchItemFailures" in as_list(item.get("functionResponseTypes"))
-    world.need(partial, flow, "a batch fails as a whole: ReportBatchItemFailures is not set")
+    wanted = flow.get("partial_batch")
+    world.need(partial == wanted, flow, f"the function names the messages that failed: {partial}, not {wanted}")
     world.need(item.get("enabled") is not False, flow, "the event source mapping is switched off")
     filters(world, flow, item.get("filterCriteria"))
     return item
@@ -76,14 +88,70 @@ def table_to_function(world: World, flow: Flow) -> None:
     give(world, function.role, flow, table, READ_STREAM)
     give_key(world, function.role, flow, table, {"kms:Decrypt"})
     if item:
-        world.need(item.get("startingPosition"), flow, "the mapping does not say where to start")
         stated = item.get("destinationConfig", "onFailure", "destinationArn")
         dead_letters(world, flow, stated, None, "", function.role)
-        retries = item.get("maximumRetryAttempts")
-        wanted = flow.get("max_attempts")
-        fits = wanted is None or retries in (wanted, wanted - 1)
-        world.need(fits, flow, f"a batch is tried {retries} times again; the design says {wanted} attempts")
-        world.need(retries is not None and retries >= 0, flow, "a bad batch is tried until it expires")
+        in_order(world, flow, item)
+
+
+def in_order(world: World, flow: Flow, item: Resource) -> None:
+    """Assert how a reader of records in order begins, repeats and gives up."""
+    start = {"latest": "LATEST", "oldest": "TRIM_HORIZON"}[flow.get("start")]
+    stated = item.get("startingPosition")
+    world.need(stated == start, flow, f"a new reader begins at {stated}, not at {start}")
+    retries = item.get("maximumRetryAttempts")
+    wanted = flow.get("max_attempts")
+    fits = wanted is None or retries in (wanted, wanted - 1)
+    world.need(fits, flow, f"a batch is tried {retries} times again; the design says {wanted} attempts")
+    world.need(retries is not None and retries >= 0, flow, "a bad batch is tried until it expires")
+    age = seconds(flow.get("max_age")) if flow.get("max_age") else None
+    stated = item.get("maximumRecordAgeInSeconds")
+    world.need(stated == age, flow, f"records are given up after {stated} s, not {age} s")
+    halves, wanted = bool(item.get("bisectBatchOnFunctionError")), flow.get("bisect")
+    world.need(halves == wanted, flow, f"batches that fail are halved: {halves}, not {wanted}")
+    beside = item.get("parallelizationFactor") or 1
+    world.need(beside == flow.get("parallelization"), flow, f"{beside} batches of a shard are worked on side by side")
+    names = world.functions[flow.target.id].resource.outputs("name")
+    told = alarmed(world, "IteratorAge", "FunctionName", names)
+    world.need(told or flow.target.get("alarms") is False, flow, "nobody is told when the reader falls behind")
+
+
+def stream_to_function(world: World, flow: Flow) -> None:
+    """Records of a stream reach a function, by a channel of its own where drawn so."""
+    stream, function = world.main(flow.source), world.functions.get(flow.target.id)
+    if stream is None or function is None:
+        return
+    give(world, function.role, flow, stream, READ_SHARDS)
+    give_key(world, function.role, flow, stream, {"kms:Decrypt"})
+    source = stream.arn
+    if flow.get("fan_out"):
+        consumer = own_channel(world, flow, stream)
+        if consumer is None:
+            return
+        give(world, function.role, flow, consumer, SUBSCRIBE_TO_SHARDS)
+        source = consumer.arn
+    item = mapping(world, flow, source)
+    if item:
+        stated = item.get("destinationConfig", "onFailure", "destinationArn")
+        dead_letters(world, flow, stated, None, "", function.role)
+        in_order(world, flow, item)
+
+
+def own_channel(world: World, flow: Flow, stream: Resource) -> Resource | None:
+    """Return the channel of a stream that feeds the function of a flow, and nobody else."""
+    function = world.functions[flow.target.id]
+    fed = {item.get("eventSourceArn") for item in world.recording.of(MAPPING) if readers(item, function)}
+    found = [item for item in world.recording.of(CONSUMER) if item.get("streamArn") == stream.arn and item.arn in fed]
+    if not world.need(len(found) == 1, flow, f"it has {len(found)} channels of its own"):
+        return None
+    shared = [item for item in world.recording.of(MAPPING) if item.get("eventSourceArn") == found[0].arn]
+    world.need(len(shared) == 1, flow, f"{len(shared)} readers share its channel")
+    world.claim(found[0])
+    return found[0]
+
+
+def readers(item: Resource, function: Function) -> bool:
+    """Return whether a mapping feeds the function."""
+    return item.get("functionName") in function.callees
 
 
 def subscription(world: World, flow: Flow, protocol: str, endpoints: set[str]) -> Resource | None:
@@ -148,6 +216,24 @@ def topic_to_external(world: World, flow: Flow) -> None:
     item = subscription(world, flow, protocol, {address, url})
     if protocol == "https":
         subscription_dead_letters(world, flow, item)
+
+
+def topic_to_delivery_stream(world: World, flow: Flow) -> None:
+    """Messages of a topic go into files, put there with a role for just that."""
+    target = world.main(flow.target)
+    if target is None:
+        return
+    item = subscription(world, flow, "firehose", {target.arn})
+    if item is None:
+        return
+    role = world.recording.owner(item.get("subscriptionRoleArn"), "aws:iam/role:Role")
+    looking = {"firehose:DescribeDeliveryStream", "firehose:ListTagsForDeliveryStream"}
+    give(world, role, flow, target, Access(PUT_INTO_FILES.required, looking))
+    if role:
+        services = {service for one in world.trusted(role) for service in one.services}
+        world.need("sns.amazonaws.com" in services, flow, f"SNS may not take {role}")
+    world.need(item.get("rawMessageDelivery") is True, flow, "files hold what SNS says about messages")
+    subscription_dead_letters(world, flow, item)
 
 
 def bus_to(world: World, flow: Flow) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from judge import databases, routes, sockets, sources, subscribe, workflows
+from judge import databases, routes, sites, sockets, sources, streams, subscribe, workflows
 from judge.design import Flow
 from judge.world import World
 
@@ -14,21 +14,33 @@ ASSERTIONS: dict[tuple[str, str, str], Callable[[World, Flow], None]] = {
     ("route", "websocket-api", "function"): sockets.route,
     ("authorize", "function", "websocket-api"): routes.authorize,
     ("call", "function", "websocket-api"): sockets.push,
+    ("route", "http-api", "stream"): routes.route,
     ("authorize", "user-pool", "http-api"): routes.authorize,
     ("authorize", "function", "http-api"): routes.authorize,
     ("trigger", "user-pool", "function"): routes.trigger,
     ("publish", "function", "event-bus"): sources.publish,
     ("publish", "function", "topic"): sources.publish,
     ("publish", "function", "queue"): sources.publish,
+    ("publish", "function", "stream"): sources.publish,
+    ("publish", "function", "delivery-stream"): sources.publish,
     ("publish", "bucket", "event-bus"): subscribe.bucket_to_bus,
     ("publish", "bucket", "topic"): subscribe.bucket_to_channel,
     ("publish", "bucket", "queue"): subscribe.bucket_to_channel,
     ("publish", "schedule", "queue"): sources.schedule,
     ("publish", "schedule", "topic"): sources.schedule,
     ("publish", "schedule", "event-bus"): sources.schedule,
+    ("publish", "schedule", "stream"): sources.schedule,
+    ("publish", "schedule", "delivery-stream"): sources.schedule,
     ("subscribe", "queue", "function"): subscribe.queue_to_function,
     ("subscribe", "table", "function"): subscribe.table_to_function,
+    ("subscribe", "stream", "function"): subscribe.stream_to_function,
+    ("subscribe", "stream", "delivery-stream"): streams.stream_to_files,
+    ("subscribe", "stream", "queue"): subscribe.by_pipe,
+    ("subscribe", "stream", "topic"): subscribe.by_pipe,
+    ("subscribe", "stream", "event-bus"): subscribe.by_pipe,
+    ("subscribe", "stream", "workflow"): subscribe.by_pipe,
     ("subscribe", "topic", "function"): subscribe.topic_to_function,
+    ("subscribe", "topic", "delivery-stream"): subscribe.topic_to_delivery_stream,
     ("subscribe", "event-bus", "function"): subscribe.bus_to,
     ("subscribe", "bucket", "function"): subscribe.bucket_to_function,
     ("subscribe", "topic", "queue"): subscribe.topic_to_queue,
@@ -36,6 +48,7 @@ ASSERTIONS: dict[tuple[str, str, str], Callable[[World, Flow], None]] = {
     ("subscribe", "event-bus", "queue"): subscribe.bus_to,
     ("subscribe", "event-bus", "topic"): subscribe.bus_to,
     ("subscribe", "event-bus", "event-bus"): subscribe.bus_to,
+    ("subscribe", "event-bus", "delivery-stream"): subscribe.bus_to,
     ("subscribe", "event-bus", "external"): subscribe.bus_to,
     ("subscribe", "queue", "queue"): subscribe.by_pipe,
     ("subscribe", "queue", "topic"): subscribe.by_pipe,
@@ -55,6 +68,7 @@ ASSERTIONS: dict[tuple[str, str, str], Callable[[World, Flow], None]] = {
         for store in ("table", "bucket", "user-pool")
     },
     **{(kind, "function", "sql"): databases.used for kind in ("read", "write", "read-write")},
+    ("write", "delivery-stream", "bucket"): streams.writes_files,
     ("invoke", "function", "function"): sources.invoke,
     ("invoke", "schedule", "function"): sources.schedule,
     ("invoke", "function", "workflow"): workflows.started,
@@ -70,6 +84,8 @@ ASSERTIONS: dict[tuple[str, str, str], Callable[[World, Flow], None]] = {
     ("call", "workflow", "external"): workflows.call,
     ("call", "function", "http-api"): sources.call,
     ("call", "function", "external"): sources.call,
+    ("call", "static-site", "http-api"): sites.calls,
+    ("read", "static-site", "bucket"): sites.shows,
     ("use", "function", "secret"): sources.on_target,
     ("use", "function", "parameter"): sources.on_target,
     ("use", "function", "user-pool"): sources.on_target,

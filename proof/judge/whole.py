@@ -7,7 +7,7 @@ from judge.routes import AUTHORIZER, INTEGRATION, ROUTE
 from judge.rules import CONNECTION, DESTINATION, RULE, TARGET
 from judge.sockets import RESPONSE
 from judge.sources import SCHEDULE
-from judge.subscribe import MAPPING, NOTIFICATION, SUBSCRIPTION
+from judge.subscribe import CONSUMER, MAPPING, NOTIFICATION, SUBSCRIPTION
 from judge.world import MAIN, World
 
 # Resources that join others: each must come from something drawn.
@@ -23,6 +23,7 @@ WIRING = [
     CONNECTION,
     SCHEDULE,
     MAPPING,
+    CONSUMER,
     PIPE,
 ]
 
@@ -42,6 +43,8 @@ NAME_KEYS = ("name", "bucket", "functionName", "dashboardName", "logGroupName", 
 LITERALS_ALLOWED = {
     # The attribute's own name inside of a user pool, not that of a resource.
     "aws:cognito/userGroup:UserGroup",
+    # A name of the internet, which the design says.
+    "aws:route53/record:Record",
 }
 
 
@@ -194,4 +197,5 @@ def judge_stores(world: World) -> None:
     drawn = {resource.urn for resource in world.resources.values() if resource}
     for kind in sorted(MAIN.keys() - {"queue", "topic"}):
         for item in world.recording.of(MAIN[kind]):
-            world.need(item.urn in drawn, item, f"the design has no such {kind}")
+            site = (item.urn, "site files") in world.claims
+            world.need(item.urn in drawn or site, item, f"the design has no such {kind}")

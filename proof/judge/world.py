@@ -14,6 +14,8 @@ MAIN = {
     "queue": "aws:sqs/queue:Queue",
     "topic": "aws:sns/topic:Topic",
     "event-bus": "aws:cloudwatch/eventBus:EventBus",
+    "stream": "aws:kinesis/stream:Stream",
+    "delivery-stream": "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream",
     "table": "aws:dynamodb/table:Table",
     "bucket": "aws:s3/bucket:Bucket",
     "secret": "aws:secretsmanager/secret:Secret",
@@ -23,6 +25,7 @@ MAIN = {
     "sql": "aws:rds/cluster:Cluster",
     "websocket-api": "aws:apigatewayv2/api:Api",
     "workflow": "aws:sfn/stateMachine:StateMachine",
+    "static-site": "aws:cloudfront/distribution:Distribution",
 }
 NO_RESOURCE = {"external", "schedule"}
 
@@ -33,6 +36,8 @@ ADDRESSES = {
     "queue": ("url", "id", "arn"),
     "topic": ("arn", "id"),
     "event-bus": ("name", "arn"),
+    "stream": ("name", "arn"),
+    "delivery-stream": ("name", "arn"),
     "table": ("name", "id", "arn"),
     "bucket": ("bucket", "id", "arn"),
     "secret": ("arn", "id"),
@@ -41,6 +46,7 @@ ADDRESSES = {
     "sql": ("endpoint", "readerEndpoint", "arn"),
     "websocket-api": ("apiEndpoint",),
     "workflow": ("arn", "id"),
+    "static-site": ("domainName", "arn", "id"),
 }
 
 
@@ -78,6 +84,12 @@ class Function:
         if self.alias:
             return self.alias.outputs("invokeArn", "arn")
         return self.resource.outputs("invokeArn", "qualifiedInvokeArn")
+
+
+def token(text: str) -> str:
+    """Return a Pulumi type token in full: `aws:sns/topic:Topic` for `aws:sns:Topic`."""
+    package, module, name = text.split(":")
+    return text if "/" in module else f"{package}:{module}/{name[:1].lower()}{name[1:]}:{name}"
 
 
 def own_name(node: Node) -> str:
@@ -125,17 +137,18 @@ class World:
         """Return the main resource of a node: its name, in its service's component."""
         if node.kind in NO_RESOURCE:
             return None
-        if not self.need(node.kind in MAIN, node.id, f"the judge does not know the kind {node.kind}"):
+        kind = token(node.get("type")) if node.kind == "resource" else MAIN.get(node.kind)
+        if not self.need(kind, node.id, f"the judge does not know the kind {node.kind}"):
             return None
         names = (own_name(node), f"{node.service}-{node.name}")
-        named = [item for item in self.recording.of(MAIN[node.kind]) if item.name in names]
+        named = [item for item in self.recording.of(str(kind)) if item.name in names]
         found = [
             item for item in named if any(holder.name == node.service for holder in self.recording.ancestors(item))
         ]
         if not self.need(
             len(found) == 1,
             node.id,
-            f"{len(found)} resources of type {MAIN[node.kind]} are named {node.name} in the component {node.service}",
+            f"{len(found)} resources of type {kind} are named {node.name} in the component {node.service}",
         ):
             return None
         return found[0]

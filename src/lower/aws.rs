@@ -9,6 +9,7 @@ mod api_account;
 mod bucket;
 mod canary;
 mod dead_letters;
+mod delivery_stream;
 mod event_bus;
 mod external;
 mod function;
@@ -16,6 +17,7 @@ mod handled;
 pub mod handler;
 mod http_api;
 mod iam;
+mod keys;
 mod kinds;
 mod mapping;
 mod network;
@@ -23,12 +25,15 @@ mod parameter;
 mod pattern;
 mod pipe;
 mod queue;
+mod resource;
 mod route;
 mod schedule;
 mod secret;
 mod shared;
 mod sign_in_domain;
 mod sql;
+mod static_site;
+mod stream;
 mod support;
 mod table;
 mod topic;
@@ -62,8 +67,8 @@ pub(crate) type Aws<'a> = Context<'a, Facts>;
 pub(crate) struct Facts {
     /// The policies of queues, topics and buckets, by the key of their resource.
     policies: IndexMap<String, iam::ResourcePolicy>,
-    /// The AWS services that use the messaging key themselves, by the name of their statement.
-    key_users: BTreeMap<&'static str, &'static str>,
+    /// The keys that encrypt, and who uses them.
+    keys: keys::Keys,
     /// What buckets tell whom.
     notifications: IndexMap<NodeId, bucket::Notifications>,
     /// The stack's outputs.
@@ -113,7 +118,8 @@ pub(crate) fn lower(design: &Design) -> Result<Program, Vec<LowerError>> {
     for (id, node) in design.nodes() {
         if let Some(kind) = kinds::row(&node.kind) {
             let name = cx.logical(&id);
-            cx.names.reserve(&id.service, kind.class, &name);
+            let class = resource::class(node).unwrap_or_else(|| kind.class.to_owned());
+            cx.names.reserve(&id.service, &class, &name);
         }
     }
     for (id, node) in design.nodes() {
@@ -324,10 +330,10 @@ impl Aws<'_> {
             return;
         };
         let pair = catalog().flow(&flow.kind).and_then(|kind| kind.pair(from, to));
-        if flow.get("enrich").is_some() && !matches!(from, "queue" | "table") {
+        if flow.get("enrich").is_some() && !matches!(from, "queue" | "stream" | "table") {
             self.refuse(
                 Place::flow_property(flow.id, "enrich"),
-                format!("{flow}: AWS enriches only what comes from queues and tables"),
+                format!("{flow}: AWS enriches only what comes from queues, streams and tables"),
                 "put a queue between them, and enrich what comes from it",
             );
         }

@@ -1,14 +1,14 @@
 //! Properties as expressions: a literal where all environments agree, a setting where they differ. Knows no cloud.
 
 use crate::design::{NodeId, Place};
-use crate::program::{Alias, Expression, Literal, Origin, SettingKind};
+use crate::program::{Alias, Entry, Expression, Literal, Origin, SettingKind};
 use crate::text::duration::Duration;
-use crate::value::Value;
+use crate::value::{Map, Value};
 
-use super::LowerError;
 use super::draft::{Draft, Item};
 use super::names::Names;
 use super::settings::{Derived, SettingsDraft};
+use super::{LowerError, free_maps};
 use crate::design::Design;
 
 /// What lowering works on: the design, and the program in the making. `facts` is what one provider gathers on the way.
@@ -195,28 +195,51 @@ impl<Facts> Context<'_, Facts> {
         {
             extra.push(("tags".to_owned(), self.data(&tags, &Place::property(id, "tags"))));
         }
-        for (name, value) in &written {
-            extra.push((name.clone(), self.plain(value, &Place::property(id, "extra"))));
-        }
+        extra.extend(self.sdk_properties(id, "extra", &written));
         extra
     }
 
-    /// A written value as it stands; keys are the SDK's names.
+    /// Properties of a node that are the provider's own, by the SDK's names.
+    pub(crate) fn sdk_properties(&mut self, id: &NodeId, property: &str, written: &Map) -> Vec<(String, Expression)> {
+        let mut found = Vec::new();
+        for (name, value) in written {
+            let place = Place::Node { id: id.clone(), path: vec![property.to_owned(), name.clone()] };
+            if !free_maps::is_property(name) {
+                self.refuse(
+                    place,
+                    format!("no property of a provider is called {name}"),
+                    "write it as the TypeScript SDK does, such as maxMessageSize",
+                );
+                continue;
+            }
+            let value = self.under(name, value, &place);
+            found.push((name.clone(), value));
+        }
+        found
+    }
+
+    /// A written value as it stands; keys are the SDK's names, or the user's where the SDK leaves them to the user.
     pub(crate) fn plain(&mut self, value: &Value, place: &Place) -> Expression {
-        self.written(value, place, crate::program::Entry::property)
+        self.under("", value, place)
+    }
+
+    /// A written value as it stands, under a property of the SDK.
+    fn under(&mut self, name: &str, value: &Value, place: &Place) -> Expression {
+        match value {
+            Value::List(items) => Expression::List(items.iter().map(|item| self.under(name, item, place)).collect()),
+            Value::Map(map) if value.as_setting().is_none() => {
+                if free_maps::has_free_keys(name, map) {
+                    return self.data(value, place);
+                }
+                let entries = map.iter().map(|(key, value)| Entry::property(key, self.under(key, value, place)));
+                Expression::Object(entries.collect())
+            }
+            other => self.data(other, place),
+        }
     }
 
     /// A written value as it stands; keys are data.
     pub(crate) fn data(&mut self, value: &Value, place: &Place) -> Expression {
-        self.written(value, place, crate::program::Entry::data)
-    }
-
-    fn written(
-        &mut self,
-        value: &Value,
-        place: &Place,
-        entry: fn(&str, Expression) -> crate::program::Entry,
-    ) -> Expression {
         if let Some(setting) = value.as_setting() {
             return self.setting(setting, place);
         }
@@ -226,10 +249,10 @@ impl<Facts> Context<'_, Facts> {
             Value::Integer(value) => Expression::Integer(*value),
             Value::Float(value) => Expression::Number(*value),
             Value::String(text) => Expression::text(text),
-            Value::List(items) => Expression::List(items.iter().map(|item| self.written(item, place, entry)).collect()),
-            Value::Map(map) => Expression::Object(
-                map.iter().map(|(key, value)| entry(key, self.written(value, place, entry))).collect(),
-            ),
+            Value::List(items) => Expression::List(items.iter().map(|item| self.data(item, place)).collect()),
+            Value::Map(map) => {
+                Expression::Object(map.iter().map(|(key, value)| Entry::data(key, self.data(value, place))).collect())
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 //! Who may do what: the statements and environment variables of a role, from its flows and from nothing else.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::design::{Flow, FlowId, NodeId, Place};
 use crate::program::{Expression, Origin};
@@ -8,7 +8,7 @@ use crate::text::words;
 
 use super::super::draft::of;
 use super::dead_letters::Target;
-use super::{Aws, handler, iam, kinds, shared, support, workflow};
+use super::{Aws, handler, iam, keys, kinds, stream, support, workflow};
 
 /// What a flow lets its holder do to a node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -74,8 +74,8 @@ pub(super) struct Grant {
     pub(super) allows: Vec<Allow>,
     /// What the holder must know, the chief thing first: the variable's words and its value.
     pub(super) variables: Vec<(String, Expression)>,
-    /// How the key that encrypts the node's messages is used.
-    pub(super) key: KeyUse,
+    /// The key that encrypts what the node holds, where it is no key that AWS manages, and how it is used.
+    pub(super) key: Option<(String, KeyUse)>,
     /// Which of several first texts of code does it, where there are several.
     pub(super) variant: Option<&'static str>,
     /// What such a text must know besides: its words and the value.
@@ -99,11 +99,9 @@ pub(super) struct Allow {
     pub(super) condition: Option<Expression>,
 }
 
-/// How the messaging key is used.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+/// How a key is used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum KeyUse {
-    #[default]
-    None,
     Decrypt,
     Encrypt,
 }
@@ -135,9 +133,16 @@ impl Grant {
         self
     }
 
-    /// The key is used.
-    pub(super) fn key(mut self, key: KeyUse) -> Self {
-        self.key = key;
+    /// Without what takes several records at once: AWS's services put one at a time.
+    pub(super) fn one_at_a_time(mut self) -> Self {
+        let several = ["kinesis:PutRecords", "firehose:PutRecordBatch"];
+        self.allows.iter_mut().for_each(|allow| allow.actions.retain(|action| !several.contains(action)));
+        self
+    }
+
+    /// The key is used, where there is one.
+    pub(super) fn key(mut self, key: Option<String>, usage: KeyUse) -> Self {
+        self.key = key.map(|key| (key, usage));
         self
     }
 }
@@ -146,8 +151,7 @@ impl Grant {
 #[derive(Debug, Default)]
 pub(super) struct Statements {
     allows: Vec<(Allow, Vec<Flow>)>,
-    key: KeyUse,
-    key_flows: Vec<Flow>,
+    keys: BTreeMap<String, (KeyUse, Vec<Flow>)>,
 }
 
 impl Statements {
@@ -168,9 +172,10 @@ impl Statements {
                 None => self.allows.push((allow.clone(), flow.cloned().into_iter().collect())),
             }
         }
-        self.key = self.key.max(grant.key);
-        if grant.key != KeyUse::None {
-            self.key_flows.extend(flow.cloned());
+        if let Some((key, usage)) = &grant.key {
+            let known = self.keys.entry(key.clone()).or_insert_with(|| (*usage, Vec::new()));
+            known.0 = known.0.max(*usage);
+            known.1.extend(flow.cloned());
         }
     }
 
@@ -195,14 +200,15 @@ impl Statements {
             let evident = flows.len() == 1 && !allow.verb.starts_with("SetAside");
             statements.push(from_flows(statement, flows, evident));
         }
-        let actions: &[&str] = match self.key {
-            KeyUse::None => return statements,
-            KeyUse::Decrypt => &["kms:Decrypt"],
-            KeyUse::Encrypt => &["kms:Decrypt", "kms:GenerateDataKey"],
-        };
-        let name = iam::free_sid("UseMessagingKey", &mut taken);
-        let statement = iam::allow(&name, actions, vec![of(shared::KEY, "arn")], None);
-        statements.push(from_flows(statement, &self.key_flows, false));
+        for (key, (usage, flows)) in &self.keys {
+            let actions: &[&str] = match usage {
+                KeyUse::Decrypt => &["kms:Decrypt"],
+                KeyUse::Encrypt => &["kms:Decrypt", "kms:GenerateDataKey"],
+            };
+            let name = iam::free_sid(&keys::use_of(key), &mut taken);
+            let statement = iam::allow(&name, actions, vec![of(key, "arn")], None);
+            statements.push(from_flows(statement, flows, false));
+        }
         statements
     }
 }
@@ -294,6 +300,9 @@ pub(super) fn of_function(cx: &mut Aws, id: &NodeId, own: &[String]) -> Function
         if flow.kind == "subscribe" {
             let grant = cx.consume_grant(&flow.from, &id.service);
             statements.add_for(&grant, flow);
+            if let Some(grant) = stream::follow_grant(cx, flow) {
+                statements.add_for(&grant, flow);
+            }
         }
         if let Some(grant) = cx.failure_grant(id, flow) {
             statements.add_for(&grant, flow);
@@ -333,6 +342,7 @@ fn handler_access(cx: &mut Aws, flow: &Flow, variable: &str) -> handler::Access 
         variable: variable.to_owned(),
         event: flow.event().map(str::to_owned),
         fifo: cx.is_fifo(&flow.to),
+        partition_key: text("partition_key"),
         asynchronous: if kind == "workflow" {
             !workflow::waits(cx, flow)
         } else {
@@ -395,6 +405,7 @@ impl Aws<'_> {
     /// What it takes to set messages aside in a queue or a topic.
     pub(super) fn set_aside_grant(&mut self, target: &Target, service: &str) -> Grant {
         let Target::Node(node) = target else {
+            let key = self.key_of_channel(&target.key());
             return Grant {
                 allows: vec![Allow {
                     verb: "SetAside",
@@ -404,9 +415,9 @@ impl Aws<'_> {
                     resources: vec![target.arn()],
                     condition: None,
                 }],
-                key: KeyUse::Encrypt,
                 ..Grant::default()
-            };
+            }
+            .key(key, KeyUse::Encrypt);
         };
         let mut grant = self.publish_grant(node, None, service);
         grant.variables.clear();

@@ -6,11 +6,11 @@ use crate::text::words;
 use crate::value::Value;
 
 use super::super::draft::{New, Stage, of};
-use super::access::{Access, Allow, Grant, Request};
+use super::access::{Access, Allow, Grant, KeyUse, Request};
 use super::event_bus::{self, Rule};
 use super::function::Invoker;
 use super::iam::inside;
-use super::{Aws, iam, mapping, pattern, support, with_suffix};
+use super::{Aws, iam, mapping, pattern, static_site, support, with_suffix};
 
 pub(super) const CLASS: &str = "aws.s3.Bucket";
 const SERVICE: &str = "s3.amazonaws.com";
@@ -94,11 +94,16 @@ fn private(cx: &mut Aws, id: &NodeId) {
 }
 
 fn encrypted(cx: &mut Aws, id: &NodeId) {
-    let default = Expression::properties([("sseAlgorithm", Expression::text("aws:kms"))]);
-    let rule = Expression::properties([
-        ("applyServerSideEncryptionByDefault", default),
-        ("bucketKeyEnabled", Expression::Boolean(true)),
-    ]);
+    // CloudFront cannot use the key that AWS manages for S3.
+    let shown = static_site::shows(cx, id);
+    let algorithm = if shown { "AES256" } else { "aws:kms" };
+    let mut default = vec![("sseAlgorithm", Expression::text(algorithm))];
+    default.extend(cx.key_of(id).map(|key| ("kmsMasterKeyId", of(&key, "arn"))));
+    let mut entries = vec![("applyServerSideEncryptionByDefault", Expression::properties(default))];
+    if !shown {
+        entries.push(("bucketKeyEnabled", Expression::Boolean(true)));
+    }
+    let rule = Expression::properties(entries);
     let class = "aws.s3.BucketServerSideEncryptionConfiguration";
     facet(cx, id, class, "encryption", vec![("rules", Expression::List(vec![rule]))]);
 }
@@ -153,6 +158,8 @@ fn lifecycle(cx: &mut Aws, id: &NodeId) {
 
 fn cors(cx: &mut Aws, id: &NodeId) {
     if cx.design.node(id).and_then(|node| node.get("cors")).is_none() {
+        // One that only some environments have would come and go with them.
+        cx.fixed(id, &["cors"]);
         return;
     }
     let (Some(origins), Some(methods)) = (cx.texts(id, &["cors", "origins"]), cx.texts(id, &["cors", "methods"]))
@@ -180,6 +187,7 @@ pub(super) fn grant(cx: &mut Aws, request: &Request) -> Grant {
     };
     cx.uses_iam();
     let key = request.node.to_string();
+    let encrypted = cx.key_of(request.node);
     let mut grant = Grant::allow(request, verb, actions, vec![inside(of(&key, "arn"), "/*")]);
     if request.access != Access::Write {
         // Without the list, S3 answers for a missing file as if it were forbidden.
@@ -192,7 +200,8 @@ pub(super) fn grant(cx: &mut Aws, request: &Request) -> Grant {
             condition: None,
         });
     }
-    grant.variable("bucket", of(&key, "bucket"))
+    let usage = if request.access == Access::Read { KeyUse::Decrypt } else { KeyUse::Encrypt };
+    grant.variable("bucket", of(&key, "bucket")).key(encrypted, usage)
 }
 
 /// What a flow's event means to S3.
@@ -276,7 +285,7 @@ fn to_channel(cx: &mut Aws, flow: &Flow, action: &'static str) {
     let bucket = of(&flow.from.to_string(), "arn");
     let sid = format!("Notify{}", words::pascal(&flow.from.node));
     cx.permit(&target, iam::Statement { sid, service: SERVICE, action, source: bucket });
-    cx.uses_key(SERVICE);
+    cx.uses_key(&target, SERVICE);
     let policy = Aws::policy_key(&target);
     let ours = !cx.is_existing(&flow.to);
     let arn = if ours && flow.to.service != flow.from.service {

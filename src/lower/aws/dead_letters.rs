@@ -7,7 +7,7 @@ use crate::value::Value;
 use super::super::draft::{New, Stage, of};
 use super::super::values::spelled;
 use super::alarm::Alarm;
-use super::{Aws, iam, shared};
+use super::{Aws, iam};
 
 /// Fourteen days, the longest that SQS keeps messages.
 const RETENTION_SECONDS: i64 = 1_209_600;
@@ -50,7 +50,9 @@ impl Aws<'_> {
             return None;
         }
         match (flow.kind.as_str(), from) {
-            ("subscribe", "topic" | "event-bus" | "bucket" | "table") => self.chosen(flow, "dead_letters", &flow.to),
+            ("subscribe", "topic" | "event-bus" | "bucket" | "table" | "stream") => {
+                self.chosen(flow, "dead_letters", &flow.to)
+            }
             ("invoke", "schedule") if flow.get("on_failure").is_none() => Some(Target::Own(key_of(&flow.to))),
             ("invoke", _) => {
                 flow.get("on_failure")?;
@@ -103,10 +105,11 @@ impl Aws<'_> {
         let name = self.companion(id, "aws.sqs.Queue", &format!("{base}-dead-letters"));
         let policy = self.companion(id, "aws.sqs.QueuePolicy", &format!("{name}-policy"));
         let aliases = self.former(id, &name);
+        let encrypted = self.key_of_channel(&key);
         let item = New::sdk("aws.sqs.Queue", &key, name.clone(), Origin::Node(id.to_string()))
             .variable(name, "queue")
             .argument("fifoQueue", fifo.then_some(Expression::Boolean(true)))
-            .argument("kmsMasterKeyId", of(shared::KEY, "arn"))
+            .argument("kmsMasterKeyId", encrypted.map(|key| of(&key, "arn")))
             .argument("messageRetentionSeconds", spelled(Expression::Integer(RETENTION_SECONDS)))
             .aliases(aliases)
             .at(self.position(id, stage));
@@ -150,17 +153,6 @@ impl Aws<'_> {
         source: Expression,
     ) {
         self.permit(&target.key(), iam::Statement { sid, service, action: "sqs:SendMessage", source });
-        self.uses_key(service);
-    }
-
-    /// An AWS service uses the messaging key itself.
-    pub(super) fn uses_key(&mut self, service: &'static str) {
-        let sid = match service {
-            "events.amazonaws.com" => "EncryptEvents",
-            "sns.amazonaws.com" => "EncryptNotifications",
-            "s3.amazonaws.com" => "EncryptBucketNotifications",
-            _ => return,
-        };
-        self.facts.key_users.insert(sid, service);
+        self.uses_key(&target.key(), service);
     }
 }

@@ -84,7 +84,7 @@ pub(super) fn flow(cx: &mut Aws, flow: &Flow) {
         return;
     }
     let kind = cx.design.kind_of(&flow.to).unwrap_or_default();
-    if !matches!(kind, "function" | "queue" | "topic" | "event-bus" | "external" | "workflow") {
+    if !matches!(kind, "function" | "queue" | "topic" | "event-bus" | "delivery-stream" | "external" | "workflow") {
         let message = format!("{flow}: deliveries from a bus to a {kind} come later");
         cx.refuse(Place::flow(flow.id), message, "deliver to a queue or a function");
         return;
@@ -105,6 +105,7 @@ pub(super) fn flow(cx: &mut Aws, flow: &Flow) {
         "topic" => to_topic(cx, flow, &rule, &key),
         "event-bus" => to_bus(cx, flow, &rule, &key),
         "workflow" => to_workflow(cx, flow, &rule, &key),
+        "delivery-stream" => to_delivery_stream(cx, flow, &rule, &key),
         _ => external::from_bus(cx, flow, &rule, &key),
     }
 }
@@ -202,7 +203,7 @@ fn to_queue(cx: &mut Aws, flow: &Flow, rule: &Rule, key: &str) {
     let sid = format!("Deliver{}", words::pascal(&rule.name));
     let queue = flow.to.to_string();
     cx.permit(&queue, iam::Statement { sid, service: SERVICE, action: "sqs:SendMessage", source: of(key, "arn") });
-    cx.uses_key(SERVICE);
+    cx.uses_key(&queue, SERVICE);
     let failed = topic::undeliverable(cx, flow).or_else(|| kept_apart(cx, flow, rule));
     let mut item = target(cx, flow, rule, key, of(&queue, "arn"));
     if cx.is_existing(&flow.to) {
@@ -219,7 +220,7 @@ fn to_topic(cx: &mut Aws, flow: &Flow, rule: &Rule, key: &str) {
     let sid = format!("Deliver{}", words::pascal(&rule.name));
     let topic = flow.to.to_string();
     cx.permit(&topic, iam::Statement { sid, service: SERVICE, action: "sns:Publish", source: of(key, "arn") });
-    cx.uses_key(SERVICE);
+    cx.uses_key(&topic, SERVICE);
     let failed = kept_apart(cx, flow, rule);
     let mut item = target(cx, flow, rule, key, of(&topic, "arn"));
     if cx.is_existing(&flow.to) {
@@ -258,30 +259,44 @@ fn to_workflow(cx: &mut Aws, flow: &Flow, rule: &Rule, key: &str) {
 /// A bus as the target of a rule: EventBridge puts events there with a role that may do nothing else.
 pub(super) fn bus_target(cx: &mut Aws, flow: &Flow, rule: &Rule, key: &str) -> New {
     let arn = of(&flow.to.to_string(), "arn");
-    let mut statements = Statements::default();
     // Events keep their source on the way, so that it is no condition here.
-    statements.add(&Grant {
+    let grant = Grant {
         allows: vec![Allow {
             verb: "Forward",
             object: format!("to-{}", flow.to.node),
             service: flow.to.service.clone(),
             actions: vec!["events:PutEvents"],
-            resources: vec![arn.clone()],
+            resources: vec![arn],
             condition: None,
         }],
         ..Grant::default()
-    });
+    };
+    by_role(cx, flow, rule, key, &grant, format!("Lets EventBridge forward events to {}", flow.to))
+}
+
+/// A target that EventBridge reaches with a role for just that.
+fn by_role(cx: &mut Aws, flow: &Flow, rule: &Rule, key: &str, grant: &Grant, description: String) -> New {
+    let mut statements = Statements::default();
+    statements.add(grant);
     let assumed = route::role(
         cx,
         &RoleFor {
             home: &rule.home,
             name: &rule.name,
             service: SERVICE,
-            description: format!("Lets EventBridge forward events to {}", flow.to),
+            description,
             condition: Some(iam::from_source(of(key, "arn"))),
             origin: Origin::Flow(flow.id.0),
         },
         statements,
     );
+    let arn = of(&flow.to.to_string(), "arn");
     target(cx, flow, rule, key, arn).argument("roleArn", of(&assumed.key, "arn")).depends_on(&assumed.policy)
+}
+
+fn to_delivery_stream(cx: &mut Aws, flow: &Flow, rule: &Rule, key: &str) {
+    let grant = cx.publish_grant(&flow.to, None, &flow.from.service);
+    let failed = kept_apart(cx, flow, rule);
+    let item = by_role(cx, flow, rule, key, &grant, format!("Lets EventBridge put events into {}", flow.to));
+    push_target(cx, flow, rule, key, item, failed);
 }

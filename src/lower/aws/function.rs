@@ -10,12 +10,15 @@ use crate::value::Value;
 
 use super::super::draft::{New, Stage, of, properties};
 use super::access::{self, Access, Grant, Request};
+use super::alarm::Alarm;
 use super::dead_letters::Target;
 use super::network::Home;
 use super::{Aws, canary, handler, http_api, shared, support, websocket_api};
 
 pub(super) const CLASS: &str = "components/lambda-function:LambdaFunction";
 const EXISTING: &str = "aws.lambda.Function";
+/// Ten minutes, in milliseconds.
+const BEHIND_MILLISECONDS: i64 = 600_000;
 
 /// The runtimes of programs, the newest of a language first: language, version, and what the SDKs call them.
 const RUNTIMES: &[(&str, &str, &str, &str)] = &[
@@ -59,6 +62,29 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
     cx.push(&id.service, item.at(cx.position(id, Stage::Main)));
     asynchronous_failures(cx, id);
     url(cx, id);
+    behind_alarm(cx, id);
+}
+
+/// Who follows records in order can fall behind, and one that fails holds up all others.
+fn behind_alarm(cx: &mut Aws, id: &NodeId) {
+    let design = cx.design;
+    let follows =
+        |flow: &Flow| flow.kind == "subscribe" && matches!(design.kind_of(&flow.from), Some("table" | "stream"));
+    if !design.flows_to(id).any(|flow| follows(flow) && flow.get("enrich").is_none()) {
+        return;
+    }
+    cx.alarm(
+        id,
+        Alarm {
+            base: &id.node,
+            suffix: "behind",
+            description: format!("The {} function is more than 10 minutes behind", id.node),
+            metric: ("AWS/Lambda", "IteratorAge"),
+            dimension: ("FunctionName", of(&id.to_string(), "name")),
+            threshold: BEHIND_MILLISECONDS,
+            maximum: true,
+        },
+    );
 }
 
 fn function(cx: &mut Aws, id: &NodeId) -> New {
@@ -145,6 +171,7 @@ fn purpose(cx: &Aws, id: &NodeId) -> String {
             ("subscribe", "queue") => format!("Works off {}", flow.from.node),
             ("subscribe", "event-bus") => format!("Handles {}", flow.event().unwrap_or("events")),
             ("subscribe", "table") => format!("Follows changes of {}", flow.from.node),
+            ("subscribe", "stream") => format!("Reads {}", flow.from.node),
             ("subscribe", "bucket") => format!("Handles files of {}", flow.from.node),
             ("subscribe", _) => format!("Handles messages of {}", flow.from.node),
             ("invoke", "schedule") => format!("Started by {}", flow.from.node),
@@ -246,7 +273,8 @@ fn asynchronous_failures(cx: &mut Aws, id: &NodeId) {
     let flows: Vec<Flow> = cx.design.flows_to(id).cloned().collect();
     let mut targets: Vec<(Target, &Flow)> = Vec::new();
     for flow in &flows {
-        let kept_by_the_mapping = flow.kind == "subscribe" && cx.design.kind_of(&flow.from) == Some("table");
+        let kept_by_the_mapping =
+            flow.kind == "subscribe" && matches!(cx.design.kind_of(&flow.from), Some("table" | "stream"));
         if let Some(target) = cx.failure_target(flow).filter(|_| !kept_by_the_mapping) {
             targets.push((target, flow));
         }
@@ -424,6 +452,7 @@ fn trigger(cx: &Aws, id: &NodeId, flow: &Flow) -> Option<handler::Trigger> {
         ("subscribe", "topic") => handler::Trigger::Topic,
         ("subscribe", "event-bus") => handler::Trigger::Bus,
         ("subscribe", "table") => handler::Trigger::Table,
+        ("subscribe", "stream") => handler::Trigger::Stream,
         ("subscribe", "bucket") => handler::Trigger::Bucket,
         ("invoke", "schedule") => handler::Trigger::Schedule,
         ("trigger", _) => handler::Trigger::UserPool,

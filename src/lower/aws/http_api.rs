@@ -5,7 +5,7 @@ use crate::program::{Expression, Origin, Part};
 use crate::value::Value;
 
 use super::super::draft::{New, Stage, of};
-use super::access::{Access, Grant, KeyUse, Request};
+use super::access::{Access, Grant, Request};
 use super::alarm::Alarm;
 use super::function::Invoker;
 use super::{Aws, route};
@@ -80,7 +80,7 @@ fn called(id: &NodeId) -> String {
 }
 
 fn cors(cx: &mut Aws, id: &NodeId) -> Option<Expression> {
-    cx.design.node(id)?.get("cors")?;
+    let origins = cx.texts(id, &["cors", "origins"])?;
     let methods = cx.texts(id, &["cors", "methods"]).unwrap_or_else(|| {
         let mut methods: Vec<String> = Vec::new();
         for flow in cx.design.flows_from(id).filter(|flow| flow.kind == "route") {
@@ -96,7 +96,7 @@ fn cors(cx: &mut Aws, id: &NodeId) -> Option<Expression> {
         Expression::texts(methods.iter().map(String::as_str))
     });
     let mut entries = vec![
-        ("allowOrigins", cx.texts(id, &["cors", "origins"])?),
+        ("allowOrigins", origins.clone()),
         ("allowMethods", methods),
         ("allowHeaders", cx.texts(id, &["cors", "headers"])?),
     ];
@@ -105,7 +105,13 @@ fn cors(cx: &mut Aws, id: &NodeId) -> Option<Expression> {
         credentials.filter(|value| *value != Expression::Boolean(false)).map(|value| ("allowCredentials", value)),
     );
     entries.extend(cx.seconds(id, &["cors", "max_age"]).map(|value| ("maxAge", value)));
-    Some(Expression::properties(entries))
+    let configuration = Expression::properties(entries);
+    // Where only some environments let pages in, the others have no configuration at all.
+    let everywhere = cx.known(id, &["cors", "origins"]).len() >= cx.design.environments.len();
+    if everywhere || !matches!(origins, Expression::Setting(_)) {
+        return Some(configuration);
+    }
+    Some(Expression::Conditional { condition: Box::new(origins), then: Box::new(configuration), otherwise: None })
 }
 
 /// Makes the log group of an API's requests; gives the settings by which a stage writes there.
@@ -174,7 +180,7 @@ pub(super) fn grant(cx: &mut Aws, request: &Request) -> Grant {
         cx.uses_iam();
         Grant::allow(request, "Call", &["execute-api:Invoke"], arns)
     };
-    grant.variable("url", of(&key, "apiEndpoint")).key(KeyUse::None)
+    grant.variable("url", of(&key, "apiEndpoint"))
 }
 
 pub(super) fn flow(cx: &mut Aws, flow: &Flow) {

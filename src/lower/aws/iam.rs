@@ -152,7 +152,8 @@ impl Aws<'_> {
             for statement in policy.statements {
                 let sid = free_sid(&statement.sid, &mut taken);
                 let source = from_source(statement.source);
-                statements.push(allow_service(&sid, statement.service, &[statement.action], arn(), source));
+                let resource = if statement.action == "s3:GetObject" { inside(arn(), "/*") } else { arn() };
+                statements.push(allow_service(&sid, statement.service, &[statement.action], resource, source));
             }
             let mut secured = vec![arn()];
             if policy.contents {

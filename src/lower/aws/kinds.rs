@@ -4,8 +4,8 @@ use crate::design::{Flow, NodeId};
 
 use super::access::{Grant, Request};
 use super::{
-    Aws, bucket, event_bus, external, function, http_api, network, parameter, queue, schedule, secret, sql, table,
-    topic, user_pool, websocket_api, workflow,
+    Aws, bucket, delivery_stream, event_bus, external, function, http_api, network, parameter, queue, resource,
+    schedule, secret, sql, static_site, stream, table, topic, user_pool, websocket_api, workflow,
 };
 
 /// What lowering knows of a kind.
@@ -62,7 +62,16 @@ const KINDS: &[Kind] = &[
     Kind {
         name: "queue",
         class: queue::CLASS,
-        handles: &["fifo", "visibility", "alarms", "retention", "delay", "max_receives", "dead_letters"],
+        handles: &[
+            "fifo",
+            "visibility",
+            "alarms",
+            "retention",
+            "delay",
+            "max_receives",
+            "dead_letters",
+            "encryption_key",
+        ],
         lower: queue::lower,
         grant: queue::grant,
         flow: queue::flow,
@@ -70,7 +79,7 @@ const KINDS: &[Kind] = &[
     Kind {
         name: "topic",
         class: topic::CLASS,
-        handles: &["fifo", "email", "retention"],
+        handles: &["fifo", "email", "retention", "encryption_key"],
         lower: topic::lower,
         grant: topic::grant,
         flow: topic::flow,
@@ -92,9 +101,25 @@ const KINDS: &[Kind] = &[
         flow: schedule::flow,
     },
     Kind {
+        name: "stream",
+        class: stream::CLASS,
+        handles: &["shards", "retention", "encryption_key", "alarms"],
+        lower: stream::lower,
+        grant: stream::grant,
+        flow: stream::flow,
+    },
+    Kind {
+        name: "delivery-stream",
+        class: delivery_stream::CLASS,
+        handles: &["buffer", "compression", "prefix", "log_retention", "encryption_key", "alarms"],
+        lower: delivery_stream::lower,
+        grant: delivery_stream::grant,
+        flow: delivery_stream::flow,
+    },
+    Kind {
         name: "table",
         class: table::CLASS,
-        handles: &["key", "indexes", "ttl", "billing", "capacity", "deletion_protection", "recovery"],
+        handles: &["key", "indexes", "ttl", "billing", "capacity", "deletion_protection", "recovery", "encryption_key"],
         lower: table::lower,
         grant: table::grant,
         flow: table::flow,
@@ -124,7 +149,7 @@ const KINDS: &[Kind] = &[
     Kind {
         name: "bucket",
         class: bucket::CLASS,
-        handles: &["versioning", "expire", "cors", "deletion_protection"],
+        handles: &["versioning", "expire", "cors", "deletion_protection", "encryption_key"],
         lower: bucket::lower,
         grant: bucket::grant,
         flow: bucket::flow,
@@ -132,10 +157,29 @@ const KINDS: &[Kind] = &[
     Kind {
         name: "secret",
         class: secret::CLASS,
-        handles: &["generate", "length", "value", "rotation"],
+        handles: &["generate", "length", "value", "rotation", "encryption_key"],
         lower: secret::lower,
         grant: secret::grant,
         flow: no_flow,
+    },
+    Kind {
+        name: "static-site",
+        class: static_site::CLASS,
+        handles: &[
+            "directory",
+            "spa",
+            "domain",
+            "certificate",
+            "zone",
+            "min_tls",
+            "waf",
+            "access_logs",
+            "log_retention",
+            "served_from",
+        ],
+        lower: static_site::lower,
+        grant: no_grant,
+        flow: static_site::flow,
     },
     Kind {
         name: "parameter",
@@ -182,6 +226,14 @@ const KINDS: &[Kind] = &[
         class: network::CLASS,
         handles: &["zones", "cidr", "nat", "endpoints"],
         lower: network::lower,
+        grant: no_grant,
+        flow: no_flow,
+    },
+    Kind {
+        name: "resource",
+        class: resource::CLASS,
+        handles: &["type", "properties"],
+        lower: resource::lower,
         grant: no_grant,
         flow: no_flow,
     },

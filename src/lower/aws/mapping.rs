@@ -1,13 +1,13 @@
-//! Event source mappings: Lambda fetches from a queue or a table's stream, with the function's own rights.
+//! Event source mappings: Lambda fetches from a queue, a stream or a table's changes, with the function's own rights.
 
-use crate::design::Flow;
 use crate::design::model::SHARED;
+use crate::design::{Flow, Place};
 use crate::program::{Expression, Origin};
 use crate::text::duration::Duration;
 use crate::value::Value;
 
 use super::super::draft::{New, Stage, of};
-use super::{Aws, pattern};
+use super::{Aws, pattern, stream};
 
 /// The batch of a flow: messages at the most, and seconds to gather them.
 pub(super) fn batch(flow: &Flow) -> (Option<i64>, Option<i64>) {
@@ -47,20 +47,33 @@ pub(super) fn from_queue(cx: &mut Aws, flow: &Flow) {
 
 /// A table's changes to a function.
 pub(super) fn from_table(cx: &mut Aws, flow: &Flow) {
+    let filter = pattern::of_table(cx, flow);
+    in_order(cx, flow, of(&flow.from.to_string(), "streamArn"), filter.into_iter().collect());
+}
+
+/// A stream's records to a function, where the flow says so by a channel that is shared with nobody.
+pub(super) fn from_stream(cx: &mut Aws, flow: &Flow) {
+    let source = if stream::fans_out(flow) { stream::consumer(cx, flow) } else { flow.from.to_string() };
+    let filter = pattern::of_stream(cx, flow);
+    in_order(cx, flow, of(&source, "arn"), filter);
+}
+
+/// From a source that keeps order: what fails holds up what comes after it, so attempts are counted.
+fn in_order(cx: &mut Aws, flow: &Flow, source: Expression, filter: Vec<Expression>) {
     let (size, window) = batch(flow);
-    let attempts = flow.get("max_attempts").and_then(Value::as_integer).unwrap_or(10);
     let parallel = flow.get("parallelization").and_then(Value::as_integer).filter(|batches| *batches > 1);
     let target = cx.failure_target(flow);
     let failure = target.map(|target| {
         Expression::properties([("onFailure", Expression::properties([("destinationArn", target.arn())]))])
     });
-    let filter = pattern::of_table(cx, flow);
-    let item = mapping(cx, flow, of(&flow.from.to_string(), "streamArn"))
-        .argument("startingPosition", Expression::text("LATEST"))
+    let age = record_age(cx, flow);
+    let item = mapping(cx, flow, source)
+        .argument("startingPosition", start(flow))
         .argument("batchSize", size.map(Expression::Integer))
         .argument("maximumBatchingWindowInSeconds", window.map(Expression::Integer))
         .argument("bisectBatchOnFunctionError", Expression::Boolean(is_on(flow, "bisect")))
-        .argument("maximumRetryAttempts", Expression::Integer(attempts))
+        .argument("maximumRetryAttempts", attempts(flow))
+        .argument("maximumRecordAgeInSeconds", age)
         .argument("parallelizationFactor", parallel.map(Expression::Integer))
         .argument("functionResponseTypes", partial(flow))
         .argument("destinationConfig", failure)
@@ -68,7 +81,32 @@ pub(super) fn from_table(cx: &mut Aws, flow: &Flow) {
     push(cx, flow, item);
 }
 
-fn is_on(flow: &Flow, property: &str) -> bool {
+/// Where a new reader begins.
+pub(super) fn start(flow: &Flow) -> Expression {
+    let oldest = flow.effective(&["start"]).is_some_and(|start| start.as_str() == Some("oldest"));
+    Expression::text(if oldest { "TRIM_HORIZON" } else { "LATEST" })
+}
+
+/// How often a batch that fails is tried again.
+pub(super) fn attempts(flow: &Flow) -> Expression {
+    Expression::Integer(flow.get("max_attempts").and_then(Value::as_integer).unwrap_or(10))
+}
+
+/// How old a record may get before it is given up, in seconds; the service takes a minute to a week.
+pub(super) fn record_age(cx: &mut Aws, flow: &Flow) -> Option<Expression> {
+    let age = flow.text("max_age").and_then(Duration::parse)?.seconds() as i64;
+    if !(60..=604_800).contains(&age) {
+        cx.refuse(
+            Place::flow_property(flow.id, "max_age"),
+            format!("{flow}: records are given up after one minute at the least, and seven days at the most"),
+            "set max_age from 1m to 7d, or leave it out: then a record is tried as often as max_attempts says",
+        );
+    }
+    Some(Expression::Integer(age))
+}
+
+/// Whether a property of the flow that is on by default is on.
+pub(super) fn is_on(flow: &Flow, property: &str) -> bool {
     flow.effective(&[property]).and_then(|value| value.as_bool()).unwrap_or(true)
 }
 

@@ -44,7 +44,7 @@ pub(super) fn published_event(cx: &Aws, flow: &Flow) -> Option<String> {
     let derived = || match (flow.kind.as_str(), cx.design.kind_of(&flow.from)?) {
         ("route", _) => Some(words::pascal(&route::wish(flow))),
         ("publish", "schedule") => Some(words::pascal(&flow.from.node)),
-        ("subscribe", "table" | "queue") => Some(words::pascal(&format!("{}-changed", flow.from.node))),
+        ("subscribe", "table" | "queue" | "stream") => Some(words::pascal(&format!("{}-changed", flow.from.node))),
         _ => None,
     };
     flow.event().map(str::to_owned).or_else(derived)
@@ -61,8 +61,8 @@ pub(super) enum Content {
     Change,
 }
 
-/// What the messages of a queue or topic look like, each once, in order. Each way into it is followed to where messages
-/// are made: topics hand on what they got, and pipes hand on the bodies of a queue.
+/// What the messages of a queue, topic or stream look like, each once, in order. Each way into it is followed to where messages
+/// are made: topics hand on what they got, and pipes hand on the bodies of a queue or stream.
 pub(super) fn contents(cx: &Aws, channel: &NodeId) -> Vec<Content> {
     let mut found = std::collections::BTreeSet::new();
     let mut seen: Vec<NodeId> = vec![channel.clone()];
@@ -77,8 +77,10 @@ pub(super) fn contents(cx: &Aws, channel: &NodeId) -> Vec<Content> {
                 ("subscribe", "table") if flow.get("enrich").is_none() => {
                     found.insert(Content::Change);
                 }
-                ("subscribe", "queue" | "topic") if seen.contains(&flow.from) => {}
-                ("subscribe", "queue" | "topic") if flow.get("enrich").is_none() => seen.push(flow.from.clone()),
+                ("subscribe", "queue" | "topic" | "stream") if seen.contains(&flow.from) => {}
+                ("subscribe", "queue" | "topic" | "stream") if flow.get("enrich").is_none() => {
+                    seen.push(flow.from.clone());
+                }
                 ("publish" | "subscribe" | "route", _) => {
                     found.insert(Content::Plain);
                 }
@@ -209,6 +211,11 @@ pub(super) fn of_topic(cx: &mut Aws, flow: &Flow) -> Option<Expression> {
 /// The filters on messages of a queue: what one of them lets through passes.
 pub(super) fn of_queue(cx: &mut Aws, flow: &Flow) -> Vec<Expression> {
     on_messages(cx, flow).into_iter().map(|pattern| Expression::data([("body", pattern)])).collect()
+}
+
+/// The filters on records of a stream: what one of them lets through passes.
+pub(super) fn of_stream(cx: &mut Aws, flow: &Flow) -> Vec<Expression> {
+    on_messages(cx, flow).into_iter().map(|pattern| Expression::data([("data", pattern)])).collect()
 }
 
 /// The filter on changes of a table: on the new item's attributes, unless it speaks of the record itself.

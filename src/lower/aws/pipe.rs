@@ -1,7 +1,8 @@
-//! Pipes: what arrives in a queue or changes in a table goes on to a channel without a function in between.
+//! Pipes: what arrives in a queue or stream, or changes in a table, goes on to a channel without a function in between.
 
 use crate::design::{Flow, NodeId, Place};
 use crate::program::{Expression, Origin};
+use crate::value::Value;
 
 use super::super::draft::{New, Stage, of};
 use super::access::{Access, Request, Statements};
@@ -10,6 +11,47 @@ use super::route::{self, RoleFor};
 use super::{Aws, event_bus, iam, mapping, pattern, workflow};
 
 const CLASS: &str = "aws.pipes.Pipe";
+
+/// What a pipe takes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Source {
+    Queue,
+    Stream,
+    Table,
+}
+
+impl Source {
+    fn of(cx: &Aws, flow: &Flow) -> Self {
+        match cx.design.kind_of(&flow.from) {
+            Some("table") => Self::Table,
+            Some("stream") => Self::Stream,
+            _ => Self::Queue,
+        }
+    }
+
+    /// Whether what fails holds up what comes after it.
+    fn keeps_order(self) -> bool {
+        self != Self::Queue
+    }
+
+    /// Where its messages hold what was sent; a change of a table is handed on as it is.
+    fn content(self) -> Option<&'static str> {
+        match self {
+            Self::Queue => Some("body"),
+            Self::Stream => Some("data"),
+            Self::Table => None,
+        }
+    }
+
+    /// The parameters of its kind.
+    fn parameters(self) -> &'static str {
+        match self {
+            Self::Queue => "sqsQueueParameters",
+            Self::Stream => "kinesisStreamParameters",
+            Self::Table => "dynamodbStreamParameters",
+        }
+    }
+}
 
 pub(super) fn lower(cx: &mut Aws, flow: &Flow) {
     let target_kind = cx.design.kind_of(&flow.to).unwrap_or_default().to_owned();
@@ -26,11 +68,11 @@ pub(super) fn lower(cx: &mut Aws, flow: &Flow) {
         );
         return;
     }
-    let from_table = cx.design.kind_of(&flow.from) == Some("table");
+    let source = Source::of(cx, flow);
     let home = Aws::home(flow).clone();
     let enrich = enrichment(cx, flow);
     let event = pattern::published_event(cx, flow).unwrap_or_default();
-    let failed = if from_table { failed(cx, flow) } else { None };
+    let failed = if source.keeps_order() { failed(cx, flow) } else { None };
 
     let mut statements = Statements::default();
     statements.add(&cx.consume_grant(&flow.from, &home.service));
@@ -60,14 +102,15 @@ pub(super) fn lower(cx: &mut Aws, flow: &Flow) {
         },
         statements,
     );
-    let source = of(&flow.from.to_string(), if from_table { "streamArn" } else { "arn" });
-    let template = (!from_table && enrich.is_none()).then(|| handed_on(cx, flow, &target_kind));
+    let arn = of(&flow.from.to_string(), if source == Source::Table { "streamArn" } else { "arn" });
+    let template =
+        source.content().filter(|_| enrich.is_none()).map(|content| handed_on(cx, flow, &target_kind, content));
     let pipe_name = cx.companion(&home, CLASS, &name);
     let item = New::sdk(CLASS, "", pipe_name, Origin::Flow(flow.id.0))
         .argument("description", Expression::text(format!("{} to {}", flow.from, flow.to)))
         .argument("roleArn", of(&role.key, "arn"))
-        .argument("source", source)
-        .argument("sourceParameters", source_parameters(cx, flow, from_table, failed))
+        .argument("source", arn)
+        .argument("sourceParameters", source_parameters(cx, flow, source, failed))
         .argument("enrichment", enrich.map(|function| of(&function.to_string(), "arn")))
         .argument("target", of(&flow.to.to_string(), "arn"))
         .argument("targetParameters", target_parameters(cx, flow, &target_kind, &event, template))
@@ -89,15 +132,16 @@ fn enrichment(cx: &mut Aws, flow: &Flow) -> Option<NodeId> {
     function
 }
 
-/// Where changes of a table go that could not be passed on: as the flow says, or where the receiving queue's own dead
-/// letters go, or a queue beside the table.
+/// Where changes of a table or records of a stream go that could not be passed on: as the flow says, or to a queue
+/// beside their source.
 fn failed(cx: &mut Aws, flow: &Flow) -> Option<Target> {
     let chosen = cx.chosen(flow, "dead_letters", &flow.from)?;
     if let Target::Own(key) = &chosen
         && !cx.facts.policies.contains_key(key)
         && !cx.is_existing(&flow.from)
     {
-        let description = format!("Changes of {} could not be passed on", flow.from.node);
+        let what = if cx.design.kind_of(&flow.from) == Some("table") { "Changes" } else { "Records" };
+        let description = format!("{what} of {} could not be passed on", flow.from.node);
         cx.dead_letter_queue(&flow.from.clone(), Stage::After, false, description);
     }
     match &chosen {
@@ -106,34 +150,41 @@ fn failed(cx: &mut Aws, flow: &Flow) -> Option<Target> {
     }
 }
 
-fn source_parameters(cx: &mut Aws, flow: &Flow, from_table: bool, failed: Option<Target>) -> Expression {
+fn source_parameters(cx: &mut Aws, flow: &Flow, source: Source, failed: Option<Target>) -> Expression {
     // Each run works on one message.
     let alone = cx.design.kind_of(&flow.to) == Some("workflow");
     let (size, window) = if alone { (Some(1), None) } else { mapping::batch(flow) };
     let mut entries = Vec::new();
-    if from_table {
-        entries.push(("startingPosition", Expression::text("LATEST")));
+    if source.keeps_order() {
+        entries.push(("startingPosition", mapping::start(flow)));
     }
     entries.extend(size.map(|size| ("batchSize", Expression::Integer(size))));
     entries.extend(window.map(|seconds| ("maximumBatchingWindowInSeconds", Expression::Integer(seconds))));
-    if from_table {
-        let attempts = flow.get("max_attempts").and_then(crate::value::Value::as_integer).unwrap_or(10);
-        entries.push(("maximumRetryAttempts", Expression::Integer(attempts)));
+    if source.keeps_order() {
+        entries.push(("maximumRetryAttempts", mapping::attempts(flow)));
+        entries.extend(mapping::record_age(cx, flow).map(|age| ("maximumRecordAgeInSeconds", age)));
+        let parallel = flow.get("parallelization").and_then(Value::as_integer).filter(|batches| *batches > 1);
+        entries.extend(parallel.map(|batches| ("parallelizationFactor", Expression::Integer(batches))));
+        if mapping::is_on(flow, "bisect") {
+            entries.push(("onPartialBatchItemFailure", Expression::text("AUTOMATIC_BISECT")));
+        }
         entries.extend(failed.map(|target| ("deadLetterConfig", Expression::properties([("arn", target.arn())]))));
     }
-    let kind = if from_table { "dynamodbStreamParameters" } else { "sqsQueueParameters" };
-    let mut parameters = vec![(kind, Expression::properties(entries))];
-    let patterns =
-        if from_table { pattern::of_table(cx, flow).into_iter().collect() } else { pattern::of_queue(cx, flow) };
+    let mut parameters = vec![(source.parameters(), Expression::properties(entries))];
+    let patterns = match source {
+        Source::Table => pattern::of_table(cx, flow).into_iter().collect(),
+        Source::Queue => pattern::of_queue(cx, flow),
+        Source::Stream => pattern::of_stream(cx, flow),
+    };
     parameters.extend(mapping::criteria(patterns).map(|criteria| ("filterCriteria", criteria)));
     Expression::properties(parameters)
 }
 
-/// What a pipe hands on of a queue's message: its body, without what the queue says about it. To a bus, of an event only
+/// What a pipe hands on of a message: its content, without what the source says about it. To a bus, of an event only
 /// the content, since it becomes an event again.
-fn handed_on(cx: &Aws, flow: &Flow, target: &str) -> &'static str {
+fn handed_on(cx: &Aws, flow: &Flow, target: &str, content: &str) -> String {
     let events = pattern::contents(cx, &flow.from) == [pattern::Content::Event];
-    if target == "event-bus" && events { "<$.body.detail>" } else { "<$.body>" }
+    if target == "event-bus" && events { format!("<$.{content}.detail>") } else { format!("<$.{content}>") }
 }
 
 fn target_parameters(
@@ -141,7 +192,7 @@ fn target_parameters(
     flow: &Flow,
     kind: &str,
     event: &str,
-    template: Option<&'static str>,
+    template: Option<String>,
 ) -> Option<Expression> {
     let mut entries = Vec::new();
     entries.extend(template.map(|template| ("inputTemplate", Expression::text(template))));

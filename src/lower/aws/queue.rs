@@ -9,7 +9,7 @@ use super::super::values::spelled;
 use super::access::{Access, Grant, KeyUse, Request};
 use super::alarm::Alarm;
 use super::dead_letters::{self, Target};
-use super::{Aws, iam, mapping, pipe, shared, with_suffix};
+use super::{Aws, iam, mapping, pipe, with_suffix};
 
 pub(super) const CLASS: &str = "aws.sqs.Queue";
 
@@ -45,7 +45,7 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
     let item = main
         .argument("fifoQueue", ordered(true))
         .argument("contentBasedDeduplication", ordered(true))
-        .argument("kmsMasterKeyId", of(shared::KEY, "arn"))
+        .argument("kmsMasterKeyId", cx.key_of(id).map(|key| of(&key, "arn")))
         .argument("messageRetentionSeconds", cx.seconds(id, &["retention"]).map(spelled))
         .argument("visibilityTimeoutSeconds", visibility.clone())
         .argument("delaySeconds", delay)
@@ -162,16 +162,15 @@ fn age_alarm(cx: &mut Aws, id: &NodeId, visibility: Option<&Expression>) {
 pub(super) fn grant(cx: &mut Aws, request: &Request) -> Grant {
     let key = request.node.to_string();
     let arn = vec![of(&key, "arn")];
-    let ours = !cx.is_existing(request.node);
-    let encrypted = |key: KeyUse| if ours { key } else { KeyUse::None };
+    let encrypted = cx.key_of(request.node);
     cx.uses_iam();
     match request.access {
         Access::Publish => Grant::allow(request, "Send", &["sqs:SendMessage"], arn)
             .variable("queue url", of(&key, "url"))
-            .key(encrypted(KeyUse::Encrypt)),
+            .key(encrypted, KeyUse::Encrypt),
         Access::Consume => {
             let actions = &["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"];
-            Grant::allow(request, "Consume", actions, arn).key(encrypted(KeyUse::Decrypt))
+            Grant::allow(request, "Consume", actions, arn).key(encrypted, KeyUse::Decrypt)
         }
         _ => Grant::default(),
     }

@@ -63,7 +63,7 @@ pub(super) fn lower(cx: &mut Aws, flow: &Flow) {
     let integration = format!("{}/{name}-integration", flow.to);
     let item = match target.as_str() {
         "function" => existing_function(cx, flow, &path, &name, &integration),
-        "queue" | "event-bus" | "workflow" => direct(cx, flow, &target, &name, &integration),
+        "queue" | "event-bus" | "stream" | "workflow" => direct(cx, flow, &target, &name, &integration),
         _ => {
             cx.refuse(
                 Place::flow(flow.id),
@@ -171,7 +171,6 @@ fn existing_function(cx: &mut Aws, flow: &Flow, path: &str, name: &str, key: &st
 /// The API puts the request into the channel itself, with a role that may do nothing else.
 fn direct(cx: &mut Aws, flow: &Flow, target: &str, name: &str, key: &str) -> New {
     let home = Aws::home(flow).clone();
-    let to = flow.to.to_string();
     let event = pattern::published_event(cx, flow).unwrap_or_default();
     let waits = target == "workflow" && workflow::waits(cx, flow);
     let access = match target {
@@ -181,7 +180,8 @@ fn direct(cx: &mut Aws, flow: &Flow, target: &str, name: &str, key: &str) -> New
     };
     let service = &flow.from.service;
     let mut statements = Statements::default();
-    statements.add(&cx.grant(&Request { event: Some(&event), ..Request::of(&flow.to, access, service) }));
+    let request = Request { event: Some(&event), ..Request::of(&flow.to, access, service) };
+    statements.add(&cx.grant(&request).one_at_a_time());
     let role = role(
         cx,
         &RoleFor {
@@ -197,7 +197,33 @@ fn direct(cx: &mut Aws, flow: &Flow, target: &str, name: &str, key: &str) -> New
         statements,
     );
     let text = Expression::text;
-    let (subtype, parameters) = match target {
+    let (subtype, parameters) = parameters(cx, flow, target, &event, waits);
+    let mut item = New::sdk("aws.apigatewayv2.Integration", key, name.to_owned(), Origin::Flow(flow.id.0))
+        .variable(format!("{name}-integration"), "integration")
+        .argument("apiId", of(&flow.from.to_string(), "id"))
+        .argument("integrationType", text("AWS_PROXY"))
+        .argument("integrationSubtype", text(subtype))
+        .argument("credentialsArn", of(&role.key, "arn"))
+        .argument("payloadFormatVersion", text("1.0"))
+        .argument("requestParameters", Expression::data(parameters))
+        .depends_on(&role.policy);
+    if target == "stream" {
+        item = item.comment("Callers send `partitionKey` and, in Base64, `data`: the API cannot encode it for them.");
+    }
+    item
+}
+
+/// What the API does with a request, and what it takes from it.
+fn parameters(
+    cx: &Aws,
+    flow: &Flow,
+    target: &str,
+    event: &str,
+    waits: bool,
+) -> (&'static str, Vec<(&'static str, Expression)>) {
+    let to = flow.to.to_string();
+    let text = Expression::text;
+    match target {
         "queue" => {
             let mut parameters = vec![("QueueUrl", of(&to, "url")), ("MessageBody", text("$request.body"))];
             if cx.is_fifo(&flow.to) {
@@ -209,25 +235,24 @@ fn direct(cx: &mut Aws, flow: &Flow, target: &str, name: &str, key: &str) -> New
             let subtype = if waits { "StepFunctions-StartSyncExecution" } else { "StepFunctions-StartExecution" };
             (subtype, vec![("StateMachineArn", of(&to, "arn")), ("Input", text("$request.body"))])
         }
+        "stream" => {
+            let parameters = vec![
+                ("StreamName", of(&to, "name")),
+                ("Data", text("$request.body.data")),
+                ("PartitionKey", text("$request.body.partitionKey")),
+            ];
+            ("Kinesis-PutRecord", parameters)
+        }
         _ => {
             let parameters = vec![
                 ("EventBusName", of(&to, "name")),
                 ("Source", event_bus::source(cx, &flow.from.service)),
-                ("DetailType", text(&event)),
+                ("DetailType", text(event)),
                 ("Detail", text("$request.body")),
             ];
             ("EventBridge-PutEvents", parameters)
         }
-    };
-    New::sdk("aws.apigatewayv2.Integration", key, name.to_owned(), Origin::Flow(flow.id.0))
-        .variable(format!("{name}-integration"), "integration")
-        .argument("apiId", of(&flow.from.to_string(), "id"))
-        .argument("integrationType", text("AWS_PROXY"))
-        .argument("integrationSubtype", text(subtype))
-        .argument("credentialsArn", of(&role.key, "arn"))
-        .argument("payloadFormatVersion", text("1.0"))
-        .argument("requestParameters", Expression::data(parameters))
-        .depends_on(&role.policy)
+    }
 }
 
 /// A role that an AWS service assumes for one flow.

@@ -39,7 +39,10 @@ pub(super) fn flow(cx: &mut Aws, flow: &Flow) {
     let id = &flow.from;
     let Some(expression) = expression(cx, id) else { return };
     let kind = cx.design.kind_of(&flow.to).unwrap_or_default().to_owned();
-    if !matches!(kind.as_str(), "function" | "workflow" | "queue" | "topic" | "event-bus") {
+    if !matches!(
+        kind.as_str(),
+        "function" | "workflow" | "queue" | "topic" | "event-bus" | "stream" | "delivery-stream"
+    ) {
         let message = format!("{flow}: a schedule that starts a {kind} comes later");
         cx.refuse(Place::flow(flow.id), message, "start a function, or publish to a channel");
         return;
@@ -48,7 +51,8 @@ pub(super) fn flow(cx: &mut Aws, flow: &Flow) {
     let event = pattern::published_event(cx, flow).unwrap_or_default();
     let access = if flow.kind == "invoke" { Access::Invoke } else { Access::Publish };
     let mut statements = Statements::default();
-    statements.add(&cx.grant(&Request { event: Some(&event), ..Request::of(&flow.to, access, &id.service) }));
+    let request = Request { event: Some(&event), ..Request::of(&flow.to, access, &id.service) };
+    statements.add(&cx.grant(&request).one_at_a_time());
     if let Some(failed) = &failed {
         statements.add(&cx.set_aside_grant(failed, &id.service));
     }
@@ -118,6 +122,10 @@ fn target(cx: &mut Aws, flow: &Flow, kind: &str, event: &str, role: &str, failed
     if kind == "queue" && cx.is_fifo(&flow.to) {
         let group = Expression::properties([("messageGroupId", Expression::text(&flow.from.node))]);
         entries.push(("sqsParameters", group));
+    }
+    if kind == "stream" {
+        let partition = Expression::properties([("partitionKey", Expression::text(&flow.from.node))]);
+        entries.push(("kinesisParameters", partition));
     }
     entries.extend(failed.map(|target| ("deadLetterConfig", Expression::properties([("arn", target.arn())]))));
     entries.push(("retryPolicy", retry));

@@ -5,7 +5,7 @@ use crate::program::{Expression, Origin};
 use crate::value::Value;
 
 use super::super::draft::{New, Stage, of};
-use super::access::{Access, Grant, Request};
+use super::access::{Access, Grant, KeyUse, Request};
 use super::{Aws, with_suffix};
 
 pub(super) const CLASS: &str = "aws.secretsmanager.Secret";
@@ -38,6 +38,7 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
     let extra = cx.extra(id);
     let item = main
         .argument("description", Expression::text(description))
+        .argument("kmsKeyId", cx.key_of(id).map(|key| of(&key, "arn")))
         .argument("recoveryWindowInDays", window)
         .overriding(extra)
         .aliases(cx.former(id, &id.node))
@@ -123,5 +124,8 @@ pub(super) fn grant(cx: &mut Aws, request: &Request) -> Grant {
     }
     cx.uses_iam();
     let arn = of(&request.node.to_string(), "arn");
-    Grant::allow(request, "Use", &["secretsmanager:GetSecretValue"], vec![arn.clone()]).variable("secret arn", arn)
+    let encrypted = cx.key_of(request.node);
+    Grant::allow(request, "Use", &["secretsmanager:GetSecretValue"], vec![arn.clone()])
+        .variable("secret arn", arn)
+        .key(encrypted, KeyUse::Decrypt)
 }

@@ -1,11 +1,11 @@
-//! What programs have without anyone drawing it: the topic of all alarms, the key that encrypts messages, the account.
+//! What programs have without anyone drawing it: the topic of all alarms, the account. Keys are made in `keys`.
 
 use crate::design::model::SHARED;
-use crate::program::{Expression, Name, Origin, Part, Statement};
+use crate::program::{Expression, Name, Origin, Statement};
 
 use super::super::draft::{Item, New, Position, Stage, of};
 use super::super::settings::Derived;
-use super::{Aws, iam, support};
+use super::{Aws, iam, keys, support};
 
 /// The key of the account's id.
 pub(super) const ACCOUNT: &str = "shared/account-id";
@@ -15,11 +15,10 @@ pub(super) const KEY: &str = "shared/messaging-key";
 pub(super) const ALARMS: &str = "shared/alarms";
 
 /// The key of the condition that a source is in this account.
-const FROM_THIS_ACCOUNT: &str = "shared/from-this-account";
-/// The key of the partition of AWS, such as `aws`.
+pub(super) const FROM_THIS_ACCOUNT: &str = "shared/from-this-account";
+/// The key of the partition, `aws` for most regions.
 pub(super) const PARTITION: &str = "shared/partition";
 const FIRST: Position = (0, Stage::Before);
-const USE_KEY: &[&str] = &["kms:Decrypt", "kms:GenerateDataKey"];
 
 /// Makes the frame's part of the shared component.
 pub(super) fn lower(cx: &mut Aws) {
@@ -27,7 +26,8 @@ pub(super) fn lower(cx: &mut Aws) {
         cx.facts.support.insert(support::IAM);
     }
     if cx.facts.alarming {
-        cx.facts.key_users.insert("EncryptAlarms", "cloudwatch.amazonaws.com");
+        let key = cx.messaging_key();
+        cx.key_user(&key, "cloudwatch.amazonaws.com");
     }
     let value = |key: &str, wish: &str, value: Expression| Item::value(key, wish, value, FIRST);
     let question = |function: &str| Expression::Invoke {
@@ -37,44 +37,10 @@ pub(super) fn lower(cx: &mut Aws) {
     cx.push(SHARED, value(ACCOUNT, "account-id", question("getCallerIdentity").property("accountId")));
     cx.push(SHARED, value(PARTITION, "partition", question("getPartition").property("partition")));
     cx.push(SHARED, value(FROM_THIS_ACCOUNT, "from-this-account", iam::from_this_account()));
-    let encrypted = cx.design.nodes().any(|(_, node)| matches!(node.kind.as_str(), "queue" | "topic"));
-    if cx.facts.alarming || encrypted {
-        messaging_key(cx);
-    }
+    keys::finish(cx);
     if cx.facts.alarming {
         alarms(cx);
     }
-}
-
-/// EventBridge, SNS, S3 and CloudWatch cannot use the keys that AWS manages, so messages have a key of ours.
-fn messaging_key(cx: &mut Aws) {
-    let root = Expression::Interpolate(vec![
-        Part::Text("arn:".to_owned()),
-        Part::Value(of(PARTITION, "")),
-        Part::Text(":iam::".to_owned()),
-        Part::Value(of(ACCOUNT, "")),
-        Part::Text(":root".to_owned()),
-    ]);
-    let administer = Expression::data([
-        ("Sid", Expression::text("AdministerFromIam")),
-        ("Effect", Expression::text("Allow")),
-        ("Principal", Expression::data([("AWS", root)])),
-        ("Action", Expression::text("kms:*")),
-        ("Resource", Expression::text("*")),
-    ]);
-    let mut statements = vec![administer];
-    for (sid, service) in cx.facts.key_users.clone() {
-        let any = Expression::text("*");
-        statements.push(iam::allow_service(sid, service, USE_KEY, any, of(FROM_THIS_ACCOUNT, "")));
-    }
-    let name = cx.names.take(SHARED, "aws.kms.Key", "messaging-key", "shared");
-    let item = New::sdk("aws.kms.Key", KEY, name, Origin::Frame)
-        .argument("description", Expression::text("Encrypts queues and topics"))
-        .argument("enableKeyRotation", Expression::Boolean(true))
-        .argument("policy", iam::policy_text(statements))
-        .comment("AWS services cannot publish to queues and topics that are encrypted with the keys AWS manages.")
-        .at(FIRST);
-    cx.push(SHARED, item);
 }
 
 fn alarms(cx: &mut Aws) {

@@ -32,6 +32,8 @@ pub(super) const IAM: Module = Module("iam");
 pub(super) const ORDERING: Module = Module("ordering");
 /// Parts of state machines.
 pub(super) const STATES: Module = Module("states");
+/// Sites for browsers.
+pub(super) const STATIC_SITE: Module = Module("components/static-site");
 
 struct Row {
     module: Module,
@@ -61,6 +63,7 @@ const MODULES: &[Row] = &[
     row!(INTERFACE_ENDPOINTS, "components/interface-endpoints", "components/interface_endpoints", &[IAM]),
     row!(LAMBDA_FUNCTION, "components/lambda-function", "components/lambda_function", &[ALARM, IAM]),
     row!(NETWORK, "components/network", "components/network", &[IAM]),
+    row!(STATIC_SITE, "components/static-site", "components/static_site", &[IAM]),
     row!(TRAFFIC, "components/traffic", "components/traffic", &[]),
     row!(IAM, "iam", "iam", &[]),
     row!(ORDERING, "ordering", "ordering", &[]),

@@ -5,7 +5,7 @@ use crate::program::{Expression, Origin};
 use crate::value::Value;
 
 use super::super::draft::{New, Stage, of};
-use super::access::{Access, Grant, Request};
+use super::access::{Access, Grant, KeyUse, Request};
 use super::iam::inside;
 use super::{Aws, mapping, pipe, with_suffix};
 
@@ -94,6 +94,8 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
         item = item.argument(if *role == "HASH" { "hashKey" } else { "rangeKey" }, Expression::text(name));
     }
     let enabled = |value: Expression| Expression::properties([("enabled", value)]);
+    let mut sealed = vec![("enabled", Expression::Boolean(true))];
+    sealed.extend(cx.key_of(id).map(|key| ("kmsKeyArn", of(&key, "arn"))));
     let extra = cx.extra(id);
     let ttl = cx.text(id, &["ttl"]).map(|attribute| {
         Expression::properties([("enabled", Expression::Boolean(true)), ("attributeName", attribute)])
@@ -105,7 +107,7 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
         .argument("streamEnabled", followed.then_some(Expression::Boolean(true)))
         .argument("streamViewType", followed.then(|| Expression::text("NEW_AND_OLD_IMAGES")))
         .argument("pointInTimeRecovery", cx.boolean(id, &["recovery"]).map(enabled))
-        .argument("serverSideEncryption", enabled(Expression::Boolean(true)))
+        .argument("serverSideEncryption", Expression::properties(sealed))
         .argument("deletionProtectionEnabled", protection.clone())
         .overriding(extra)
         .protected(&protection)
@@ -170,11 +172,12 @@ pub(super) fn grant(cx: &mut Aws, request: &Request) -> Grant {
     let key = request.node.to_string();
     let arn = of(&key, "arn");
     cx.uses_iam();
+    let encrypted = cx.key_of(request.node);
     if request.access == Access::Consume {
         let object = format!("{}-stream", request.node.node);
         let mut grant = Grant::allow(request, "Follow", FOLLOW, vec![of(&key, "streamArn")]);
         grant.allows.iter_mut().for_each(|allow| allow.object.clone_from(&object));
-        return grant;
+        return grant.key(encrypted, KeyUse::Decrypt);
     }
     let mut indexes = Vec::new();
     if request.access != Access::Write {
@@ -192,7 +195,8 @@ pub(super) fn grant(cx: &mut Aws, request: &Request) -> Grant {
     };
     let scanning: &[&'static str] = if request.whole { &[SCAN] } else { &[] };
     let mut grant = Grant::allow(request, verb, &[actions.as_slice(), scanning].concat(), vec![arn])
-        .variable("table", of(&key, "name"));
+        .variable("table", of(&key, "name"))
+        .key(encrypted, if request.access == Access::Read { KeyUse::Decrypt } else { KeyUse::Encrypt });
     if !indexes.is_empty() {
         // An index is searched; single items are taken from the table.
         let mut search = Grant::allow(request, "Search", &[SEARCH, scanning].concat(), indexes);

@@ -4,10 +4,11 @@ use crate::design::{Flow, NodeId, Place};
 use crate::program::{Expression, Origin};
 
 use super::super::draft::{New, Stage, of};
-use super::access::{Access, Grant, KeyUse, Request};
+use super::access::{Access, Grant, KeyUse, Request, Statements};
 use super::dead_letters::Target;
 use super::function::Invoker;
-use super::{Aws, external, iam, mapping, pattern, queue, shared, with_suffix};
+use super::route::{self, RoleFor};
+use super::{Aws, external, iam, mapping, pattern, queue, with_suffix};
 
 pub(super) const CLASS: &str = "aws.sns.Topic";
 const SUBSCRIPTION: &str = "aws.sns.TopicSubscription";
@@ -52,7 +53,7 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
             .argument("fifoTopic", ordered())
             .argument("contentBasedDeduplication", ordered())
             .argument("archivePolicy", archive)
-            .argument("kmsMasterKeyId", of(shared::KEY, "arn"))
+            .argument("kmsMasterKeyId", cx.key_of(id).map(|key| of(&key, "arn")))
             .overriding(extra)
             .aliases(cx.former(id, &cx.logical(id)))
             .at(cx.position(id, Stage::Main));
@@ -93,8 +94,10 @@ pub(super) fn grant(cx: &mut Aws, request: &Request) -> Grant {
     }
     cx.uses_iam();
     let arn = of(&request.node.to_string(), "arn");
-    let key = if cx.is_existing(request.node) { KeyUse::None } else { KeyUse::Encrypt };
-    Grant::allow(request, "Publish", &["sns:Publish"], vec![arn.clone()]).variable("topic arn", arn).key(key)
+    let key = cx.key_of(request.node);
+    Grant::allow(request, "Publish", &["sns:Publish"], vec![arn.clone()])
+        .variable("topic arn", arn)
+        .key(key, KeyUse::Encrypt)
 }
 
 pub(super) fn flow(cx: &mut Aws, flow: &Flow) {
@@ -104,6 +107,7 @@ pub(super) fn flow(cx: &mut Aws, flow: &Flow) {
     match cx.design.kind_of(&flow.to).unwrap_or_default() {
         "function" => to_function(cx, flow),
         "queue" => to_queue(cx, flow),
+        "delivery-stream" => to_delivery_stream(cx, flow),
         "external" => to_external(cx, flow),
         other => {
             let message = format!("{flow}: deliveries from a topic to a {other} come later");
@@ -113,12 +117,7 @@ pub(super) fn flow(cx: &mut Aws, flow: &Flow) {
 }
 
 fn to_function(cx: &mut Aws, flow: &Flow) {
-    if cx.is_fifo(&flow.from) {
-        cx.refuse(
-            Place::flow(flow.id),
-            format!("{flow}: a topic in order delivers to queues only"),
-            "put a queue in order between them",
-        );
+    if refused_in_order(cx, flow) {
         return;
     }
     let home = Aws::home(flow).clone();
@@ -144,7 +143,7 @@ fn to_queue(cx: &mut Aws, flow: &Flow) {
     let topic = of(&flow.from.to_string(), "arn");
     let sid = format!("Deliver{}", crate::text::words::pascal(&flow.from.node));
     cx.permit(&queue, iam::Statement { sid, service: SERVICE, action: "sqs:SendMessage", source: topic });
-    cx.uses_key(SERVICE);
+    cx.uses_key(&queue, SERVICE);
     let target = undeliverable(cx, flow);
     let mut item = subscription(cx, flow, "sqs", of(&queue, "arn"), target)
         .argument("rawMessageDelivery", Expression::Boolean(true));
@@ -164,13 +163,56 @@ pub(super) fn undeliverable(cx: &mut Aws, flow: &Flow) -> Option<Target> {
     }
 }
 
-fn to_external(cx: &mut Aws, flow: &Flow) {
-    if cx.is_fifo(&flow.from) {
+/// Refuses what a topic in order cannot deliver to.
+fn refused_in_order(cx: &mut Aws, flow: &Flow) -> bool {
+    let fifo = cx.is_fifo(&flow.from);
+    if fifo {
         cx.refuse(
             Place::flow(flow.id),
             format!("{flow}: a topic in order delivers to queues only"),
             "put a queue in order between them",
         );
+    }
+    fifo
+}
+
+/// SNS puts messages into the delivery stream with a role that may do nothing else.
+fn to_delivery_stream(cx: &mut Aws, flow: &Flow) {
+    if refused_in_order(cx, flow) {
+        return;
+    }
+    let home = Aws::home(flow).clone();
+    let name = mapping::between(flow);
+    let mut grant = cx.publish_grant(&flow.to, None, &flow.from.service);
+    // SNS looks at the delivery stream before it subscribes it.
+    grant.allows.iter_mut().for_each(|allow| {
+        allow.actions.extend(["firehose:DescribeDeliveryStream", "firehose:ListTagsForDeliveryStream"]);
+    });
+    let mut statements = Statements::default();
+    statements.add(&grant);
+    let role = route::role(
+        cx,
+        &RoleFor {
+            home: &home,
+            name: &name,
+            service: SERVICE,
+            description: format!("Lets SNS put messages into {}", flow.to),
+            // SNS names no source when it takes the role of a subscription.
+            condition: None,
+            origin: Origin::Flow(flow.id.0),
+        },
+        statements,
+    );
+    let target = kept_apart(cx, flow);
+    let item = subscription(cx, flow, "firehose", of(&flow.to.to_string(), "arn"), target)
+        .argument("subscriptionRoleArn", of(&role.key, "arn"))
+        .argument("rawMessageDelivery", Expression::Boolean(true))
+        .depends_on(&role.policy);
+    push(cx, flow, item);
+}
+
+fn to_external(cx: &mut Aws, flow: &Flow) {
+    if refused_in_order(cx, flow) {
         return;
     }
     let address = external::address(cx, &flow.to);
@@ -191,13 +233,14 @@ fn to_external(cx: &mut Aws, flow: &Flow) {
         );
         return;
     };
-    let target = if protocol == "https" { unanswered(cx, flow) } else { None };
+    let target = if protocol == "https" { kept_apart(cx, flow) } else { None };
     let item = subscription(cx, flow, &protocol, address, target);
     push(cx, flow, item);
 }
 
-/// What an address of the web does not take goes where the flow says, or to a queue beside the subscription.
-fn unanswered(cx: &mut Aws, flow: &Flow) -> Option<Target> {
+/// What a target without dead letters of its own does not take goes where the flow says, or to a queue beside the
+/// subscription.
+fn kept_apart(cx: &mut Aws, flow: &Flow) -> Option<Target> {
     match cx.chosen(flow, "dead_letters", &flow.to)? {
         Target::Own(_) => {
             let description = format!("Messages could not be delivered to {}", flow.to);

@@ -1,11 +1,12 @@
 //! user-pool: Cognito with its clients, triggers and authorisers.
 
 use crate::design::{Flow, NodeId, Place};
-use crate::program::{Expression, Origin};
+use crate::program::{Expression, Literal, Origin, SettingKind};
 use crate::text::words;
 use crate::value::Value;
 
 use super::super::draft::{New, Stage, of};
+use super::super::settings::{Derived, literal};
 use super::access::{Access, Allow, Grant, Request, Statements};
 use super::function::Invoker;
 use super::route::{self, RoleFor};
@@ -38,32 +39,103 @@ const USE: &[&str] = &["cognito-idp:DescribeUserPool", "cognito-idp:DescribeUser
 /// A client as written.
 struct Client {
     name: String,
-    callbacks: Vec<Value>,
+    /// The addresses to return to, the same everywhere or a setting's; none without any.
+    callbacks: Option<Expression>,
     secret: bool,
 }
 
-/// The applications that sign people in; one named `app` where none is written.
+/// A client as one environment has it.
+#[derive(PartialEq)]
+struct Written {
+    name: String,
+    secret: bool,
+    callbacks: Vec<Value>,
+}
+
+fn written(item: &Value) -> Option<Written> {
+    Some(Written {
+        name: item.get("name")?.as_str()?.to_owned(),
+        secret: item.get("secret").and_then(Value::as_bool).unwrap_or(false),
+        callbacks: item.get("callbacks").and_then(Value::as_list).unwrap_or_default().to_vec(),
+    })
+}
+
+/// The clients in an environment, or where none is said.
+fn clients_in(cx: &Aws, id: &NodeId, environment: Option<&str>) -> Vec<Written> {
+    let value = cx.design.effective(id, &["clients"], environment);
+    value.as_ref().and_then(Value::as_list).unwrap_or_default().iter().filter_map(written).collect()
+}
+
+/// The applications that sign people in; one named `app` where none is written. Environments may differ in the addresses
+/// that people return to, and in nothing else.
 fn clients(cx: &mut Aws, id: &NodeId) -> Vec<Client> {
-    let written = cx.fixed(id, &["clients"]);
-    let items = written.as_ref().and_then(Value::as_list).unwrap_or_default();
-    let mut clients: Vec<Client> = items
+    let names: Vec<String> = cx.design.environments.keys().cloned().collect();
+    let plain = clients_in(cx, id, None);
+    let everywhere: Vec<Vec<Written>> = names.iter().map(|name| clients_in(cx, id, Some(name))).collect();
+    let same = |one: &Written, other: &Written| {
+        one.name == other.name && one.secret == other.secret && one.callbacks.is_empty() == other.callbacks.is_empty()
+    };
+    let alike = everywhere
         .iter()
-        .filter_map(|item| {
-            Some(Client {
-                name: item.get("name")?.as_str()?.to_owned(),
-                callbacks: item.get("callbacks").and_then(Value::as_list).unwrap_or_default().to_vec(),
-                secret: item.get("secret").and_then(Value::as_bool).unwrap_or(false),
-            })
-        })
-        .collect();
+        .all(|clients| clients.len() == plain.len() && clients.iter().zip(&plain).all(|(one, other)| same(one, other)));
+    if !alike {
+        // Says that the program's shape depends on it.
+        cx.fixed(id, &["clients"]);
+    }
+    let mut clients: Vec<Client> = Vec::new();
+    for (index, client) in plain.iter().enumerate() {
+        let given: Vec<(String, &[Value])> = names
+            .iter()
+            .zip(&everywhere)
+            .filter_map(|(name, clients)| Some((name.clone(), clients.get(index)?.callbacks.as_slice())))
+            .collect();
+        let callbacks = callbacks(cx, id, client, &given);
+        clients.push(Client { name: client.name.clone(), callbacks, secret: client.secret });
+    }
     if clients.is_empty() {
-        clients.push(Client { name: "app".to_owned(), callbacks: Vec::new(), secret: false });
+        clients.push(Client { name: "app".to_owned(), callbacks: None, secret: false });
     }
     clients
 }
 
 fn client_key(id: &NodeId, client: &Client) -> String {
     format!("{id}/client-{}", client.name)
+}
+
+/// The addresses that people return to: a list, or a setting where environments differ.
+fn callbacks(cx: &mut Aws, id: &NodeId, client: &Written, given: &[(String, &[Value])]) -> Option<Expression> {
+    if client.callbacks.is_empty() {
+        return None;
+    }
+    let place = Place::property(id, "clients");
+    if given.iter().all(|(_, callbacks)| *callbacks == client.callbacks.as_slice()) {
+        let callbacks = client.callbacks.iter().map(|callback| cx.plain(callback, &place)).collect();
+        return Some(Expression::List(callbacks));
+    }
+    let texts = |callbacks: &[Value]| literal(&Value::List(callbacks.to_vec()), &SettingKind::Texts);
+    let values: Option<Vec<(String, Literal)>> =
+        given.iter().map(|(name, callbacks)| Some((name.clone(), texts(callbacks)?))).collect();
+    let Some(values) = values else {
+        cx.refuse(
+            place,
+            format!(
+                "the callbacks of {} of {id} differ between environments, and some come from settings",
+                client.name
+            ),
+            "write the addresses themselves, or the same setting in every environment",
+        );
+        return None;
+    };
+    let field = cx.settings.derive(Derived {
+        wish: format!("{}-{}-{}-callbacks", id.service, id.node, client.name),
+        kind: SettingKind::Texts,
+        default: texts(&client.callbacks),
+        values,
+        documentation: format!("The addresses that {} of {id} returns to after sign-in.", client.name),
+        origin: Origin::Node(id.to_string()),
+        ..Derived::default()
+    });
+    Some(Expression::Setting(field))
 }
 
 pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
@@ -83,7 +155,7 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
         }
     }
     let clients = clients(cx, id);
-    if clients.iter().any(|client| !client.callbacks.is_empty()) {
+    if clients.iter().any(|client| client.callbacks.is_some()) {
         domain(cx, id);
     }
     for client in &clients {
@@ -253,7 +325,6 @@ fn make_client(cx: &mut Aws, id: &NodeId, client: &Client) {
     if by_functions {
         flows.insert(0, "ALLOW_USER_PASSWORD_AUTH");
     }
-    let place = Place::property(id, "clients");
     let mut item = New::sdk(CLIENT, &key, name, Origin::Node(id.to_string()))
         .variable(format!("{}-{}-client", id.node, client.name), "client")
         .argument("userPoolId", of(&id.to_string(), "id"))
@@ -261,10 +332,9 @@ fn make_client(cx: &mut Aws, id: &NodeId, client: &Client) {
         .argument("generateSecret", client.secret.then_some(Expression::Boolean(true)))
         .argument("preventUserExistenceErrors", Expression::text("ENABLED"))
         .argument("enableTokenRevocation", Expression::Boolean(true));
-    if !client.callbacks.is_empty() {
-        let callbacks = client.callbacks.iter().map(|callback| cx.plain(callback, &place)).collect();
+    if let Some(callbacks) = &client.callbacks {
         item = item
-            .argument("callbackUrls", Expression::List(callbacks))
+            .argument("callbackUrls", callbacks.clone())
             .argument("allowedOauthFlows", Expression::texts(["code"]))
             .argument("allowedOauthFlowsUserPoolClient", Expression::Boolean(true))
             .argument("allowedOauthScopes", Expression::texts(["openid", "email", "profile"]))

@@ -50,6 +50,8 @@ pub struct Access {
     pub event: Option<String>,
     /// Whether the channel keeps order, so that a message needs a group.
     pub fifo: bool,
+    /// The field of a message by which it is spread and ordered, as `$.name`; or other text, the same for all.
+    pub partition_key: Option<String>,
     /// Whether an invocation does not wait for the answer.
     pub asynchronous: bool,
     /// How long a call may take, in milliseconds.
@@ -79,6 +81,8 @@ pub enum Trigger {
     Topic,
     /// An event of a bus.
     Bus,
+    /// Records of a stream, in batches.
+    Stream,
     /// Changes of a table, in batches.
     Table,
     /// Files of a bucket.

@@ -82,6 +82,10 @@ impl Dialect for JavaScript {
         format!("{beginning}{}", words::pascal(rest))
     }
 
+    fn field(steps: &[&str]) -> String {
+        format!("String(content.{})", steps.join("."))
+    }
+
     fn function(name: &str, exported: bool, said: &str, template: &Template<'_>, body: &str) -> String {
         let export = if exported { "export " } else { "" };
         format!("{}{export}async function {name}({}) {{\n{body}}}\n", documentation(said), template.parameters)

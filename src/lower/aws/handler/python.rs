@@ -10,6 +10,7 @@ use super::{HandlerInput, WIDTH, prose};
 
 /// Modules of the standard library that texts use, with how their use looks.
 const MODULES: &[(&str, &str)] = &[
+    ("base64", "base64."),
     ("json", "json."),
     ("logging", ""),
     ("os", "os."),
@@ -99,6 +100,10 @@ impl Dialect for Python {
 
     fn name(beginning: &str, rest: &str) -> String {
         format!("{beginning}_{}", words::snake(rest))
+    }
+
+    fn field(steps: &[&str]) -> String {
+        format!("str(content{})", steps.iter().map(|step| format!("[\"{step}\"]")).collect::<String>())
     }
 
     fn function(name: &str, _exported: bool, said: &str, template: &Template<'_>, body: &str) -> String {

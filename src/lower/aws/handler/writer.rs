@@ -13,6 +13,8 @@ pub(super) trait Dialect {
     fn text(text: &Text) -> &'static str;
     /// A name from words in this language's case: `sendTo`, `order-events`.
     fn name(beginning: &str, rest: &str) -> String;
+    /// A field of what is sent, as text.
+    fn field(steps: &[&str]) -> String;
     /// A function with its documentation.
     fn function(name: &str, exported: bool, documentation: &str, template: &Template<'_>, body: &str) -> String;
     /// The function that tells shapes of event apart: `(test, function)` rows, then the function for the rest.
@@ -53,7 +55,7 @@ pub(super) fn parts<D: Dialect>(input: &HandlerInput) -> Parts {
             parts.clients.extend(template.client);
             let name = name::<D>(access, verb, &template, &mut taken);
             let documentation = filled(template.documentation, access);
-            let body = filled(template.body, access);
+            let body = filled(template.body, access).replace("{{partition}}", &partition::<D>(access));
             parts.functions.push(D::function(&name, true, &documentation, &template, &body));
         }
     }
@@ -88,6 +90,7 @@ fn text_for(access: &Access, verb: &str) -> Option<&'static Text> {
     }
     let variant = match verb {
         "publish" if access.fifo => Some("fifo"),
+        "publish" if access.partition_key.is_some() => Some("keyed"),
         "invoke" if access.asynchronous => Some("asynchronous"),
         _ => None,
     };
@@ -135,6 +138,18 @@ fn filled(text: &str, access: &Access) -> String {
         .replace("{{seconds}}", &seconds)
 }
 
+/// What spreads and orders a message: a field of it, or text that is the same for all.
+fn partition<D: Dialect>(access: &Access) -> String {
+    let written = access.partition_key.as_deref().unwrap_or_default();
+    let steps: Vec<&str> = written.strip_prefix("$.").map(|path| path.split('.').collect()).unwrap_or_default();
+    if !steps.is_empty() && steps.iter().all(|step| super::is_identifier(step)) {
+        return D::field(&steps);
+    }
+    let plain: String =
+        written.chars().filter(|character| !character.is_control() && !matches!(character, '"' | '\\')).collect();
+    format!("\"{plain}\"")
+}
+
 /// The shapes of event that start the function, without repeats, in a fixed order; the one that can be anything last.
 fn shapes(input: &HandlerInput) -> Vec<&'static str> {
     let mut triggers: Vec<&Trigger> = input.triggers.iter().collect();
@@ -159,6 +174,7 @@ fn shape(trigger: &Trigger) -> &'static str {
         Trigger::Queue { fifo: false } => "trigger.queue",
         Trigger::Topic => "trigger.topic",
         Trigger::Bus => "trigger.bus",
+        Trigger::Stream => "trigger.stream",
         Trigger::Table => "trigger.table",
         Trigger::Bucket => "trigger.bucket",
         Trigger::Socket => "trigger.socket",
