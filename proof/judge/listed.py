@@ -24,6 +24,9 @@ def readable(recording: Recording, text: str) -> str:
     """Return a text with each made-up output as the list writes it."""
 
     def place(match: re.Match[str]) -> str:
+        if match[1] == "given-key":
+            # What a provider answers is not known before the program runs.
+            return f"{{{match[2]}}}"
         found = recording.by_urn.get(match[1])
         return (named(recording, found) if found else match[0]) + ("/stream" if match[2] == "streamArn" else "")
 

@@ -6,6 +6,9 @@ use super::evaluate::companion;
 use super::value::{ResourceId, Value};
 
 const ALARM: &str = "aws:cloudwatch/metricAlarm:MetricAlarm";
+const BUCKET: &str = "aws:s3/bucket:Bucket";
+const BUCKET_POLICY: &str = "aws:s3/bucketPolicy:BucketPolicy";
+const DISTRIBUTION: &str = "aws:cloudfront/distribution:Distribution";
 const ALIAS: &str = "aws:lambda/alias:Alias";
 const FUNCTION: &str = "aws:lambda/function:Function";
 const INTEGRATION: &str = "aws:apigatewayv2/integration:Integration";
@@ -28,6 +31,8 @@ const PARTS: &[Part] = &[
     Part { of: ("LambdaFunction", "function"), kind: FUNCTION, suffix: "" },
     Part { of: ("LambdaFunction", "alias"), kind: ALIAS, suffix: "-live" },
     Part { of: ("LambdaFunction", "role"), kind: ROLE, suffix: "-role" },
+    Part { of: ("StaticSite", "bucket"), kind: BUCKET, suffix: "-files" },
+    Part { of: ("StaticSite", "distribution"), kind: DISTRIBUTION, suffix: "" },
 ];
 
 /// A part of a support component.
@@ -39,7 +44,8 @@ pub(super) fn part(id: &ResourceId, name: &str) -> Option<ResourceId> {
 /// What makes the resources of a support class or function.
 type Makes = fn(&Registered) -> Vec<Registered>;
 
-const MAKES: &[(&str, Makes)] = &[("LambdaFunction", function), ("HttpRoute", route), ("createAlarm", alarm)];
+const MAKES: &[(&str, Makes)] =
+    &[("LambdaFunction", function), ("HttpRoute", route), ("StaticSite", static_site), ("createAlarm", alarm)];
 
 /// What a support class or function makes; of one that is not known, itself.
 pub(super) fn made(item: &str, registered: Registered) -> Vec<Registered> {
@@ -262,6 +268,26 @@ fn pattern(path: &str) -> String {
         rest = behind;
     }
     pattern + rest
+}
+
+/// A site's bucket, which its distribution alone may read.
+fn static_site(whole: &Registered) -> Vec<Registered> {
+    let text = |text: &str| Value::Text(text.to_owned());
+    let bucket = companion(&whole.id, BUCKET, "-files");
+    let files = || Value::Joined(vec![output(&bucket, "arn"), text("/*")]);
+    let source = output(&companion(&whole.id, DISTRIBUTION, ""), "arn");
+    let condition = object([("ArnEquals", object([("aws:SourceArn", source)]))]);
+    let service = text("cloudfront.amazonaws.com");
+    let read =
+        call("allowService", vec![text("ReadByCloudFront"), service, texts(&["s3:GetObject"]), files(), condition]);
+    let whole_bucket = Value::List(vec![output(&bucket, "arn"), files()]);
+    let secure = call("denyInsecureTransport", vec![text("s3:*"), whole_bucket]);
+    let inputs = present([("bucket", output(&bucket, "bucket")), ("policy", policy(vec![read, secure]))]);
+    vec![
+        of(whole, BUCKET, "-files", Vec::new()),
+        of(whole, DISTRIBUTION, "", Vec::new()),
+        of(whole, BUCKET_POLICY, "-files-policy", inputs),
+    ]
 }
 
 fn alarm(whole: &Registered) -> Vec<Registered> {
