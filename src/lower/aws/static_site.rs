@@ -1,4 +1,4 @@
-//! static-site: a private bucket behind CloudFront, with the APIs and buckets that stand behind the same address.
+//! static-site: a private bucket behind `CloudFront`, with the APIs and buckets that stand behind the same address.
 
 use crate::design::{Flow, NodeId, Place};
 use crate::program::{Expression, Handler, Literal, Name, Origin, SettingKind};

@@ -103,7 +103,7 @@ impl Dialect for Python {
     }
 
     fn field(steps: &[&str]) -> String {
-        format!("str(content{})", steps.iter().map(|step| format!("[\"{step}\"]")).collect::<String>())
+        format!("str(content[\"{}\"])", steps.join("\"][\""))
     }
 
     fn function(name: &str, _exported: bool, said: &str, template: &Template<'_>, body: &str) -> String {
