@@ -581,6 +581,7 @@ MUTATIONS: dict[str, Callable[[Data], Iterator[Break]]] = {
     ),
     "give no answer to a message": dropping("aws:apigatewayv2/routeResponse:RouteResponse"),
     "take the right to write logs away": dropping("aws:apigateway/account:Account"),
+    "send mail from elsewhere": setting("aws:sesv2/emailIdentity:EmailIdentity", "emailIdentity", "else.example"),
     "leave out a state": in_states(drop_state),
     "lead to another state": in_states(lead_elsewhere("Next")),
     "lead otherwise when no case holds": in_states(lead_elsewhere("Default")),

@@ -57,6 +57,16 @@ function urnOf(parent, type, name) {
   return `urn:pulumi:${asked.stack}::${asked.project}::${prefix}${type}::${name}`;
 }
 
+/** The value with objects whose keys are numbers as lists. */
+function listed(value) {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    return value;
+  }
+  const made = Object.fromEntries(Object.entries(value).map(([key, item]) => [key, listed(item)]));
+  const numbers = Object.keys(made).every((key) => /^\d+$/.test(key));
+  return numbers && Object.keys(made).length > 0 ? Object.values(made) : made;
+}
+
 /** The inputs and, for what only the cloud knows, made-up outputs. */
 function stateOf(type, urn, inputs) {
   const names = [...known.resources["*"], ...(known.resources[type] ?? [])];
@@ -67,10 +77,12 @@ function stateOf(type, urn, inputs) {
   // `endpoints.0.address` is made up inside of the first of a list.
   const made = {};
   for (const name of names) {
-    const [first, , part] = name.split(".");
-    made[first] = part === undefined ? valueOf(name) : [{ ...made[first]?.[0], [part]: valueOf(name) }];
+    const steps = name.split(".");
+    const last = steps.pop();
+    const holder = steps.reduce((inner, step) => (inner[step] ??= {}), made);
+    holder[last] = valueOf(name);
   }
-  return { ...made, ...inputs };
+  return { ...listed(made), ...inputs };
 }
 
 function note(request, urn, read) {

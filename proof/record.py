@@ -75,6 +75,14 @@ def struct(value: dict[str, Any]) -> struct_pb2.Struct:
     return json_format.ParseDict(value, struct_pb2.Struct())
 
 
+def listed(value: Any) -> Any:
+    """Return the value with objects whose keys are numbers as lists."""
+    if not isinstance(value, dict):
+        return value
+    made = {key: listed(item) for key, item in value.items()}
+    return list(made.values()) if made and all(key.isdigit() for key in made) else made
+
+
 class Monitor(mocks.MockMonitor):
     """Stands in for the engine: answers registrations with made-up outputs and notes each."""
 
@@ -100,12 +108,12 @@ class Monitor(mocks.MockMonitor):
             mark = f"<{short(urn)}#{name}>"
             value = {SIGNATURE: SECRET, "value": mark} if name in hidden else mark
             # `endpoints.0.address` is made up inside of the first of a list.
-            first, _, part = name.partition(".0.")
-            if part:
-                made.setdefault(first, [{}])[0][part] = value
-            else:
-                made[name] = value
-        return {**made, **inputs}
+            *steps, last = name.split(".")
+            holder = made
+            for step in steps:
+                holder = holder.setdefault(step, {})
+            holder[last] = value
+        return {**listed(made), **inputs}
 
     def note(self, request: Any, urn: str, *, read: bool) -> dict[str, Any]:
         """Write down a request and return its inputs as the wire has them."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from judge import databases, networks, sockets
+from judge import databases, emails, networks, sockets
 from judge.access import GIVEN_KEY, key_arn, key_of
 from judge.delivery import PERMISSION
 from judge.design import Node, days, retention, seconds
@@ -399,6 +399,7 @@ JUDGES: dict[str, Callable[[World, Node, Resource], None]] = {
     "user-pool": user_pool,
     "network": networks.network,
     "sql": databases.sql,
+    "email": emails.email,
     "websocket-api": watched_sockets,
     "workflow": watched_workflow,
     "static-site": static_site,

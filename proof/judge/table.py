@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from judge import databases, routes, sites, sockets, sources, streams, subscribe, workflows
+from judge import databases, emails, routes, sites, sockets, sources, streams, subscribe, workflows
 from judge.design import Flow
 from judge.world import World
 
@@ -82,6 +82,8 @@ ASSERTIONS: dict[tuple[str, str, str], Callable[[World, Flow], None]] = {
         for store in ("table", "bucket")
     },
     ("call", "workflow", "external"): workflows.call,
+    ("call", "workflow", "email"): emails.send_in_run,
+    ("call", "function", "email"): emails.send,
     ("call", "function", "http-api"): sources.call,
     ("call", "function", "external"): sources.call,
     ("call", "static-site", "http-api"): sites.calls,

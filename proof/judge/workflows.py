@@ -5,6 +5,7 @@ from typing import Any
 
 from judge.access import SEND, Access, allowed, give, give_key
 from judge.design import Flow, Node, retention, seconds
+from judge.emails import content
 from judge.machines import Run, everything, faults
 from judge.recording import Resource, as_list
 from judge.rules import CONNECTION
@@ -34,6 +35,7 @@ INTEGRATIONS = {
     ("read", "bucket"): ("aws-sdk:s3:getObject", "Bucket"),
     ("write", "bucket"): ("aws-sdk:s3:putObject", "Bucket"),
     ("call", "external"): ("http:invoke", "ApiEndpoint"),
+    ("call", "email"): ("aws-sdk:sesv2:sendEmail", "FromEmailAddress"),
 }
 
 # What a run may do to its target, by the flow's kind and the target's.
@@ -244,6 +246,8 @@ def judge_task(world: World, node: Node, step: dict[str, Any], state: dict[str, 
         wanted = "{% $states.input %}" if given is None else translated(given)
         stated = arguments.get(key)
         world.need(stated == wanted, where, f"it hands on {stated}, not {wanted}")
+    if target.kind == "email":
+        world.need(content(arguments), where, "it does not say to whom it writes, and what")
     if deed == "read" and target.kind == "table":
         keys = {str(target.get("key", part)).split(":")[0] for part in ("partition", "sort") if target.get("key", part)}
         world.need(set(arguments.get("Key") or {}) == keys, where, f"it reads by {arguments.get('Key')}")
@@ -256,6 +260,8 @@ def reached(world: World, target: Node) -> set[str]:
         return function.callees
     if target.kind == "external":
         return {str(target.get("url"))}
+    if target.kind == "email":
+        return {target.get("from")}
     return world.addresses(target)
 
 
@@ -303,7 +309,16 @@ def target_of(machine: dict[str, Any], name: str) -> str:
     """Return what a state calls: the first of its arguments that says so."""
     arguments = everything(machine)[name].get("Arguments") or {}
     entry = (as_list(arguments.get("Entries")) or [{}])[0]
-    keys = ("FunctionName", "StateMachineArn", "TopicArn", "QueueUrl", "TableName", "Bucket", "ApiEndpoint")
+    keys = (
+        "FunctionName",
+        "StateMachineArn",
+        "TopicArn",
+        "QueueUrl",
+        "TableName",
+        "Bucket",
+        "ApiEndpoint",
+        "FromEmailAddress",
+    )
     found = [arguments[key] for key in keys if key in arguments]
     return str(found[0] if found else entry.get("EventBusName"))
 

@@ -24,6 +24,7 @@ MAIN = {
     "network": "aws:ec2/vpc:Vpc",
     "sql": "aws:rds/cluster:Cluster",
     "websocket-api": "aws:apigatewayv2/api:Api",
+    "email": "aws:sesv2/emailIdentity:EmailIdentity",
     "workflow": "aws:sfn/stateMachine:StateMachine",
     "static-site": "aws:cloudfront/distribution:Distribution",
 }
@@ -45,6 +46,7 @@ ADDRESSES = {
     "user-pool": ("id",),
     "sql": ("endpoint", "readerEndpoint", "arn"),
     "websocket-api": ("apiEndpoint",),
+    "email": ("emailIdentity", "arn"),
     "workflow": ("arn", "id"),
     "static-site": ("domainName", "arn", "id"),
 }

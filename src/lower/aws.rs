@@ -10,6 +10,7 @@ mod bucket;
 mod canary;
 mod dead_letters;
 mod delivery_stream;
+mod email;
 mod event_bus;
 mod external;
 mod function;

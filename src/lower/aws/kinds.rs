@@ -4,7 +4,7 @@ use crate::design::{Flow, NodeId};
 
 use super::access::{Grant, Request};
 use super::{
-    Aws, bucket, delivery_stream, event_bus, external, function, http_api, network, parameter, queue, resource,
+    Aws, bucket, delivery_stream, email, event_bus, external, function, http_api, network, parameter, queue, resource,
     schedule, secret, sql, static_site, stream, table, topic, user_pool, websocket_api, workflow,
 };
 
@@ -204,6 +204,14 @@ const KINDS: &[Kind] = &[
         lower: user_pool::lower,
         grant: user_pool::grant,
         flow: user_pool::flow,
+    },
+    Kind {
+        name: "email",
+        class: email::CLASS,
+        handles: &["from"],
+        lower: email::lower,
+        grant: email::grant,
+        flow: no_flow,
     },
     Kind {
         name: "websocket-api",

@@ -29,6 +29,8 @@ pub(super) const TEXTS: &[Text] = texts![
     "bucket.read",
     "bucket.write",
     "delivery-stream.publish",
+    "email.call",
+    "email.domain",
     "event-bus.publish",
     "function.invoke",
     "function.invoke.asynchronous",

@@ -98,6 +98,7 @@ fn grants(cx: &mut Aws, id: &NodeId, flow: &Flow) -> Vec<Grant> {
             let (verb, actions) = held(&flow.kind, "s3:GetObject", "s3:PutObject");
             vec![Grant::allow(&request(Access::Read), verb, &actions, vec![iam::inside(of(&key, "arn"), "/*")])]
         }
+        ("call", "email") => vec![cx.grant(&request(Access::Call))],
         ("call", "external") => vec![call(cx, id, flow)],
         _ => Vec::new(),
     }

@@ -6,7 +6,7 @@ use crate::program::{Entry, Expression, Key, Part};
 use crate::value::{Map, Value};
 
 use super::super::super::draft::of;
-use super::super::{Aws, event_bus, external, shared};
+use super::super::{Aws, email, event_bus, external, shared};
 use super::{jsonata, place, role, starts};
 
 /// A call of a service.
@@ -130,6 +130,7 @@ fn call(cx: &mut Aws, at: &At, to: &NodeId) -> Option<Task> {
             ];
             task(cx, "http:invoke", arguments, Answer { before: "", value: "$states.result.ResponseBody" })
         }
+        "email" => mail(cx, at, to),
         other => {
             at.refuse(
                 cx,
@@ -147,6 +148,21 @@ fn call(cx: &mut Aws, at: &At, to: &NodeId) -> Option<Task> {
         made.attempts = flow.effective(&["retries"]).and_then(|value| value.as_integer());
     }
     Some(made)
+}
+
+/// A mail to one reader. An address sends for itself; of a domain, the step says which of its addresses does.
+fn mail(cx: &mut Aws, at: &At, to: &NodeId) -> Task {
+    let from = if email::is_domain(cx, to) { Some(part(cx, at, "from")) } else { email::sender(cx, to) };
+    let data = |value: Expression| Expression::data([("Data", value)]);
+    let body = Expression::data([("Text", data(part(cx, at, "text")))]);
+    let simple = Expression::data([("Subject", data(part(cx, at, "subject"))), ("Body", body)]);
+    let readers = Expression::List(vec![part(cx, at, "to")]);
+    let arguments = vec![
+        ("FromEmailAddress", from.unwrap_or(Expression::text(""))),
+        ("Destination", Expression::data([("ToAddresses", readers)])),
+        ("Content", Expression::data([("Simple", simple)])),
+    ];
+    task(cx, "aws-sdk:sesv2:sendEmail", arguments, WHOLE)
 }
 
 fn publish(cx: &mut Aws, at: &At, to: &NodeId, event: Option<&str>) -> Option<Task> {
