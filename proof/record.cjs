@@ -59,12 +59,17 @@ function urnOf(parent, type, name) {
 
 /** The value with objects whose keys are numbers as lists. */
 function listed(value) {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+  if (!isObject(value)) {
     return value;
   }
   const made = Object.fromEntries(Object.entries(value).map(([key, item]) => [key, listed(item)]));
   const numbers = Object.keys(made).every((key) => /^\d+$/.test(key));
   return numbers && Object.keys(made).length > 0 ? Object.values(made) : made;
+}
+
+/** Whether the value is an object and no list. */
+function isObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** The inputs and, for what only the cloud knows, made-up outputs. */
@@ -82,7 +87,12 @@ function stateOf(type, urn, inputs) {
     const holder = steps.reduce((inner, step) => (inner[step] ??= {}), made);
     holder[last] = valueOf(name);
   }
-  return { ...listed(made), ...inputs };
+  const told = listed(made);
+  // Of an object that is given, the cloud tells more.
+  const inside = Object.entries(inputs)
+    .filter(([key, item]) => isObject(told[key]) && isObject(item) && !(SIGNATURE in told[key]))
+    .map(([key, item]) => [key, { ...told[key], ...item }]);
+  return { ...told, ...inputs, ...Object.fromEntries(inside) };
 }
 
 function note(request, urn, read) {

@@ -83,6 +83,11 @@ def listed(value: Any) -> Any:
     return list(made.values()) if made and all(key.isdigit() for key in made) else made
 
 
+def told_inside(told: dict[str, Any], key: str, given: Any) -> bool:
+    """Return whether the cloud tells more about an object that is given."""
+    return isinstance(told.get(key), dict) and isinstance(given, dict) and SIGNATURE not in told[key]
+
+
 class Monitor(mocks.MockMonitor):
     """Stands in for the engine: answers registrations with made-up outputs and notes each."""
 
@@ -113,7 +118,10 @@ class Monitor(mocks.MockMonitor):
             for step in steps:
                 holder = holder.setdefault(step, {})
             holder[last] = value
-        return {**listed(made), **inputs}
+        told = listed(made)
+        # Of an object that is given, the cloud tells more.
+        inside = {key: {**told[key], **item} for key, item in inputs.items() if told_inside(told, key, item)}
+        return {**told, **inputs, **inside}
 
     def note(self, request: Any, urn: str, *, read: bool) -> dict[str, Any]:
         """Write down a request and return its inputs as the wire has them."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from judge import databases, emails, networks, sockets
+from judge import databases, domains, emails, networks, sockets
 from judge.access import GIVEN_KEY, key_arn, key_of
 from judge.delivery import PERMISSION
 from judge.design import Node, days, retention, seconds
@@ -122,6 +122,7 @@ def http_api(world: World, node: Node, resource: Resource) -> None:
     ]
     if world.need(len(stages) == 1, node.id, f"it has {len(stages)} default stages"):
         stage = stages[0]
+        domains.domain(world, node, resource, stage)
         world.need(stage.get("autoDeploy") is True, node.id, "changes of its routes are not deployed")
         for key, name in (("rate", "throttlingRateLimit"), ("burst", "throttlingBurstLimit")):
             wanted, stated = node.get("throttle", key), stage.get("defaultRouteSettings", name)

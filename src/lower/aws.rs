@@ -17,6 +17,7 @@ mod function;
 mod handled;
 pub mod handler;
 mod http_api;
+mod http_domain;
 mod iam;
 mod keys;
 mod kinds;

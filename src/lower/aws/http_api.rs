@@ -8,7 +8,7 @@ use super::super::draft::{New, Stage, of};
 use super::access::{Access, Grant, Request};
 use super::alarm::Alarm;
 use super::function::Invoker;
-use super::{Aws, route};
+use super::{Aws, http_domain, route};
 
 pub(super) const CLASS: &str = "aws.apigatewayv2.Api";
 
@@ -37,13 +37,6 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
         cx.output(&id.service, &format!("{}-url", id.node), of(&key, "apiEndpoint"));
         return;
     }
-    if cx.design.node(id).and_then(|node| node.get("domain")).is_some() {
-        cx.refuse(
-            Place::property(id, "domain"),
-            format!("the domain of {id} needs a certificate and a DNS zone, which come later"),
-            "leave the domain out for now; the API has an address of its own",
-        );
-    }
     let description = cx.description(id, &called(id));
     let cors = cors(cx, id);
     let extra = cx.extra(id);
@@ -55,7 +48,8 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
         .aliases(cx.former(id, &id.node))
         .at(cx.position(id, Stage::Main));
     cx.push(&id.service, item);
-    stage(cx, id);
+    let stage = stage(cx, id);
+    http_domain::lower(cx, id, &stage);
     cx.alarm(
         id,
         Alarm {
@@ -132,7 +126,8 @@ pub(super) fn access_logs(cx: &mut Aws, id: &NodeId, fields: &[(&str, &str)]) ->
     ])
 }
 
-fn stage(cx: &mut Aws, id: &NodeId) {
+/// Makes the API's stage; gives its key.
+fn stage(cx: &mut Aws, id: &NodeId) -> String {
     let origin = Origin::Node(id.to_string());
     let key = id.to_string();
     let mut settings = vec![("detailedMetricsEnabled", Expression::Boolean(true))];
@@ -141,7 +136,9 @@ fn stage(cx: &mut Aws, id: &NodeId) {
     let logs = cx.flag(id, &["access_logs"]).then(|| access_logs(cx, id, LOG_FIELDS));
     let name = cx.companion(id, "aws.apigatewayv2.Stage", &format!("{}-stage", id.node));
     let aliases = cx.former(id, &name);
-    let item = New::sdk("aws.apigatewayv2.Stage", "", name, origin)
+    let stage = format!("{id}/stage");
+    let item = New::sdk("aws.apigatewayv2.Stage", &stage, name.clone(), origin)
+        .variable(name, "stage")
         .argument("apiId", of(&key, "id"))
         .argument("name", Expression::text("$default"))
         .argument("autoDeploy", Expression::Boolean(true))
@@ -150,6 +147,7 @@ fn stage(cx: &mut Aws, id: &NodeId) {
         .aliases(aliases)
         .at(cx.position(id, Stage::After));
     cx.push(&id.service, item);
+    stage
 }
 
 pub(super) fn grant(cx: &mut Aws, request: &Request) -> Grant {

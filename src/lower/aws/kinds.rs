@@ -54,7 +54,7 @@ const KINDS: &[Kind] = &[
     Kind {
         name: "http-api",
         class: http_api::CLASS,
-        handles: &["cors", "throttle", "alarms", "domain", "access_logs", "log_retention"],
+        handles: &["cors", "throttle", "alarms", "domain", "certificate", "access_logs", "log_retention"],
         lower: http_api::lower,
         grant: http_api::grant,
         flow: http_api::flow,
