@@ -10,7 +10,16 @@ use super::Aws;
 
 /// Makes the domain of an API, and what proves and leads to it; `stage` is the key of the API's stage.
 pub(super) fn lower(cx: &mut Aws, id: &NodeId, stage: &str) {
-    let Some(domain) = cx.text(id, &["domain"]) else { return };
+    let Some(domain) = cx.text(id, &["domain"]) else {
+        if cx.design.node(id).is_some_and(|node| node.get("certificate").is_some()) {
+            cx.refuse(
+                Place::property(id, "certificate"),
+                format!("{id} has no domain of its own that the certificate could be for"),
+                "set domain, or leave certificate out",
+            );
+        }
+        return;
+    };
     if cx.known(id, &["domain"]).len() < cx.design.environments.len() {
         cx.refuse(
             Place::property(id, "domain"),
