@@ -12,12 +12,14 @@ import sys
 from pathlib import Path
 
 from judge.access import give_runtime, judge_roles
+from judge.containers import give_start
 from judge.delivery import give_failures
 from judge.design import Design
 from judge.environment import judge_environments
-from judge.networks import give_network, judge_rules
+from judge.networks import give_network, judge_containers, judge_rules
 from judge.nodes import judge_nodes
 from judge.recording import Recording
+from judge.searches import judge_policies as judge_searches
 from judge.table import judge_flows
 from judge.whole import judge_whole
 from judge.world import World
@@ -30,9 +32,13 @@ def judge(design: Design, recording: Recording) -> World:
         give_runtime(world, function)
         give_failures(world, function)
         give_network(world, function)
+    for container in world.containers.values():
+        give_start(world, container)
     judge_flows(world)
     judge_nodes(world)
+    judge_containers(world)
     judge_rules(world)
+    judge_searches(world)
     judge_environments(world)
     judge_roles(world)
     judge_whole(world)

@@ -476,6 +476,14 @@ CONSUMER = "aws:kinesis/streamConsumer:StreamConsumer"
 FILES = "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream"
 KEY = "aws:kms/key:Key"
 SITE = "aws:cloudfront/distribution:Distribution"
+TASK = "aws:ecs/taskDefinition:TaskDefinition"
+SERVICE = "aws:ecs/service:Service"
+BALANCER = "aws:lb/loadBalancer:LoadBalancer"
+LISTENER = "aws:lb/listener:Listener"
+CACHE = "aws:elasticache/serverlessCache:ServerlessCache"
+CACHE_USER = "aws:elasticache/user:User"
+SEARCH_SECURITY = "aws:opensearch/serverlessSecurityPolicy:ServerlessSecurityPolicy"
+SEARCH_ACCESS = "aws:opensearch/serverlessAccessPolicy:ServerlessAccessPolicy"
 INVOKE_CONFIG = "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig"
 
 MUTATIONS: dict[str, Callable[[Data], Iterator[Break]]] = {
@@ -648,6 +656,36 @@ MUTATIONS: dict[str, Callable[[Data], Iterator[Break]]] = {
     "let a proxy take passwords": setting(DATABASE_PROXY, "defaultAuthScheme", None),
     "let a proxy take connections in the clear": setting(DATABASE_PROXY, "requireTls", False),
     "drop a proxy": dropping(DATABASE_PROXY),
+    "run another image": setting(TASK, "containerDefinitions.image", "elsewhere.example/image:1"),
+    "let a container write over its files": setting(TASK, "containerDefinitions.readonlyRootFilesystem", False),
+    "let a container lose its variables": setting(TASK, "containerDefinitions.environment", []),
+    "let a container lose its secrets": setting(TASK, "containerDefinitions.secrets", []),
+    "give a container another's role": exchanging(TASK, "taskRoleArn"),
+    "give a container other memory": setting(TASK, "memory", "120832"),
+    "let people into a container": setting(SERVICE, "enableExecuteCommand", True),
+    "keep what does not become healthy": setting(SERVICE, "deploymentCircuitBreaker.rollback", False),
+    "give copies public addresses": setting(SERVICE, "networkConfiguration.assignPublicIp", True),
+    "place a container in other subnets": exchanging(SERVICE, "networkConfiguration.subnets"),
+    "undo what scaling did": option(SERVICE, "ignoreChanges", []),
+    "scale no further": setting("aws:appautoscaling/target:Target", "maxCapacity", 1),
+    "scale by nothing": dropping("aws:appautoscaling/policy:Policy"),
+    "answer in the clear": setting(LISTENER, "defaultActions.type", "fixed-response"),
+    "take old TLS": setting(LISTENER, "sslPolicy", "ELBSecurityPolicy-2016-08"),
+    "open a balancer to the internet": setting(BALANCER, "internal", False),
+    "lead APIs into another network": setting("aws:apigatewayv2/vpcLink:VpcLink", "subnetIds", ["<other::thing#id>"]),
+    "ask for health elsewhere": setting("aws:lb/targetGroup:TargetGroup", "healthCheck.path", "/elsewhere"),
+    "let a cache grow": setting(CACHE, "cacheUsageLimits.dataStorage.maximum", 4999),
+    "let a user of a cache do anything": setting(CACHE_USER, "accessString", "on ~* +@all"),
+    "let anyone be a user of a cache": setting(CACHE_USER, "authenticationMode.type", "password"),
+    "drop a user of a cache": dropping(CACHE_USER),
+    "give a cache another's users": exchanging(CACHE, "userGroupId"),
+    "let two caches share a security group": setting(CACHE, "securityGroupIds", ["<other::thing#id>"]),
+    "drop a policy of a collection": dropping(SEARCH_SECURITY),
+    "open a collection to the internet": setting(SEARCH_SECURITY, "policy.AllowFromPublic", True),
+    "let a role do more in a collection": setting(SEARCH_ACCESS, "policy.Rules.Permission", ["aoss:*"]),
+    "let another role into a collection": exchanging(SEARCH_ACCESS, "policy.Principal"),
+    "drop an access to a collection": dropping(SEARCH_ACCESS),
+    "add an access to a collection": copy_of(SEARCH_ACCESS, type="data", policy=[{"Rules": [], "Principal": ["*"]}]),
     "write a secret in the clear": reveal_secret,
     "keep logs for ever": setting("aws:cloudwatch/logGroup:LogGroup", "retentionInDays", None),
     "trace otherwise": trace_otherwise,

@@ -38,6 +38,9 @@ ONLY_STAR = {
         )
     },
 }
+ONLY_STAR["ecr:GetAuthorizationToken"] = (
+    "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html"
+)
 TRACES = {"xray:PutTraceSegments", "xray:PutTelemetryRecords"}
 
 
@@ -195,6 +198,9 @@ def stated_keys(world: World, resource: Resource) -> list[object]:
     settings = [resource.get("kmsMasterKeyId"), resource.get("kmsKeyId"), resource.get("kmsKeyIdentifier")]
     settings += [resource.get("serverSideEncryption", "kmsKeyArn"), resource.get("keyId")]
     settings += [resource.get("serverSideEncryption", "keyArn")]
+    for item in world.recording.of("aws:opensearch/serverlessSecurityPolicy:ServerlessSecurityPolicy"):
+        if resource.get("name") and item.get("name") == resource.get("name"):
+            settings.append(item.get("policy", "KmsARN"))
     kind = "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration"
     for item in world.recording.of(kind):
         if item.get("bucket") in own:

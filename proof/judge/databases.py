@@ -47,8 +47,8 @@ def sql(world: World, node: Node, cluster: Resource) -> None:
     if node.get("deletion_protection"):
         world.need(cluster.get("finalSnapshotIdentifier"), node.id, "no snapshot is taken when it is deleted")
         world.need(cluster.raw["protect"] and cluster.raw["retainOnDelete"], node.id, "its data can be deleted")
-    key = node.get("encryption_key")
-    world.need(cluster.get("kmsKeyId") == key, node.id, f"its key is {cluster.get('kmsKeyId')}, not {key}")
+    key = cluster.get("kmsKeyId")
+    world.need(bool(key) == bool(node.get("encryption_key")), node.id, f"its key is {key}")
     stands(world, node, cluster)
     instances(world, node, cluster)
     parameters(world, node, cluster)
@@ -176,15 +176,20 @@ def rights(world: World, flow: Flow) -> str:
 
 
 def user_of(world: World, flow: Flow) -> str:
-    """Return the user that the flow's source signs in as, by its environment."""
-    environment = world.holder(flow.source)
-    return next((str(value) for name, value in environment.items() if name.endswith("_USER")), "")
+    """Return the user that the flow's source signs in as: the variable beside that of the address."""
+    cluster, environment = world.main(flow.target), world.holder(flow.source)
+    if cluster is None:
+        return ""
+    holders = [cluster, *world.proxies(cluster)]
+    addresses = {holder.output(name) for holder in holders for name in ("endpoint", "readerEndpoint")}
+    beside = [f"{name.removesuffix('HOST')}USER" for name, value in environment.items() if value in addresses]
+    return next((str(environment[name]) for name in beside if name in environment), "")
 
 
 def resource_id(holder: Resource) -> str:
     """Return what ARNs of users name a cluster or a proxy by: the latter's is the end of its own ARN."""
     if holder.type == "aws:rds/proxy:Proxy":
-        return holder.arn.rsplit(":", 1)[-1]
+        return holder.arn
     return holder.output("clusterResourceId")
 
 

@@ -86,6 +86,21 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "nat": "none",
         "endpoints": ["bucket", "table"],
     },
+    "container": {
+        "cpu": 0.5,
+        "memory": 1024,
+        "port": 8080,
+        "min": (1, 2),
+        "max": 4,
+        "log_retention": "30d",
+        "public_access": False,
+        "require_tls": True,
+        "tracing": True,
+        "alarms": True,
+        "health_check": "/health",
+    },
+    "cache": {"engine": "valkey", "size": 1},
+    "search": {"public_access": False},
     "sql": {
         "engine": "postgres",
         "capacity": {"min": 0.5, "max": 4},
@@ -131,11 +146,16 @@ MILLISECONDS = {"ms": 1, "s": 1000, "m": 60_000, "h": 3_600_000, "d": 86_400_000
 
 def seconds(text: str) -> int:
     """Return a duration such as `5m` in seconds, a part counting as one more."""
+    return -(-milliseconds(text) // 1000)
+
+
+def milliseconds(text: str) -> int:
+    """Return a duration in milliseconds."""
     match = DURATION.fullmatch(text)
     if match is None:
         message = f"{text} is not a duration"
         raise ValueError(message)
-    return -(-int(match[1]) * MILLISECONDS[match[2]] // 1000)
+    return int(match[1]) * MILLISECONDS[match[2]]
 
 
 def days(text: str) -> int:

@@ -7,8 +7,9 @@ import re
 from collections import Counter
 from itertools import combinations
 
+from judge import caches
 from judge.recording import Resource
-from judge.world import Function, World
+from judge.world import Container, Function, World
 
 # Words that names of variables have for a type, beside those of the thing's own name.
 WORDS = {
@@ -26,6 +27,12 @@ WORDS = {
     "aws:secretsmanager/secret:Secret": {"SECRET", "ARN"},
     "aws:ssm/parameter:Parameter": {"PARAMETER", "NAME"},
     "aws:rds/cluster:Cluster": {"DATABASE", "HOST", "CLUSTER", "ARN"},
+    "aws:elasticache/serverlessCache:ServerlessCache": {"CACHE", "HOST", "NAME"},
+    "aws:elasticache/user:User": {"CACHE", "USER"},
+    "aws:opensearch/serverlessCollection:ServerlessCollection": {"SEARCH", "URL"},
+    "aws:ecs/taskDefinition:TaskDefinition": {"TASK", "ARN"},
+    "aws:ecs/cluster:Cluster": {"TASK", "CLUSTER", "ARN"},
+    "aws:ec2/securityGroup:SecurityGroup": {"TASK", "SECURITY", "GROUP", "ID"},
     "aws:rds/proxy:Proxy": {"DATABASE", "HOST"},
     "aws:cognito/userPool:UserPool": {"USER", "POOL", "ID"},
     "aws:sfn/stateMachine:StateMachine": {"WORKFLOW", "ARN"},
@@ -35,7 +42,7 @@ WORDS = {
 
 def judge_environments(world: World) -> None:
     """Assert that the variables of each function point at what it has a flow to, and are not mixed up."""
-    for function in world.functions.values():
+    for function in world.holders.values():
         pointing = {
             name: owner
             for name, value in function.environment.items()
@@ -53,7 +60,7 @@ def judge_environments(world: World) -> None:
                 world.need(now >= swapped, function.node.id, crossed)
 
 
-def reachable(world: World, function: Function) -> set[str]:
+def reachable(world: World, function: Function | Container) -> set[str]:
     """Return the resources that the function has a flow to, with what belongs to them."""
     found: set[str] = set()
     for flow in world.design.flows_from(function.node):
@@ -74,6 +81,16 @@ def reachable(world: World, function: Function) -> set[str]:
             if item.get(key) == main.id
         }
         found |= {item.urn for item in world.proxies(main)}
+        if flow.target.kind == "cache":
+            members = caches.users(world, main)
+            found |= {item.urn for item in members}
+            # Names of users end with what makes them unique.
+            found |= {owner.urn for item in members if (owner := world.recording.owner(item.get("userName")))}
+        started = world.containers.get(flow.target.id)
+        if started and flow.kind == "invoke":
+            found |= {item.urn for item in world.recording.of("aws:ecs/cluster:Cluster")}
+            found |= {item.urn for item in (started.definition, started.group) if item}
+            found |= {owner.urn for subnet in started.subnets if (owner := world.recording.owner(subnet))}
     return found
 
 

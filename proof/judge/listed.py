@@ -30,7 +30,7 @@ def readable(recording: Recording, text: str) -> str:
         found = recording.by_urn.get(match[1])
         return (named(recording, found) if found else match[0]) + ("/stream" if match[2] == "streamArn" else "")
 
-    told = re.sub(r"<([^<>#]+)#(\w+)>", place, text)
+    told = re.sub(r"<([^<>#]+)#([\w.]+)>", place, text)
     return told.replace("<partition>", "{partition}").replace("<account>", "{accountId}")
 
 

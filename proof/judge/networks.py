@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from judge.design import Flow, Node
 from judge.recording import Resource, as_list, statements
-from judge.world import Function, World
+from judge.world import Container, Function, World
 
 VPC = "aws:ec2/vpc:Vpc"
 SUBNET = "aws:ec2/subnet:Subnet"
@@ -62,7 +62,9 @@ class Parts:
 def home(world: World, node: Node) -> Node | None:
     """Return the network that a node stands in."""
     named = node.get("network")
-    return world.design.nodes.get(named) if isinstance(named, str) else None
+    if isinstance(named, str):
+        return world.design.nodes.get(named)
+    return world.undrawn if node.kind in ("container", "sql", "cache") else None
 
 
 def placed(world: World, network: Node) -> list[Node]:
@@ -87,19 +89,28 @@ def services(world: World, flow: Flow) -> set[str]:
         return {"secretsmanager"} if flow.get("auth") == "password" else set()
     if kind in ("cache", "search"):
         return set()
-    if flow.kind == "use" and flow.get("inject") == "value":
-        return set()
     return {GATEWAYS.get(kind) or INTERFACES.get(kind) or "internet"}
+
+
+def start(node: Node) -> set[str]:
+    """Return the services that starting a container takes: its image's, that of its logs, that of its traces."""
+    if node.kind != "container":
+        return set()
+    image = {"ecr.api", "ecr.dkr", "s3"} if ".dkr.ecr." in str(node.get("image")) else {"internet"}
+    return image | {"logs"} | ({"xray"} if node.get("tracing") else set())
 
 
 def needed(world: World, network: Node) -> set[str]:
     """Return all services that something in the network asks."""
     flows = [flow for node in placed(world, network) for flow in world.design.flows_from(node)]
-    return {name for flow in flows for name in services(world, flow)}
+    started = {name for node in placed(world, network) for name in start(node)}
+    return started | {name for flow in flows for name in services(world, flow)}
 
 
 def written(world: World, network: Node, name: str) -> bool:
     """Return whether any environment says something about a property of the node."""
+    if network == world.undrawn:
+        return False
     environments = (world.design.data.get("environments") or {}).values()
     sets = [((here or {}).get("set") or {}).get(network.id) or {} for here in environments]
     return name in network.values or any(name in one for one in sets)
@@ -156,7 +167,7 @@ def default_route(world: World, subnet: Resource, by: str) -> Resource | None:
     return None
 
 
-def network(world: World, node: Node, resource: Resource) -> None:
+def network_node(world: World, node: Node, resource: Resource) -> None:
     """A network has its range, a private subnet in each zone, and the ways out that it needs, and no more."""
     cidr = node.get("cidr")
     world.need(resource.get("cidrBlock") == cidr, node.id, f"its range is {resource.get('cidrBlock')}, not {cidr}")
@@ -237,6 +248,7 @@ def endpoints(world: World, node: Node, own: Parts) -> None:
         for statement in statements(item.get("policy")):
             bound = statement.condition_values("aws:PrincipalAccount") == ["<account>"]
             layers = all("starport-layer-bucket" in place for place in statement.resources)
+            layers = layers and statement.actions == ("s3:GetObject",)
             world.need(bound or layers, item, "identities of other accounts may use it")
         world.need(statements(item.get("policy")), item, "identities of other accounts may use it")
 
@@ -296,6 +308,20 @@ def give_network(world: World, function: Function) -> None:
                 world.need(barred, node.id, "its own code may make and delete network interfaces")
 
 
+def judge_containers(world: World) -> None:
+    """Assert that containers stand where they are drawn, each with a security group of its own."""
+    for own in world.containers.values():
+        network = home(world, own.node)
+        if network:
+            same = set(own.subnets) == subnets_of(world, network)
+            world.need(same, own.node.id, f"it stands in {sorted(own.subnets)}")
+        world.need(own.group, own.node.id, "it has not one security group of its own")
+        others = [one for one in world.containers.values() if one != own and own.group and one.group == own.group]
+        world.need(not others, own.node.id, f"it shares {own.group}")
+    if world.undrawn and (vpc := world.main(world.undrawn)):
+        network_node(world, world.undrawn, vpc)
+
+
 def group_of(world: World, function: Function) -> Resource | None:
     """Return the one security group of a function."""
     groups = as_list(function.resource.get("vpcConfig", "securityGroupIds"))
@@ -313,6 +339,14 @@ def judge_rules(world: World) -> None:
     for function in world.functions.values():
         if home(world, function.node) and (group := group_of(world, function)):
             mine, theirs = connections(world, function.node, group)
+            out |= mine
+            into |= theirs
+    for container in world.containers.values():
+        if container.group:
+            mine, theirs = connections(world, container.node, container.group)
+            out |= mine
+            into |= theirs
+            mine, theirs = before(world, container)
             out |= mine
             into |= theirs
     for item in world.recording.of("aws:rds/proxy:Proxy"):
@@ -345,17 +379,20 @@ def connections(world: World, node: Node, group: Resource) -> tuple[set[Rule], s
     out: set[Rule] = set()
     into: set[Rule] = set()
     found = {} if network.values.get("existing") else endpoint_names(world, vpc)
+    asked = [(name, {443}) for name in start(node)]
     for flow in world.design.flows_from(node):
-        for name in services(world, flow):
-            endpoint = found.get(name)
-            if endpoint is None:
-                out |= {(group.id, ANYWHERE, port, port) for port in internet_ports(flow)}
-            elif name in GATEWAYS.values():
-                out.add((group.id, endpoint.output("prefixListId"), 443, 443))
-            else:
-                door = as_list(endpoint.get("securityGroupIds"))[0]
-                out.add((group.id, door, 443, 443))
-                into.add((door, group.id, 443, 443))
+        asked += [(name, internet_ports(flow)) for name in services(world, flow)]
+    for name, ports in asked:
+        endpoint = found.get(name)
+        if endpoint is None:
+            out |= {(group.id, ANYWHERE, port, port) for port in ports}
+        elif name in GATEWAYS.values():
+            out.add((group.id, endpoint.output("prefixListId"), 443, 443))
+        else:
+            door = as_list(endpoint.get("securityGroupIds"))[0]
+            out.add((group.id, door, 443, 443))
+            into.add((door, group.id, 443, 443))
+    for flow in world.design.flows_from(node):
         for door, first, last in doors(world, flow):
             if door is None:
                 out.add((group.id, vpc.output("cidrBlock"), first, last))
@@ -382,7 +419,15 @@ def internet_ports(flow: Flow) -> set[int]:
 def doors(world: World, flow: Flow) -> list[tuple[str | None, int, int]]:
     """Return the security groups that a flow's source connects to, with the ports; none for groups of others."""
     target = world.main(flow.target)
-    if target is None or flow.kind not in ("read", "write", "read-write") or not together(world, flow):
+    if target is None or flow.kind not in ("read", "write", "read-write"):
+        return []
+    if flow.target.kind == "search":
+        network = home(world, flow.source)
+        vpc = world.main(network) if network else None
+        kind = "aws:opensearch/serverlessVpcEndpoint:ServerlessVpcEndpoint"
+        found = [item for item in world.recording.of(kind) if vpc and item.get("vpcId") == vpc.id]
+        return [(as_list(item.get("securityGroupIds"))[0], 443, 443) for item in found]
+    if not together(world, flow):
         return []
     if flow.target.kind == "sql":
         port = PORTS[flow.target.get("engine")]
@@ -391,7 +436,35 @@ def doors(world: World, flow: Flow) -> list[tuple[str | None, int, int]]:
         proxied = flow.target.get("proxy") and flow.get("auth") == "identity"
         holders = world.proxies(target) if proxied else [target]
         return [(as_list(item.get("vpcSecurityGroupIds"))[0], port, port) for item in holders]
+    if flow.target.kind == "cache":
+        return [(as_list(target.get("securityGroupIds"))[0], 6379, 6380)]
     return []
+
+
+def before(world: World, container: Container) -> tuple[set[Rule], set[Rule]]:
+    """Return the rules of the balancers before a container: from APIs or the internet to them, and on to its copies."""
+    out: set[Rule] = set()
+    into: set[Rule] = set()
+    if container.service is None or container.group is None:
+        return out, into
+    port = container.node.get("port")
+    targets = {item.get("targetGroupArn") for item in as_list(container.service.get("loadBalancers"))}
+    for listener in world.recording.of("aws:lb/listener:Listener"):
+        balancer = world.recording.owner(listener.get("loadBalancerArn"))
+        if balancer is None or listener.get("defaultActions", "targetGroupArn") not in targets:
+            continue
+        own = as_list(balancer.get("securityGroups"))[0]
+        out.add((own, container.group.id, port, port))
+        into.add((container.group.id, own, port, port))
+        if not balancer.get("internal"):
+            into |= {(own, ANYWHERE, 80, 80), (own, ANYWHERE, 443, 443)}
+            continue
+        for link in world.recording.of("aws:apigatewayv2/vpcLink:VpcLink"):
+            if set(as_list(link.get("subnetIds"))) == set(container.subnets):
+                source = as_list(link.get("securityGroupIds"))[0]
+                out.add((source, own, 80, 80))
+                into.add((own, source, 80, 80))
+    return out, into
 
 
 def of_proxy(world: World, proxy: Resource) -> tuple[set[Rule], set[Rule]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from judge import databases, domains, emails, networks, sockets
+from judge import caches, containers, databases, domains, emails, networks, searches, sockets
 from judge.access import GIVEN_KEY, key_arn, key_of
 from judge.delivery import PERMISSION
 from judge.design import Node, days, retention, seconds
@@ -398,13 +398,16 @@ JUDGES: dict[str, Callable[[World, Node, Resource], None]] = {
     "secret": secret,
     "parameter": parameter,
     "user-pool": user_pool,
-    "network": networks.network,
+    "network": networks.network_node,
     "sql": databases.sql,
     "email": emails.email,
     "websocket-api": watched_sockets,
     "workflow": watched_workflow,
     "static-site": static_site,
     "resource": resource_as_written,
+    "container": containers.container,
+    "cache": caches.cache,
+    "search": searches.search,
 }
 
 

@@ -2,6 +2,7 @@
 
 import re
 
+from judge import containers
 from judge.access import SEND, Access, give, give_key
 from judge.delivery import permission
 from judge.design import Flow, Node, seconds
@@ -45,6 +46,8 @@ def route(world: World, flow: Flow) -> None:
         world.need(fits, flow, f"the API waits {stated} ms for an answer, not {flow.get('timeout')}")
     if flow.target.kind == "function":
         to_function(world, flow, api, integration)
+    elif flow.target.kind == "container":
+        containers.routed(world, flow, integration)
     else:
         to_service(world, flow, integration)
 

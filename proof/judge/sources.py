@@ -2,12 +2,13 @@
 
 import re
 
+from judge import containers
 from judge.access import SEND, Access, allowed, give, give_key, give_target
 from judge.delivery import QUEUE, asynchronous_failures
-from judge.design import Flow, Node, seconds
+from judge.design import Flow, Node, milliseconds, seconds
 from judge.recording import Resource, unfold
 from judge.routes import clients, iam_routes
-from judge.world import World
+from judge.world import Container, World
 
 SCHEDULE = "aws:scheduler/schedule:Schedule"
 BOTH = {"kms:Decrypt", "kms:GenerateDataKey"}
@@ -15,8 +16,11 @@ BOTH = {"kms:Decrypt", "kms:GenerateDataKey"}
 
 def on_target(world: World, flow: Flow) -> None:
     """A function may do to the target what the flow says, and knows where it is."""
-    function = world.functions.get(flow.source.id)
+    function = world.holders.get(flow.source.id)
     if function is None:
+        return
+    if flow.get("inject") == "value" and isinstance(function, Container):
+        injected(world, flow, function)
         return
     give_target(world, flow, function.role)
     world.points(function, flow, world.addresses(flow.target), flow.get("as"))
@@ -26,10 +30,21 @@ def on_target(world: World, flow: Flow) -> None:
         world.need(world.mentions(function, known), flow, f"{flow.source.id} does not know an application of the pool")
 
 
+def injected(world: World, flow: Flow, container: Container) -> None:
+    """A container finds the value of a secret in its environment; who starts it reads it."""
+    secret = world.main(flow.target)
+    if secret is None:
+        return
+    give_target(world, flow, container.execution)
+    name = flow.get("as")
+    fits = container.secrets.get(name) == secret.arn if name else secret.arn in container.secrets.values()
+    world.need(fits, flow, f"{flow.source.id} does not find the value of {flow.target.id}")
+
+
 def publish(world: World, flow: Flow) -> None:
     """A function may publish to the target, and only the events that are drawn."""
     on_target(world, flow)
-    function, bus = world.functions.get(flow.source.id), world.main(flow.target)
+    function, bus = world.holders.get(flow.source.id), world.main(flow.target)
     if flow.target.kind != "event-bus" or not function or not bus or not flow.get("event"):
         return
     siblings = [one for one in world.design.flows_from(flow.source, "publish") if one.target == flow.target]
@@ -65,9 +80,12 @@ def on_failure(world: World, flow: Flow) -> None:
 
 def call(world: World, flow: Flow) -> None:
     """A function knows the address of what it calls and, where callers are checked, may call it."""
-    function = world.functions.get(flow.source.id)
+    function = world.holders.get(flow.source.id)
     if function is None:
         return
+    if isinstance(function, Container) and flow.values.get("timeout"):
+        limit = str(milliseconds(flow.get("timeout")))
+        world.need(limit in function.environment.values(), flow, f"its code is not told to give up after {limit} ms")
     if flow.target.kind == "external":
         url = flow.target.get("url")
         texts = [value for value in function.environment.values() if isinstance(value, str)]
@@ -93,15 +111,19 @@ def call(world: World, flow: Flow) -> None:
 
 def schedule(world: World, flow: Flow) -> None:
     """A schedule starts its target, by a role for just that."""
-    arns = world.addresses(flow.target) if flow.target.kind != "function" else set()
+    arns = world.addresses(flow.target) if flow.target.kind not in ("function", "container") else set()
     if flow.target.kind == "function":
         function = world.functions.get(flow.target.id)
         arns = function.callees if function else set()
+    started = world.containers.get(flow.target.id)
+    if started:
+        arns = {item.arn for item in world.recording.of("aws:ecs/cluster:Cluster")}
     names = (flow.source.name, f"{flow.source.service}-{flow.source.name}")
     found = [
         item
         for item in world.recording.of(SCHEDULE)
         if item.get("target", "arn") in arns
+        and (not started or item.get("target", "ecsParameters", "taskDefinitionArn") == started.definition.arn)
         and (item.name in names or item.name.startswith(tuple(f"{name}-" for name in names)))
         and any(holder.name == flow.source.service for holder in world.recording.ancestors(item))
     ]
@@ -116,6 +138,8 @@ def schedule(world: World, flow: Flow) -> None:
         world.grant(role, flow, {"lambda:InvokeFunction"}, arns)
     elif flow.target.kind == "workflow" and target:
         give(world, role, flow, target, Access({"states:StartExecution"}))
+    elif started:
+        containers.scheduled(world, flow, item, role)
     elif target:
         give(world, role, flow, target, SEND[flow.target.kind])
         give_key(world, role, flow, target, BOTH)
@@ -128,6 +152,10 @@ def schedule(world: World, flow: Flow) -> None:
         world.need(event and wanted in (None, event), flow, f"it publishes {event}, not {wanted}")
     if flow.get("input") is not None:
         stated = item.get("target", "input")
+        if started and isinstance(stated, dict):
+            overrides = stated["containerOverrides"][0]
+            world.need(overrides["name"] == started.content["name"], flow, "another container would get the input")
+            stated = next(one["value"] for one in overrides["environment"] if one["name"] == "INPUT")
         world.need(stated == unfold(flow.get("input")), flow, f"it hands over {stated}, not {flow.get('input')}")
     failures(world, flow, item, role)
 

@@ -2,7 +2,20 @@
 
 from collections.abc import Callable
 
-from judge import databases, emails, routes, sites, sockets, sources, streams, subscribe, workflows
+from judge import (
+    caches,
+    containers,
+    databases,
+    emails,
+    routes,
+    searches,
+    sites,
+    sockets,
+    sources,
+    streams,
+    subscribe,
+    workflows,
+)
 from judge.design import Flow
 from judge.world import World
 
@@ -67,8 +80,25 @@ ASSERTIONS: dict[tuple[str, str, str], Callable[[World, Flow], None]] = {
         for kind in ("read", "write", "read-write")
         for store in ("table", "bucket", "user-pool")
     },
-    **{(kind, "function", "sql"): databases.used for kind in ("read", "write", "read-write")},
     ("write", "delivery-stream", "bucket"): streams.writes_files,
+    **{
+        (kind, holder, store): used
+        for kind in ("read", "write", "read-write")
+        for holder in ("function", "container")
+        for store, used in (("sql", databases.used), ("cache", caches.used), ("search", searches.used))
+    },
+    **{
+        (kind, "container", store): sources.on_target
+        for kind in ("read", "write", "read-write")
+        for store in ("table", "bucket", "user-pool")
+    },
+    **{("publish", "container", channel): sources.publish for channel in ("event-bus", "topic", "queue")},
+    **{("use", "container", thing): sources.on_target for thing in ("secret", "parameter", "user-pool")},
+    ("call", "container", "http-api"): sources.call,
+    ("call", "container", "external"): sources.call,
+    ("route", "http-api", "container"): routes.route,
+    ("invoke", "function", "container"): containers.started,
+    ("invoke", "schedule", "container"): sources.schedule,
     ("invoke", "function", "function"): sources.invoke,
     ("invoke", "schedule", "function"): sources.schedule,
     ("invoke", "function", "workflow"): workflows.started,

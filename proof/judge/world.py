@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from judge.design import Design, Flow, Node
-from judge.recording import Recording, Resource, Statement, as_list, statements
+from judge.recording import Recording, Resource, Statement, as_list, statements, unfold
 
 # The resource that a node becomes. An external system becomes none.
 MAIN = {
@@ -27,7 +27,11 @@ MAIN = {
     "email": "aws:sesv2/emailIdentity:EmailIdentity",
     "workflow": "aws:sfn/stateMachine:StateMachine",
     "static-site": "aws:cloudfront/distribution:Distribution",
+    "container": "aws:ecs/service:Service",
+    "cache": "aws:elasticache/serverlessCache:ServerlessCache",
+    "search": "aws:opensearch/serverlessCollection:ServerlessCollection",
 }
+DEFINITION = "aws:ecs/taskDefinition:TaskDefinition"
 NO_RESOURCE = {"external", "schedule"}
 
 # The outputs by which a program may hand on a reference to a node's resource.
@@ -49,6 +53,7 @@ ADDRESSES = {
     "email": ("emailIdentity", "arn"),
     "workflow": ("arn", "id"),
     "static-site": ("domainName", "arn", "id"),
+    "search": ("collectionEndpoint",),
 }
 
 
@@ -94,6 +99,33 @@ def token(text: str) -> str:
     return text if "/" in module else f"{package}:{module}/{name[:1].lower()}{name[1:]}:{name}"
 
 
+@dataclass
+class Container:
+    """A container's definition and what belongs to it."""
+
+    node: Node
+    definition: Resource
+    service: Resource | None
+    role: Resource | None
+    """The role of its code."""
+    execution: Resource | None
+    """The role by which it is started."""
+    content: dict[str, Any]
+    """Its one container in the definition."""
+    group: Resource | None
+    subnets: list[str]
+
+    @property
+    def environment(self) -> dict[str, Any]:
+        """Return its environment variables."""
+        return {item["name"]: item["value"] for item in self.content.get("environment") or []}
+
+    @property
+    def secrets(self) -> dict[str, Any]:
+        """Return the secrets whose values it finds in its environment."""
+        return {item["name"]: item["valueFrom"] for item in self.content.get("secrets") or []}
+
+
 def own_name(node: Node) -> str:
     """Return the logical name of a node: its own, unless that could be a companion's or is kept by AWS."""
     companion = node.kind == "queue" and re.search(r"-dead-letters(-queue)*$", node.name)
@@ -128,6 +160,12 @@ class World:
             if (resource := self.resources[node.id]) is not None
         }
 
+        self.containers = {
+            node.id: found for node in self.design.of("container") if (found := self.container(node)) is not None
+        }
+        self.holders: dict[str, Function | Container] = {**self.functions, **self.containers}
+        self.undrawn = self.undrawn_network()
+
     def need(self, holds: object, subject: object, sentence: str) -> bool:
         """Assert something; when it does not hold, say so about the subject."""
         self.assertions += 1
@@ -144,6 +182,9 @@ class World:
             return None
         names = (own_name(node), f"{node.service}-{node.name}")
         named = [item for item in self.recording.of(str(kind)) if item.name in names]
+        if node.kind == "container" and not named:
+            # What is only started by calls has no service.
+            named = [item for item in self.recording.of(DEFINITION) if item.name in names]
         found = [
             item for item in named if any(holder.name == node.service for holder in self.recording.ancestors(item))
         ]
@@ -166,6 +207,65 @@ class World:
             role=self.recording.owner(resource.get("role"), "aws:iam/role:Role"),
             environment=resource.inputs.get("environment", {}).get("variables", {}) or {},
         )
+
+    def container(self, node: Node) -> Container | None:
+        """Return a container with its service, roles, content and place in a network."""
+        main = self.resources.get(node.id)
+        if main is None:
+            return None
+        service = None if main.type == DEFINITION else main
+        definition = self.recording.owner(service.get("taskDefinition"), DEFINITION) if service else main
+        if not self.need(definition, node.id, "its service runs nothing") or definition is None:
+            return None
+        content = as_list(definition.get("containerDefinitions"))
+        self.need(len(content) == 1, node.id, f"{len(content)} containers are in its definition")
+        network = service.get("networkConfiguration") if service else self.started_in(definition)
+        groups = as_list((network or {}).get("securityGroups"))
+        return Container(
+            node=node,
+            definition=definition,
+            service=service,
+            role=self.recording.owner(definition.get("taskRoleArn"), "aws:iam/role:Role"),
+            execution=self.recording.owner(definition.get("executionRoleArn"), "aws:iam/role:Role"),
+            content=content[0] if content else {},
+            group=self.recording.owner(groups[0], "aws:ec2/securityGroup:SecurityGroup") if len(groups) == 1 else None,
+            subnets=as_list((network or {}).get("subnets")),
+        )
+
+    def started_in(self, definition: Resource) -> dict[str, Any]:
+        """Return where a container that is only started by calls runs, as whoever starts it says."""
+        for item in self.recording.of("aws:scheduler/schedule:Schedule"):
+            parameters = item.get("target", "ecsParameters") or {}
+            if parameters.get("taskDefinitionArn") == definition.arn:
+                return parameters.get("networkConfiguration") or {}
+        for function in self.functions.values():
+            values = [unfold(value) for value in function.environment.values()]
+            if definition.arn in values:
+                kind = "aws:ec2/securityGroup:SecurityGroup"
+                groups = [value for value in values if self.recording.owner(value, kind)]
+                lists = [value for value in values if isinstance(value, list)]
+                return {"securityGroups": groups, "subnets": lists[0] if lists else []}
+        return {}
+
+    def undrawn_network(self) -> Node | None:
+        """Return the network that is made for what must stand in one and names none, as if it were drawn."""
+        homeless = [
+            node
+            for node in self.design.nodes.values()
+            if node.kind in ("container", "sql", "cache") and not node.get("network") and "existing" not in node.values
+        ]
+        if not homeless:
+            return None
+        drawn = set(self.resources.values())
+        found = [
+            item
+            for item in self.recording.of(MAIN["network"])
+            if item not in drawn and any(holder.name == "shared" for holder in self.recording.ancestors(item))
+        ]
+        node = Node("", "network", "network", {"endpoints": []}, self.design.production)
+        if self.need(len(found) == 1, homeless[0].id, f"{len(found)} networks could be its own"):
+            self.resources[node.id] = found[0]
+        return node
 
     def main(self, node: Node) -> Resource | None:
         """Return the resource of a node, when it was found; that it was not is a finding already."""
@@ -211,14 +311,14 @@ class World:
         return statements(role.get("assumeRolePolicy"))
 
     def role_of(self, node: Node) -> Resource | None:
-        """Return the role of a function."""
-        function = self.functions.get(node.id)
-        return function.role if function else None
+        """Return the role of a function, or of a container's code."""
+        holder = self.holders.get(node.id)
+        return holder.role if holder else None
 
     def holder(self, node: Node) -> dict[str, Any]:
-        """Return the environment variables of a function."""
-        function = self.functions.get(node.id)
-        return function.environment if function else {}
+        """Return the environment variables of a function or container."""
+        holder = self.holders.get(node.id)
+        return holder.environment if holder else {}
 
     def proxies(self, cluster: Resource) -> list[Resource]:
         """Return the proxies that stand before a database."""
@@ -230,11 +330,11 @@ class World:
         }
         return [item for item in self.recording.of("aws:rds/proxy:Proxy") if item.outputs("name", "id") & names]
 
-    def mentions(self, function: Function, values: set[str]) -> bool:
+    def mentions(self, function: Function | Container, values: set[str]) -> bool:
         """Return whether an environment variable of the function is one of the values."""
         return any(value in values for value in function.environment.values() if isinstance(value, str))
 
-    def points(self, function: Function, flow: Flow, values: set[str], name: str | None = None) -> None:
+    def points(self, function: Function | Container, flow: Flow, values: set[str], name: str | None = None) -> None:
         """Assert that the function has an environment variable that points at the flow's target."""
         target = flow.target.id
         if name:

@@ -7,7 +7,9 @@ mod access;
 mod alarm;
 mod api_account;
 mod bucket;
+mod cache;
 mod canary;
+mod container;
 mod dead_letters;
 mod delivery_stream;
 mod email;
@@ -30,6 +32,7 @@ mod queue;
 mod resource;
 mod route;
 mod schedule;
+mod search;
 mod secret;
 mod shared;
 mod sign_in_domain;
@@ -91,8 +94,8 @@ pub(crate) struct Facts {
     alarming: bool,
     /// What the networks have besides their subnets, as far as somebody has asked.
     networks: BTreeMap<network::Home, network::Plan>,
-    /// Whether something must stand in a network and names none.
-    needs_network: bool,
+    /// What nobody has drawn, and something needs.
+    undrawn: BTreeSet<shared::Undrawn>,
 }
 
 /// The program that a design stands for on AWS.
@@ -135,9 +138,11 @@ pub(crate) fn lower(design: &Design) -> Result<Program, Vec<LowerError>> {
         }
     }
     bucket::finish(&mut cx);
+    search::open(&mut cx);
     cx.finish_policies();
     canary::finish(&mut cx);
     network::lower_default(&mut cx);
+    container::finish(&mut cx);
     shared::lower(&mut cx);
     if !cx.errors.is_empty() {
         return Err(cx.errors);

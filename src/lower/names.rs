@@ -19,7 +19,11 @@ const COMPANIONS: &[(&str, &str)] = &[("queue", "-dead-letters")];
 const FRAME: &[(&str, &str)] = &[("topic", "alarms")];
 
 /// Names of components whose own parts add to them: the most characters that leave room for the parts.
-const ROOM: &[(&str, usize)] = &[("components/http-route:HttpRoute", 72)];
+const ROOM: &[(&str, usize)] = &[
+    ("components/http-route:HttpRoute", 72),
+    // Load balancers have names of 32 characters, random suffix included.
+    ("components/load-balancer:LoadBalancer", 24),
+];
 
 /// The logical name of a node's main resource. Other nodes and flows have no say in it.
 pub(crate) fn logical(provider: Provider, service: &str, kind: &str, node: &str) -> String {

@@ -1,6 +1,8 @@
 //! What the support modules of AWS programs make and give back: as much as tells who may do what, and what is wired to
 //! what. The proof compares it with what the modules register.
 
+mod placed;
+
 use super::Registered;
 use super::evaluate::companion;
 use super::value::{ResourceId, Value};
@@ -37,15 +39,23 @@ const PARTS: &[Part] = &[
 
 /// A part of a support component.
 pub(super) fn part(id: &ResourceId, name: &str) -> Option<ResourceId> {
-    let part = PARTS.iter().find(|part| part.of == (id.kind.as_str(), name))?;
+    let part = PARTS.iter().chain(placed::PARTS).find(|part| part.of == (id.kind.as_str(), name))?;
     Some(companion(id, part.kind, part.suffix))
 }
 
 /// What makes the resources of a support class or function.
 type Makes = fn(&Registered) -> Vec<Registered>;
 
-const MAKES: &[(&str, Makes)] =
-    &[("LambdaFunction", function), ("HttpRoute", route), ("StaticSite", static_site), ("createAlarm", alarm)];
+const MAKES: &[(&str, Makes)] = &[
+    ("ContainerTask", placed::task),
+    ("DatabaseProxy", placed::proxy),
+    ("HttpRoute", route),
+    ("InterfaceEndpoints", placed::endpoints),
+    ("LambdaFunction", function),
+    ("Network", placed::network),
+    ("StaticSite", static_site),
+    ("createAlarm", alarm),
+];
 
 /// What a support class or function makes; of one that is not known, itself.
 pub(super) fn made(item: &str, registered: Registered) -> Vec<Registered> {
@@ -67,6 +77,11 @@ pub(super) fn call(item: &str, mut arguments: Vec<Value>) -> Value {
             let (sid, service) = (next(), next());
             let principal = Value::Object(vec![("Service".to_owned(), service)]);
             statement("Allow", sid, Some(principal), next(), next(), next())
+        }
+        "allowAccount" => placed::allow_account(next()),
+        "allowAnyone" => {
+            let anyone = Some(Value::Text("*".to_owned()));
+            statement("Allow", next(), anyone, next(), next(), Value::Absent)
         }
         "denyInsecureTransport" => {
             let secure = object([("aws:SecureTransport", Value::Text("false".to_owned()))]);
@@ -154,6 +169,9 @@ fn function(whole: &Registered) -> Vec<Registered> {
         let actions = texts(&["xray:PutTraceSegments", "xray:PutTelemetryRecords"]);
         let sid = Value::Text("WriteTraces".to_owned());
         statements.push(statement("Allow", sid, None, actions, texts(&["*"]), Value::Absent));
+    }
+    if given("vpcConfig") != Value::Absent {
+        statements.push(placed::join_network());
     }
     statements.extend(given("statements").items().into_iter().cloned());
     let trust = call("trust", vec![Value::Text("lambda.amazonaws.com".to_owned())]);

@@ -250,6 +250,8 @@ impl Aws<'_> {
 pub(super) struct FunctionAccess {
     pub(super) statements: Vec<Expression>,
     pub(super) environment: Vec<(String, Expression)>,
+    /// Variables that hold the values of secrets themselves, by the secrets' ARNs.
+    pub(super) injected: Vec<(String, Expression)>,
     pub(super) accesses: Vec<handler::Access>,
 }
 
@@ -260,6 +262,7 @@ struct Pending {
     words: String,
     name: String,
     given: bool,
+    injected: bool,
     value: Expression,
 }
 
@@ -284,13 +287,26 @@ pub(super) fn of_function(cx: &mut Aws, id: &NodeId, own: &[String]) -> Function
             ..Request::of(&flow.to, access, &id.service)
         };
         let grant = cx.grant(&request);
-        statements.add_for(&grant, flow);
+        // A value that is there from the start is fetched by whoever starts the holder.
+        let injected = access == Access::Use
+            && flow.effective(&["inject"]).as_ref().and_then(crate::value::Value::as_str) == Some("value");
+        if !injected {
+            statements.add_for(&grant, flow);
+        }
         publishes |= access == Access::Publish && cx.design.kind_of(&flow.to) == Some("event-bus");
         for (index, (words, value)) in grant.variables.into_iter().enumerate() {
             let named = (index == 0).then(|| flow.text("as")).flatten();
+            let words = if injected { "secret".to_owned() } else { words };
             let name = named.map_or_else(|| variable_name(&flow.to.node, &words), str::to_owned);
             let given = named.is_some();
-            pending.push(Pending { flow: flow.id, node: flow.to.clone(), words, name, given, value });
+            pending.push(Pending { flow: flow.id, node: flow.to.clone(), words, name, given, injected, value });
+        }
+        if cx.design.kind_of(id) == Some("container") {
+            for (words, value) in said(flow) {
+                let name = variable_name(&flow.to.node, words);
+                let (words, given, injected) = (words.to_owned(), false, false);
+                pending.push(Pending { flow: flow.id, node: flow.to.clone(), words, name, given, injected, value });
+            }
         }
         codes.push((flow.id, grant.variant, grant.details));
     }
@@ -310,7 +326,12 @@ pub(super) fn of_function(cx: &mut Aws, id: &NodeId, own: &[String]) -> Function
     }
     settle_names(cx, id, &mut pending, own);
     let mut access = FunctionAccess { statements: statements.finish(), ..FunctionAccess::default() };
-    for variable in &pending {
+    for variable in pending.iter().filter(|variable| variable.injected) {
+        if access.injected.iter().all(|(name, _)| *name != variable.name) {
+            access.injected.push((variable.name.clone(), variable.value.clone()));
+        }
+    }
+    for variable in pending.iter().filter(|variable| !variable.injected) {
         if access.environment.iter().all(|(name, _)| *name != variable.name) {
             access.environment.push((variable.name.clone(), variable.value.clone()));
         }
@@ -330,6 +351,21 @@ pub(super) fn of_function(cx: &mut Aws, id: &NodeId, own: &[String]) -> Function
         access.accesses.push(code);
     }
     access
+}
+
+/// What a flow says that only code can follow: the first code of functions does, that of containers must be told.
+fn said(flow: &Flow) -> Vec<(&'static str, Expression)> {
+    const PROPERTIES: &[(&str, &str)] =
+        &[("timeout", "timeout ms"), ("retries", "retries"), ("breaker", "breaker"), ("pool", "pool")];
+    PROPERTIES
+        .iter()
+        .filter_map(|(property, words)| {
+            let value = flow.get(property)?;
+            let duration = value.as_str().and_then(crate::text::duration::Duration::parse);
+            let text = duration.map_or_else(|| value.to_string(), |time| time.milliseconds().to_string());
+            Some((*words, Expression::Text(text)))
+        })
+        .collect()
 }
 
 fn handler_access(cx: &mut Aws, flow: &Flow, variable: &str) -> handler::Access {

@@ -27,6 +27,12 @@ pub(super) struct Alarm<'a> {
 impl Aws<'_> {
     /// Makes an alarm for a node, unless the node wants none.
     pub(super) fn alarm(&mut self, id: &NodeId, alarm: Alarm) {
+        let threshold = Expression::Integer(alarm.threshold);
+        self.alarm_above(id, alarm, threshold);
+    }
+
+    /// As `alarm`, above a value that is not known here.
+    pub(super) fn alarm_above(&mut self, id: &NodeId, alarm: Alarm, threshold: Expression) {
         if self.fixed(id, &["alarms"]).and_then(|value| value.as_bool()) == Some(false) {
             return;
         }
@@ -43,7 +49,7 @@ impl Aws<'_> {
             .argument("metric", Expression::text(metric))
             .argument("dimensions", dimensions)
             .argument("statistic", alarm.maximum.then(|| Expression::text("Maximum")))
-            .argument("threshold", Expression::Integer(alarm.threshold))
+            .argument("threshold", threshold)
             .argument("topicArn", of(shared::ALARMS, "arn"))
             .aliases(aliases)
             .at(self.position(id, Stage::Alarm));

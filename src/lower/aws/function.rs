@@ -39,6 +39,7 @@ fn attributes(function: Expression, attribute: &str) -> Expression {
         "arn" | "invokeArn" => part("alias").property(attribute),
         "qualifier" => part("alias").property("name"),
         "name" | "version" => part("function").property(attribute),
+        "roleArn" => part("role").property("arn"),
         _ => function,
     }
 }
@@ -233,7 +234,7 @@ fn code(cx: &mut Aws, id: &NodeId, runtime: &str, item: New) -> New {
 }
 
 /// The variables that the node itself sets, in any environment.
-fn own_environment(cx: &mut Aws, id: &NodeId) -> Vec<(String, Expression)> {
+pub(super) fn own_environment(cx: &mut Aws, id: &NodeId) -> Vec<(String, Expression)> {
     let design = cx.design;
     let written = design.node(id).and_then(|node| node.get("environment"));
     let sets = design.environments.values().filter_map(|environment| environment.set.get(&id.to_string()));
@@ -255,7 +256,7 @@ fn own_environment(cx: &mut Aws, id: &NodeId) -> Vec<(String, Expression)> {
 
 /// Lambda drops messages below a level of its own, so it must follow the program's setting. Levels that Lambda does not
 /// know leave the choice to the code alone.
-fn log_level(cx: &mut Aws, environment: &mut Vec<(String, Expression)>) -> Option<Expression> {
+pub(super) fn log_level(cx: &mut Aws, environment: &mut Vec<(String, Expression)>) -> Option<Expression> {
     let field = cx.settings.named("log_level")?.clone();
     let level = Expression::Setting(field.clone());
     if environment.iter().all(|(name, _)| name != "LOG_LEVEL") {

@@ -4,8 +4,9 @@ use crate::design::{Flow, NodeId};
 
 use super::access::{Grant, Request};
 use super::{
-    Aws, bucket, delivery_stream, email, event_bus, external, function, http_api, network, parameter, queue, resource,
-    schedule, secret, sql, static_site, stream, table, topic, user_pool, websocket_api, workflow,
+    Aws, bucket, cache, container, delivery_stream, email, event_bus, external, function, http_api, network, parameter,
+    queue, resource, schedule, search, secret, sql, static_site, stream, table, topic, user_pool, websocket_api,
+    workflow,
 };
 
 /// What lowering knows of a kind.
@@ -50,6 +51,30 @@ const KINDS: &[Kind] = &[
         lower: function::lower,
         grant: function::grant,
         flow: function::flow,
+    },
+    Kind {
+        name: "container",
+        class: container::CLASS,
+        handles: &[
+            "image",
+            "cpu",
+            "memory",
+            "port",
+            "min",
+            "max",
+            "environment",
+            "network",
+            "log_retention",
+            "public_access",
+            "require_tls",
+            "certificate",
+            "tracing",
+            "alarms",
+            "health_check",
+        ],
+        lower: container::lower,
+        grant: container::grant,
+        flow: no_flow,
     },
     Kind {
         name: "http-api",
@@ -153,6 +178,22 @@ const KINDS: &[Kind] = &[
         lower: bucket::lower,
         grant: bucket::grant,
         flow: bucket::flow,
+    },
+    Kind {
+        name: "cache",
+        class: cache::CLASS,
+        handles: &["engine", "size", "network", "encryption_key"],
+        lower: cache::lower,
+        grant: cache::grant,
+        flow: no_flow,
+    },
+    Kind {
+        name: "search",
+        class: search::CLASS,
+        handles: &["public_access", "encryption_key"],
+        lower: search::lower,
+        grant: search::grant,
+        flow: no_flow,
     },
     Kind {
         name: "secret",

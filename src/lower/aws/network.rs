@@ -21,6 +21,8 @@ pub(super) use reach::{Port, Reach};
 pub(super) const CLASS: &str = "components/network:Network";
 const EXISTING: &str = "components/existing-network:ExistingNetwork";
 const GROUP: &str = "aws.ec2.SecurityGroup";
+const SEARCH: &str = "aws.opensearch.ServerlessVpcEndpoint";
+const LINK: &str = "aws.apigatewayv2.VpcLink";
 const ENDPOINT: &str = "aws.ec2.VpcEndpoint";
 const ENDPOINTS: &str = "components/interface-endpoints:InterfaceEndpoints";
 
@@ -52,6 +54,10 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
             .argument("vpcId", existing)
             .at(cx.position(id, Stage::Main));
         cx.push(&id.service, item);
+        let home = Home::Node(id.clone());
+        let plan = cx.network_plan(&home);
+        link(cx, &home, &plan);
+        search(cx, &home, &plan);
         return;
     }
     check_range(cx, id);
@@ -71,7 +77,7 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
 
 /// Makes the network of what stands in none by itself but needs one, such as a container.
 pub(super) fn lower_default(cx: &mut Aws) {
-    if !cx.facts.needs_network {
+    if !cx.facts.undrawn.contains(&shared::Undrawn::Network) {
         return;
     }
     let plan = cx.network_plan(&Home::Default);
@@ -166,6 +172,8 @@ fn finish(cx: &mut Aws, home: &Home, plan: &Plan, item: New, extra: &[(String, E
     }
     let item = item.at(home.position(cx, Stage::Main));
     cx.push(&home.service(), item);
+    link(cx, home, plan);
+    search(cx, home, plan);
     for service in &plan.gateways {
         gateway(cx, home, service, plan);
     }
@@ -197,6 +205,77 @@ fn endpoints_attributes(endpoints: Expression, attribute: &str) -> Expression {
 /// The region of the stack.
 pub(super) fn region() -> Expression {
     Expression::Setting(Name::known("region"))
+}
+
+/// The way of APIs into the network.
+fn link(cx: &mut Aws, home: &Home, plan: &Plan) {
+    if !plan.is(Trait::Linked) {
+        return;
+    }
+    let name = home.companion(cx, GROUP, &format!("{}-link", home.base()));
+    let aliases = aliases(cx, home, &name);
+    let group = New::sdk(GROUP, &link_group(home), name.clone(), home.origin())
+        .variable(format!("{name}-security-group"), "group")
+        .argument("description", Expression::text(format!("From APIs into the network {}", home.base())))
+        .argument("vpcId", home.of("vpcId"))
+        .aliases(aliases)
+        .at(home.position(cx, Stage::After));
+    cx.push(&home.service(), group);
+    let name = home.companion(cx, LINK, &format!("{}-link", home.base()));
+    let aliases = self::aliases(cx, home, &name);
+    let item = New::sdk(LINK, &link_key(home), name.clone(), home.origin())
+        .variable(name, "vpc-link")
+        .argument("subnetIds", home.of("subnetIds"))
+        .argument("securityGroupIds", Expression::List(vec![of(&link_group(home), "id")]))
+        .aliases(aliases)
+        .at(home.position(cx, Stage::After));
+    cx.push(&home.service(), item);
+}
+
+/// The way from the network to collections for search, which all of them share.
+fn search(cx: &mut Aws, home: &Home, plan: &Plan) {
+    if !plan.is(Trait::Searches) {
+        return;
+    }
+    let name = home.companion(cx, GROUP, &format!("{}-search", home.base()));
+    let aliases = aliases(cx, home, &name);
+    let group = New::sdk(GROUP, &search_group(home), name.clone(), home.origin())
+        .variable(format!("{name}-security-group"), "group")
+        .argument("description", Expression::text(format!("Search from the network {}", home.base())))
+        .argument("vpcId", home.of("vpcId"))
+        .aliases(aliases)
+        .at(home.position(cx, Stage::After));
+    cx.push(&home.service(), group);
+    let name = home.companion(cx, SEARCH, &format!("{}-search", home.base()));
+    let aliases = self::aliases(cx, home, &name);
+    let item = New::sdk(SEARCH, &search_endpoint(home), name.clone(), home.origin())
+        .variable(format!("{name}-endpoint"), "search-endpoint")
+        .argument("vpcId", home.of("vpcId"))
+        .argument("subnetIds", home.of("subnetIds"))
+        .argument("securityGroupIds", Expression::List(vec![of(&search_group(home), "id")]))
+        .aliases(aliases)
+        .at(home.position(cx, Stage::After));
+    cx.push(&home.service(), item);
+}
+
+/// The key of the endpoint by which a network searches.
+pub(super) fn search_endpoint(home: &Home) -> String {
+    format!("{}/search", home.key())
+}
+
+/// The key of its security group.
+pub(super) fn search_group(home: &Home) -> String {
+    format!("{}/search-group", home.key())
+}
+
+/// The key of the way of APIs into a network.
+pub(super) fn link_key(home: &Home) -> String {
+    format!("{}/link", home.key())
+}
+
+/// The key of its security group.
+pub(super) fn link_group(home: &Home) -> String {
+    format!("{}/link-group", home.key())
 }
 
 fn aliases(cx: &mut Aws, home: &Home, name: &str) -> Vec<crate::program::Alias> {
@@ -345,7 +424,7 @@ impl Aws<'_> {
         if let Some(network) = self.network_of(id) {
             return Home::Node(network);
         }
-        self.facts.needs_network = true;
+        self.facts.undrawn.insert(shared::Undrawn::Network);
         Home::Default
     }
 

@@ -9,7 +9,8 @@ use crate::value::Value;
 use super::super::draft::{New, Stage, of, whole};
 use super::access::{Access, Request, Statements};
 use super::function::Invoker;
-use super::{Aws, event_bus, http_api, iam, pattern, support, workflow};
+use super::network::link_key;
+use super::{Aws, container, event_bus, http_api, iam, pattern, support, workflow};
 
 const CLASS: &str = "components/http-route:HttpRoute";
 
@@ -64,6 +65,7 @@ pub(super) fn lower(cx: &mut Aws, flow: &Flow) {
     let item = match target.as_str() {
         "function" => existing_function(cx, flow, &path, &name, &integration),
         "queue" | "event-bus" | "stream" | "workflow" => direct(cx, flow, &target, &name, &integration),
+        "container" => to_container(cx, flow, &name, &integration),
         _ => {
             cx.refuse(
                 Place::flow(flow.id),
@@ -166,6 +168,19 @@ fn existing_function(cx: &mut Aws, flow: &Flow, path: &str, name: &str, key: &st
         .argument("integrationType", Expression::text("AWS_PROXY"))
         .argument("integrationUri", of(&flow.to.to_string(), "invokeArn"))
         .argument("payloadFormatVersion", Expression::text("2.0"))
+}
+
+/// The request goes through the link into the container's network, to the balancer before its copies.
+fn to_container(cx: &mut Aws, flow: &Flow, name: &str, key: &str) -> New {
+    let home = container::home(cx, &flow.to);
+    New::sdk("aws.apigatewayv2.Integration", key, name.to_owned(), Origin::Flow(flow.id.0))
+        .variable(format!("{name}-integration"), "integration")
+        .argument("apiId", of(&flow.from.to_string(), "id"))
+        .argument("integrationType", Expression::text("HTTP_PROXY"))
+        .argument("integrationMethod", Expression::text("ANY"))
+        .argument("integrationUri", container::listener(&flow.to))
+        .argument("connectionType", Expression::text("VPC_LINK"))
+        .argument("connectionId", of(&link_key(&home), "id"))
 }
 
 /// The API puts the request into the channel itself, with a role that may do nothing else.

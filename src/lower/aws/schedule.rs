@@ -9,7 +9,7 @@ use super::super::draft::{New, Stage, of};
 use super::access::{Access, Request, Statements};
 use super::dead_letters::{self, Target};
 use super::route::{self, RoleFor, json_input};
-use super::{Aws, event_bus, iam, mapping, pattern};
+use super::{Aws, container, event_bus, iam, mapping, pattern};
 
 pub(super) const CLASS: &str = "aws.scheduler.ScheduleGroup";
 const SCHEDULE: &str = "aws.scheduler.Schedule";
@@ -41,7 +41,7 @@ pub(super) fn flow(cx: &mut Aws, flow: &Flow) {
     let kind = cx.design.kind_of(&flow.to).unwrap_or_default().to_owned();
     if !matches!(
         kind.as_str(),
-        "function" | "workflow" | "queue" | "topic" | "event-bus" | "stream" | "delivery-stream"
+        "function" | "container" | "workflow" | "queue" | "topic" | "event-bus" | "stream" | "delivery-stream"
     ) {
         let message = format!("{flow}: a schedule that starts a {kind} comes later");
         cx.refuse(Place::flow(flow.id), message, "start a function, or publish to a channel");
@@ -101,13 +101,15 @@ fn failed(cx: &mut Aws, flow: &Flow) -> Option<Target> {
 }
 
 fn target(cx: &mut Aws, flow: &Flow, kind: &str, event: &str, role: &str, failed: Option<Target>) -> Expression {
-    let arn = of(&flow.to.to_string(), "arn");
+    let container = kind == "container";
+    let arn = if container { of(container::CLUSTER, "arn") } else { of(&flow.to.to_string(), "arn") };
     let retry = Expression::properties([
         ("maximumEventAgeInSeconds", Expression::Integer(3600)),
         ("maximumRetryAttempts", Expression::Integer(3)),
     ]);
     let mut entries = vec![("arn", arn), ("roleArn", of(role, "arn"))];
-    let input = json_input(cx, flow).or_else(|| {
+    let input = if container { container::input(cx, flow) } else { json_input(cx, flow) };
+    let input = input.or_else(|| {
         // A bus takes nothing but JSON objects.
         (kind == "event-bus").then(|| Expression::text("{}"))
     });
@@ -118,6 +120,9 @@ fn target(cx: &mut Aws, flow: &Flow, kind: &str, event: &str, role: &str, failed
             ("source", event_bus::source(cx, &flow.from.service)),
         ]);
         entries.push(("eventbridgeParameters", parameters));
+    }
+    if container {
+        entries.push(("ecsParameters", container::ecs_parameters(cx, &flow.to)));
     }
     if kind == "queue" && cx.is_fifo(&flow.to) {
         let group = Expression::properties([("messageGroupId", Expression::text(&flow.from.node))]);

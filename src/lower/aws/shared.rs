@@ -20,6 +20,15 @@ pub(super) const FROM_THIS_ACCOUNT: &str = "shared/from-this-account";
 pub(super) const PARTITION: &str = "shared/partition";
 const FIRST: Position = (0, Stage::Before);
 
+/// What is made without anyone drawing it, where something needs it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Undrawn {
+    /// The cluster of all containers.
+    Cluster,
+    /// The network of what must stand in one and names none.
+    Network,
+}
+
 /// Makes the frame's part of the shared component.
 pub(super) fn lower(cx: &mut Aws) {
     if cx.design.node_count() > 0 {

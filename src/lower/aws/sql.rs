@@ -201,7 +201,7 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
 
 fn extra(cx: &mut Aws, id: &NodeId, item: New) -> New {
     let mut extra = Vec::new();
-    extra.extend(cx.text(id, &["encryption_key"]).map(|key| ("kmsKeyId".to_owned(), key)));
+    extra.extend(cx.key_of(id).map(|key| ("kmsKeyId".to_owned(), of(&key, "arn"))));
     for (name, value) in cx.extra(id) {
         extra.retain(|(present, _)| *present != name);
         extra.push((name, value));

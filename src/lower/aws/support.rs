@@ -10,6 +10,10 @@ pub(crate) struct Module(&'static str);
 
 /// Alarms on one metric.
 pub(super) const ALARM: Module = Module("components/alarm");
+/// Containers that are always there.
+pub(super) const CONTAINER_SERVICE: Module = Module("components/container-service");
+/// Containers as they are started.
+pub(super) const CONTAINER_TASK: Module = Module("components/container-task");
 /// Relational databases.
 pub(super) const DATABASE: Module = Module("components/database");
 /// Proxies that share the connections of databases.
@@ -22,6 +26,8 @@ pub(super) const HTTP_ROUTE: Module = Module("components/http-route");
 pub(super) const INTERFACE_ENDPOINTS: Module = Module("components/interface-endpoints");
 /// Functions.
 pub(super) const LAMBDA_FUNCTION: Module = Module("components/lambda-function");
+/// Load balancers.
+pub(super) const LOAD_BALANCER: Module = Module("components/load-balancer");
 /// Networks.
 pub(super) const NETWORK: Module = Module("components/network");
 /// Connections inside of networks.
@@ -56,12 +62,20 @@ macro_rules! row {
 
 const MODULES: &[Row] = &[
     row!(ALARM, "components/alarm", "components/alarm", &[]),
+    row!(
+        CONTAINER_SERVICE,
+        "components/container-service",
+        "components/container_service",
+        &[ALARM, CONTAINER_TASK, LOAD_BALANCER]
+    ),
+    row!(CONTAINER_TASK, "components/container-task", "components/container_task", &[IAM]),
     row!(DATABASE, "components/database", "components/database", &[ALARM]),
     row!(DATABASE_PROXY, "components/database-proxy", "components/database_proxy", &[DATABASE, IAM, TRAFFIC]),
     row!(EXISTING_NETWORK, "components/existing-network", "components/existing_network", &[]),
     row!(HTTP_ROUTE, "components/http-route", "components/http_route", &[LAMBDA_FUNCTION]),
     row!(INTERFACE_ENDPOINTS, "components/interface-endpoints", "components/interface_endpoints", &[IAM]),
     row!(LAMBDA_FUNCTION, "components/lambda-function", "components/lambda_function", &[ALARM, IAM]),
+    row!(LOAD_BALANCER, "components/load-balancer", "components/load_balancer", &[ALARM, TRAFFIC]),
     row!(NETWORK, "components/network", "components/network", &[IAM]),
     row!(STATIC_SITE, "components/static-site", "components/static_site", &[IAM]),
     row!(TRAFFIC, "components/traffic", "components/traffic", &[]),

@@ -18,6 +18,14 @@ const MODULES: &[(&str, &str)] = &[
     ("urllib.request", "urllib.request."),
 ];
 
+/// What texts take from the SDK's core besides the client: the module, the name, and how its use looks.
+const CORE: &[(&str, &str, &str)] = &[
+    ("botocore.auth", "SigV4Auth", "SigV4Auth("),
+    ("botocore.awsrequest", "AWSRequest", "AWSRequest("),
+    ("botocore.model", "ServiceId", "ServiceId("),
+    ("botocore.signers", "RequestSigner", "RequestSigner("),
+];
+
 /// The text of `index.py`.
 pub(super) fn text(input: &HandlerInput) -> String {
     let parts = parts::<Python>(input);
@@ -34,6 +42,11 @@ pub(super) fn text(input: &HandlerInput) -> String {
     text.push_str("from typing import Any\n");
     if !parts.clients.is_empty() || functions.contains("boto3.") {
         text.push_str("\nimport boto3\n");
+        for (module, name, mark) in CORE {
+            if functions.contains(mark) {
+                let _ = writeln!(text, "from {module} import {name}");
+            }
+        }
     }
     text.push_str("\nlogger = logging.getLogger()\n");
     if !constants.is_empty() {
@@ -84,6 +97,9 @@ fn definition(name: &str, parameters: &str, returns: &str) -> String {
         .trim_end()
         .replace(", group", ",\n    group")
         .replace(", body", ",\n    body")
+        .replace(", document", ",\n    document")
+        .replace(", parameters", ",\n    parameters")
+        .replace(", query", ",\n    query")
         .replace(", _", ",\n    _");
     format!("def {name}(\n{inside},\n) -> {returns}:\n")
 }

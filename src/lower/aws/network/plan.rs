@@ -54,6 +54,10 @@ pub(in super::super) enum Trait {
     Public,
     /// Images are fetched into it.
     Images,
+    /// Routes of APIs lead into it.
+    Linked,
+    /// Something in it searches.
+    Searches,
 }
 
 /// What a network has besides its subnets.
@@ -105,7 +109,12 @@ impl Aws<'_> {
 
     /// The ways that something needs out of its network.
     pub(in super::super) fn ways_of(&self, id: &NodeId) -> BTreeSet<Way> {
-        self.design.flows_from(id).flat_map(|flow| ways_of_flow(self, id, flow)).collect()
+        let mut ways: BTreeSet<Way> =
+            self.design.flows_from(id).flat_map(|flow| ways_of_flow(self, id, flow)).collect();
+        if self.design.kind_of(id) == Some("container") {
+            ways.extend(super::super::container::ways(self, id));
+        }
+        ways
     }
 }
 
@@ -115,27 +124,14 @@ pub(super) fn ways_of_flow(cx: &Aws, id: &NodeId, flow: &Flow) -> Vec<Way> {
     let Some(kind) = cx.design.kind_of(&flow.to).filter(|_| takes) else { return Vec::new() };
     match kind {
         "sql" => super::super::sql::ways(cx, id, flow),
-        // Reached by an endpoint of its own, which is made with the collection.
-        "search" => Vec::new(),
-        "secret"
-            if flow.effective(&["inject"]).and_then(|value| value.as_str().map(str::to_owned)).as_deref()
-                == Some("value") =>
-        {
-            Vec::new()
-        }
+        // Reached inside of the network; for search, by an endpoint that is made with the network.
+        "cache" | "search" => Vec::new(),
         other => vec![way(other)],
     }
 }
 
 fn make(cx: &Aws, home: &Home) -> Plan {
     let mut plan = Plan::default();
-    if let Home::Node(id) = home
-        && cx.is_existing(id)
-    {
-        // What leads out of somebody else's network is theirs to say; ours can only be let through.
-        plan.note(Trait::WayOut, true);
-        return plan;
-    }
     let mut needed: BTreeSet<Way> = BTreeSet::new();
     for (id, node) in cx.design.nodes() {
         if node.get("existing").is_some() || !matches!(node.kind.as_str(), "function" | "container") {
@@ -150,8 +146,17 @@ fn make(cx: &Aws, home: &Home) -> Plan {
             let container = node.kind == "container";
             let public = cx.known(&id, &["public_access"]).iter().any(|value| value.as_bool() == Some(true));
             plan.note(Trait::Images, container);
+            plan.note(Trait::Linked, container && super::super::container::is_routed(cx, &id));
             plan.note(Trait::Public, container && public);
         }
+    }
+    plan.note(Trait::Searches, super::super::search::is_used_from(cx, home));
+    if let Home::Node(id) = home
+        && cx.is_existing(id)
+    {
+        // What leads out of somebody else's network is theirs to say; ours can only be let through.
+        plan.note(Trait::WayOut, true);
+        return plan;
     }
     let written: Vec<Value> = match home {
         Home::Node(id) => cx

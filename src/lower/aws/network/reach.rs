@@ -52,7 +52,7 @@ impl Aws<'_> {
             if !seen.contains(&what) {
                 seen.push(what);
                 if let Some(group) = &reach.group {
-                    self.allow_traffic(id, &of(&group_key(id), "id"), group, &reach);
+                    self.allow_traffic(id, group, &reach);
                 } else {
                     self.allow_egress(id, &reach.name, reach.port.first, ("cidrIpv4", home.of("cidr")));
                 }
@@ -78,31 +78,39 @@ impl Aws<'_> {
                 port: Port::one(HTTPS),
                 origin: Origin::Node(id.to_string()),
             };
-            self.allow_traffic(id, &of(&group_key(id), "id"), &of(&endpoints_key(home), "groupId"), &reach);
+            self.allow_traffic(id, &of(&endpoints_key(home), "groupId"), &reach);
         }
         for port in ports {
             self.allow_internet(id, port);
         }
     }
 
-    /// Lets a security group connect to another. The rules stand with the source, which knows its target already.
-    pub(in super::super) fn allow_traffic(
+    /// Lets something's security group connect to another.
+    fn allow_traffic(&mut self, id: &NodeId, target: &Expression, reach: &Reach) {
+        let (name, said) = (format!("{}-to-{}", id.node, reach.name), format!("From {} to {}", id.node, reach.name));
+        let groups = (of(&group_key(id), "id"), target.clone());
+        self.connect(id, &name, &said, groups, reach.port, reach.origin.clone());
+    }
+
+    /// Lets one security group connect to another. The rules stand with who knows both.
+    pub(in super::super) fn connect(
         &mut self,
         id: &NodeId,
-        source: &Expression,
-        target: &Expression,
-        reach: &Reach,
+        name: &str,
+        said: &str,
+        (source, target): (Expression, Expression),
+        port: Port,
+        origin: Origin,
     ) {
         self.facts.support.insert(support::TRAFFIC);
-        let name = self.companion(id, EGRESS, &format!("{}-to-{}", id.node, reach.name));
-        let several = (reach.port.last != reach.port.first).then_some(Expression::Integer(reach.port.last));
+        let name = self.companion(id, EGRESS, name);
         let aliases = self.former(id, &name);
-        let item = New::function("components/traffic:allowTraffic", "", name, reach.origin.clone())
-            .argument("description", Expression::text(format!("From {} to {}", id.node, reach.name)))
-            .argument("sourceGroupId", source.clone())
-            .argument("targetGroupId", target.clone())
-            .argument("port", Expression::Integer(reach.port.first))
-            .argument("lastPort", several)
+        let item = New::function("components/traffic:allowTraffic", "", name, origin)
+            .argument("description", Expression::text(said))
+            .argument("sourceGroupId", source)
+            .argument("targetGroupId", target)
+            .argument("port", Expression::Integer(port.first))
+            .argument("lastPort", (port.last != port.first).then_some(Expression::Integer(port.last)))
             .aliases(aliases)
             .at(self.position(id, Stage::Before));
         self.push(&id.service, item);
@@ -138,6 +146,8 @@ impl Aws<'_> {
         self.design
             .flows_from(id)
             .filter_map(|flow| match self.design.kind_of(&flow.to)? {
+                "cache" => super::super::cache::reach(self, flow),
+                "search" => super::super::search::reach(self, flow),
                 "sql" => super::super::sql::reach(self, flow),
                 _ => None,
             })

@@ -97,5 +97,5 @@ class DatabaseProxy(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self, depends_on=[database]),
         )
 
-        self.resource_id = self.proxy.arn.apply(lambda arn: arn.split(":")[-1])
+        self.resource_id = self.proxy.arn.apply(lambda arn: arn.rpartition(":db-proxy:")[2])
         self.register_outputs({"endpoint": self.proxy.endpoint})

@@ -89,7 +89,7 @@ export class DatabaseProxy extends pulumi.ComponentResource {
       { parent: this, dependsOn: [database] },
     );
 
-    this.resourceId = this.proxy.arn.apply((arn) => arn.split(":").pop() ?? "");
+    this.resourceId = this.proxy.arn.apply((arn) => arn.replace(/^.*:db-proxy:/, ""));
     this.registerOutputs({ endpoint: this.proxy.endpoint });
   }
 }

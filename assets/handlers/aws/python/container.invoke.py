@@ -1,0 +1,28 @@
+#! client ecs = boto3.client("ecs")
+#! name run {{target}}
+#! doc Start {{id}} and give the task's ARN; its code finds the input in the variable INPUT.
+#! parameters payload: dict[str, Any]
+#! returns str
+    response = ecs.run_task(
+        cluster={{task cluster arn}},
+        taskDefinition={{variable}},
+        launchType="FARGATE",
+        networkConfiguration={
+            "awsvpcConfiguration": {
+                "subnets": json.loads({{task subnet ids}}),
+                "securityGroups": [{{task security group id}}],
+            },
+        },
+        overrides={
+            "containerOverrides": [
+                {
+                    "name": "{{container}}",
+                    "environment": [{"name": "INPUT", "value": json.dumps(payload)}],
+                },
+            ],
+        },
+    )
+    if response["failures"]:
+        message = f"{{id}} was not started: {response['failures'][0]['reason']}"
+        raise RuntimeError(message)
+    return response["tasks"][0]["taskArn"]
