@@ -355,14 +355,22 @@ pub(super) fn of_function(cx: &mut Aws, id: &NodeId, own: &[String]) -> Function
 
 /// What a flow says that only code can follow: the first code of functions does, that of containers must be told.
 fn said(flow: &Flow) -> Vec<(&'static str, Expression)> {
-    const PROPERTIES: &[(&str, &str)] =
-        &[("timeout", "timeout ms"), ("retries", "retries"), ("breaker", "breaker"), ("pool", "pool")];
+    const PROPERTIES: &[(&str, &str)] = &[
+        ("timeout", "timeout ms"),
+        ("retries", "retries"),
+        ("breaker", "breaker"),
+        ("pool", "pool"),
+        ("partition_key", "partition key"),
+    ];
     PROPERTIES
         .iter()
         .filter_map(|(property, words)| {
             let value = flow.get(property)?;
             let duration = value.as_str().and_then(crate::text::duration::Duration::parse);
-            let text = duration.map_or_else(|| value.to_string(), |time| time.milliseconds().to_string());
+            let text = duration.filter(|_| *property == "timeout").map_or_else(
+                || value.as_str().map_or_else(|| value.to_string(), str::to_owned),
+                |time| time.milliseconds().to_string(),
+            );
             Some((*words, Expression::Text(text)))
         })
         .collect()
