@@ -1,9 +1,13 @@
-//! How long the real program takes on a real pseudo-terminal: start to first full frame, key to settled screen.
+//! How the real program behaves on a real pseudo-terminal: start to first full frame, key to settled screen, processor time
+//! while nobody does anything, and the most memory it took.
 //!
-//! Prints figures and judges nothing. `cargo bench --bench terminal`; where `btm` is installed it is measured in turn in the
-//! same run, and the ratios are printed, since only ratios of one run carry over between machines.
+//! Prints figures and judges nothing. `cargo bench --bench terminal [CASE..]`; where `btm` is installed it is measured in turn
+//! in the same run, and the ratios are printed, since only ratios of one run carry over between machines.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, missing_docs)]
+
+#[path = "shared/design.rs"]
+mod design;
 
 use std::io::{Read, Write};
 use std::path::Path;
@@ -13,38 +17,101 @@ use std::time::{Duration, Instant};
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 
 /// Silence that counts as settled.
-const SILENCE: Duration = Duration::from_millis(30);
-const STARTS: usize = 7;
-const KEYS: usize = 16;
+const SILENCE: Duration = Duration::from_millis(25);
+/// How long the program rests before keys are sent: large designs are laid out meanwhile.
+const REST: Duration = Duration::from_millis(300);
+/// How long it is watched while nobody does anything.
+const IDLE: Duration = Duration::from_secs(2);
+
+/// What is measured.
+struct Case {
+    name: &'static str,
+    /// How many nodes; none for the preset.
+    nodes: Option<usize>,
+    /// Keys that bring it into the state that is measured.
+    before: &'static str,
+    /// How long that may take to settle.
+    settle: Duration,
+    /// The keys that are timed, in turn.
+    keys: [&'static str; 2],
+    starts: usize,
+    count: usize,
+}
+
+const CURSOR: [&str; 2] = ["j", "k"];
+const PAN: [&str; 2] = ["zj", "zk"];
+const ZOOM: [&str; 2] = ["+", "-"];
+
+const CASES: &[Case] = &[
+    Case::of("shop, cursor", None, "", CURSOR, 7, 16),
+    Case::of("500 nodes, cursor", Some(500), "", CURSOR, 5, 16),
+    Case::of("500 nodes as boxes, cursor", Some(500), "++", CURSOR, 3, 30),
+    Case::of("500 nodes as boxes, pan", Some(500), "++", PAN, 3, 30),
+    Case::of("500 nodes, zoom", Some(500), "", ZOOM, 3, 30),
+    Case::of("5000 nodes, cursor", Some(5_000), "", CURSOR, 1, 200),
+    Case::of("5000 nodes as boxes, cursor", Some(5_000), "++", CURSOR, 1, 200),
+    Case::of("5000 nodes as boxes, pan", Some(5_000), "++", PAN, 1, 50),
+    Case::of("100 nodes, cursor", Some(100), "", CURSOR, 3, 8),
+    Case::of("10000 nodes, cursor", Some(10_000), "", CURSOR, 1, 50),
+];
+
+impl Case {
+    const fn of(
+        name: &'static str,
+        nodes: Option<usize>,
+        before: &'static str,
+        keys: [&'static str; 2],
+        starts: usize,
+        count: usize,
+    ) -> Self {
+        let settle = match nodes {
+            Some(2_000..) => Duration::from_secs(20),
+            Some(_) => Duration::from_secs(3),
+            None => Duration::from_millis(300),
+        };
+        Self { name, nodes, before, settle, keys, starts, count }
+    }
+}
 
 /// What one start gave.
 struct Run {
     first_frame: Duration,
     keys: Vec<Duration>,
+    /// Processor time while nobody did anything, in percent.
+    idle: f64,
+    /// The most memory, in MiB.
+    memory: f64,
 }
 
 fn main() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let program = env!("CARGO_BIN_EXE_pulumi-designer");
-    let big = folder.path().join("big.yaml");
-    std::fs::write(&big, design(500)).expect("a design can be written");
-    let cases: Vec<(&str, Vec<String>, [&str; 2])> = vec![
-        ("shop, 120x40", vec![program.into(), "--preset".into(), "shop".into()], ["j", "k"]),
-        ("500 nodes, 120x40", vec![program.into(), big.display().to_string()], ["j", "k"]),
-    ];
-    let peer = which("btm").map(|path| vec![path]);
-    println!("{:<22} {:>30} {:>34}", "", "first full frame, ms", "key to settled screen, ms");
-    println!("{:<22} {:>9} {:>9} {:>10} {:>10} {:>10} {:>12}", "", "min", "median", "max", "min", "median", "p95");
-    for (name, command, keys) in &cases {
-        let mut ours = Vec::new();
-        let mut theirs = Vec::new();
-        for _ in 0..STARTS {
-            ours.push(run(command, folder.path(), *keys));
+    let wanted: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
+    let peer = which("btm");
+    println!("{:<30}{:>21}{:>41}{:>8}{:>8}", "", "first frame, ms", "key to settled screen, ms", "idle", "memory");
+    println!(
+        "{:<30}{:>7}{:>7}{:>7}{:>9}{:>8}{:>8}{:>8}{:>8}{:>8}{:>8}",
+        "", "min", "median", "max", "min", "median", "p90", "p95", "max", "%", "MiB"
+    );
+    for case in
+        CASES.iter().filter(|case| wanted.is_empty() || wanted.iter().any(|word| case.name.contains(word.as_str())))
+    {
+        let mut command = vec![env!("CARGO_BIN_EXE_pulumi-designer").to_owned()];
+        if let Some(nodes) = case.nodes {
+            let path = folder.path().join(format!("{nodes}.yaml"));
+            std::fs::write(&path, design::design(nodes)).expect("a design can be written");
+            command.push(path.display().to_string());
+        } else {
+            command.extend(["--preset".to_owned(), "shop".to_owned()]);
+        }
+        let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+        for _ in 0..case.starts {
+            ours.push(run(&command, folder.path(), case));
             if let Some(peer) = &peer {
-                theirs.push(run(peer, folder.path(), ["\u{1b}[B", "\u{1b}[A"]));
+                let like = Case { before: "", settle: REST, keys: ["\u{1b}[B", "\u{1b}[A"], ..*case };
+                theirs.push(run(std::slice::from_ref(peer), folder.path(), &like));
             }
         }
-        let ours = print(name, &ours);
+        let ours = print(case.name, &ours);
         if !theirs.is_empty() {
             let theirs = print("  btm, in turn", &theirs);
             println!("  ratio to btm: first frame {:.2}, key {:.2}", ours.0 / theirs.0, ours.1 / theirs.1);
@@ -60,28 +127,34 @@ fn which(name: &str) -> Option<String> {
         .map(|file| file.display().to_string())
 }
 
+/// Prints the distributions; gives the medians.
 fn print(name: &str, runs: &[Run]) -> (f64, f64) {
     let milliseconds = |duration: &Duration| duration.as_secs_f64() * 1000.0;
     let mut frames: Vec<f64> = runs.iter().map(|run| milliseconds(&run.first_frame)).collect();
-    let mut keys: Vec<f64> = runs.iter().flat_map(|run| run.keys.iter().map(milliseconds)).collect();
+    let mut keys: Vec<f64> = runs.iter().flat_map(|run| &run.keys).map(milliseconds).collect();
     frames.sort_by(f64::total_cmp);
     keys.sort_by(f64::total_cmp);
     let at =
         |values: &[f64], share: f64| values.get(((values.len() - 1) as f64 * share) as usize).copied().unwrap_or(0.0);
+    let most = |value: fn(&Run) -> f64| runs.iter().map(value).fold(0.0, f64::max);
     println!(
-        "{name:<22} {:>9.1} {:>9.1} {:>10.1} {:>10.2} {:>10.2} {:>12.2}",
+        "{name:<30}{:>7.1}{:>7.1}{:>7.1}{:>9.2}{:>8.2}{:>8.2}{:>8.2}{:>8.2}{:>8.1}{:>8.1}",
         at(&frames, 0.0),
         at(&frames, 0.5),
         at(&frames, 1.0),
         at(&keys, 0.0),
         at(&keys, 0.5),
-        at(&keys, 0.95)
+        at(&keys, 0.9),
+        at(&keys, 0.95),
+        at(&keys, 1.0),
+        most(|run| run.idle),
+        most(|run| run.memory),
     );
     (at(&frames, 0.5), at(&keys, 0.5))
 }
 
 /// One start, and the keys in turn.
-fn run(command: &[String], home: &Path, keys: [&str; 2]) -> Run {
+fn run(command: &[String], home: &Path, case: &Case) -> Run {
     let pair = native_pty_system()
         .openpty(PtySize { rows: 40, cols: 120, pixel_width: 0, pixel_height: 0 })
         .expect("a pseudo-terminal");
@@ -106,19 +179,35 @@ fn run(command: &[String], home: &Path, keys: [&str; 2]) -> Run {
             }
         }
     });
-    let first_frame = settle(&receiver, start, Duration::from_secs(5));
+    let first_frame = settle(&receiver, start, Duration::from_secs(30));
+    let mut press = |keys: &str| {
+        writer.write_all(keys.as_bytes()).expect("a key can be sent");
+        writer.flush().expect("a key can be sent");
+    };
+    std::thread::sleep(REST);
+    for key in case.before.chars() {
+        press(&key.to_string());
+        quiet(&receiver, case.settle);
+    }
+    quiet(&receiver, case.settle);
     let mut times = Vec::new();
-    for index in 0..KEYS {
-        std::thread::sleep(Duration::from_millis(60));
+    for index in 0..case.count {
+        std::thread::sleep(Duration::from_millis(40));
         while receiver.try_recv().is_ok() {}
         let pressed = Instant::now();
-        writer.write_all(keys[index % 2].as_bytes()).expect("a key can be sent");
-        writer.flush().expect("a key can be sent");
+        press(case.keys[index % 2]);
         times.push(settle(&receiver, pressed, Duration::from_millis(500)));
     }
+    let process = child.process_id().unwrap_or(0);
+    std::thread::sleep(REST);
+    let before = processor_ticks(process);
+    std::thread::sleep(IDLE);
+    // A hundred ticks a second (`getconf CLK_TCK`).
+    let idle = (processor_ticks(process) - before) / IDLE.as_secs_f64();
+    let memory = peak_memory(process);
     let _ = child.kill();
     let _ = child.wait();
-    Run { first_frame, keys: times }
+    Run { first_frame, keys: times, idle, memory }
 }
 
 /// From the start to the last byte before silence.
@@ -134,26 +223,21 @@ fn settle(receiver: &Receiver<Instant>, start: Instant, limit: Duration) -> Dura
     }
 }
 
-/// A design of about that many nodes: services of six behind one API, joined by events on one bus.
-fn design(nodes: usize) -> String {
-    use std::fmt::Write as _;
-    let mut services = String::from(
-        "services:\n  shared:\n    nodes:\n      api: { kind: http-api }\n      bus: { kind: event-bus }\n",
-    );
-    let mut flows = String::from("flows:\n");
-    for number in 1..=nodes / 6 {
-        let name = format!("service-{number:04}");
-        let _ = write!(
-            services,
-            "  {name}:\n    nodes:\n      write: {{ kind: function }}\n      read: {{ kind: function, runtime: python }}\n      store: {{ kind: table, key: {{ partition: id }} }}\n      inbox: {{ kind: queue }}\n      work: {{ kind: function, timeout: 20s }}\n      news: {{ kind: topic }}\n"
-        );
-        let _ = write!(
-            flows,
-            "  - {{ kind: route, from: shared.api, to: {name}.write, method: POST, path: /s{number} }}\n  - {{ kind: route, from: shared.api, to: {name}.read, method: GET, path: /s{number} }}\n  - {{ kind: read-write, from: {name}.write, to: {name}.store }}\n  - {{ kind: read, from: {name}.read, to: {name}.store }}\n  - {{ kind: subscribe, from: {name}.inbox, to: {name}.work }}\n  - {{ kind: publish, from: {name}.work, to: {name}.news }}\n  - {{ kind: publish, from: {name}.write, to: shared.bus, event: Thing{number}Changed }}\n  - {{ kind: subscribe, from: shared.bus, to: {name}.inbox, event: Thing{}Changed }}\n",
-            number.max(2) - 1
-        );
-    }
-    format!(
-        "version: 1\nname: big\nprovider: aws\nregion: eu-west-1\nenvironments: {{ dev: {{}}, prod: {{}} }}\n{services}{flows}"
-    )
+/// Waits until nothing has come for a while; a large design is quiet while it is laid out.
+fn quiet(receiver: &Receiver<Instant>, while_quiet: Duration) {
+    while receiver.recv_timeout(while_quiet).is_ok() {}
+}
+
+/// The processor time that a process took, in ticks; 0 where there is no such file.
+fn processor_ticks(process: u32) -> f64 {
+    let text = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+    let fields: Vec<&str> = text.rsplit(')').next().unwrap_or("").split_whitespace().collect();
+    [11, 12].iter().filter_map(|field| fields.get(*field)?.parse::<f64>().ok()).sum()
+}
+
+/// The most memory that a process took, in MiB; 0 where there is no such file.
+fn peak_memory(process: u32) -> f64 {
+    let text = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+    let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.and_then(|line| line.split_whitespace().next()?.parse::<f64>().ok()).unwrap_or(0.0) / 1024.0
 }

@@ -46,6 +46,13 @@ pub enum Effect {
         /// What to check.
         design: Arc<Design>,
     },
+    /// Tell what a design grants, and answer with the revision.
+    Access {
+        /// The revision of the design.
+        revision: u64,
+        /// The design.
+        design: Arc<Design>,
+    },
     /// Tell what edits would make of the text, and answer with the revision.
     Compare {
         /// The revision of the design.

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::access::Row;
 use crate::check::Finding;
 use crate::design::NodeId;
 use crate::design::file::{Document, Problem};
@@ -52,6 +53,13 @@ pub enum Message {
         generation: u64,
         /// What was found.
         findings: Vec<Finding>,
+    },
+    /// It is known what a design grants.
+    Access {
+        /// The revision of the design.
+        revision: u64,
+        /// Who may do what; nothing when no program can be made of the design.
+        rows: Vec<Row>,
     },
     /// It is known what edits would make of the text.
     Compared {

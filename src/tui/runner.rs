@@ -34,6 +34,7 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Option<i32>> {
         layout: Newest::default(),
         ahead: Newest::default(),
         check: Newest::default(),
+        access: Newest::default(),
     };
     rim.perform_all(effects, &mut terminal)?;
     while !state.is_quitting() {
@@ -64,6 +65,7 @@ struct Rim {
     layout: Newest,
     ahead: Newest,
     check: Newest,
+    access: Newest,
 }
 
 impl Rim {
@@ -118,6 +120,7 @@ impl Rim {
             Effect::LayOut { .. } => self.layout.ask(effect, &self.sender),
             Effect::LayOutAhead { .. } => self.ahead.ask(effect, &self.sender),
             Effect::Check { .. } => self.check.ask(effect, &self.sender),
+            Effect::Access { .. } => self.access.ask(effect, &self.sender),
             Effect::Autosave => self.autosave = Some(Instant::now() + REST),
             Effect::WriteRecovery(recovery) => {
                 if let Err(reason) = self.keeper.write(&recovery) {

@@ -3,6 +3,7 @@
 mod connect;
 mod folding;
 mod following;
+mod granted;
 mod history;
 mod jumping;
 mod look;
@@ -27,6 +28,7 @@ use super::panes::minimap::Minimap;
 
 pub(crate) use connect::Connect;
 pub(crate) use following::{Followed, What};
+pub(crate) use granted::Granted;
 pub(crate) use jumping::Jumping;
 pub(crate) use moving::Moving;
 pub(crate) use selecting::Selecting;
@@ -71,6 +73,8 @@ pub struct Session {
     saved_pins: Pins,
     history: history::History,
     recovered: Option<Recovery>,
+    /// What the design grants, once it is known.
+    access: Option<Arc<Vec<crate::access::Row>>>,
     /// What is on the screen.
     pub(crate) scene: Arc<Scene>,
     /// The level of detail that is wanted.
@@ -141,6 +145,7 @@ impl Session {
             pins,
             history: history::History::default(),
             recovered,
+            access: None,
             scene: Arc::new(Scene::empty()),
             detail: Detail::Box,
             opened: BTreeSet::new(),

@@ -54,6 +54,13 @@ fn take(state: &mut State, message: Message) -> Vec<Effect> {
             }
             Vec::new()
         }
+        Message::Access { revision, rows } => {
+            let words = state.session.as_mut().and_then(|session| session.take_access(revision, rows));
+            if let (Some(words), Some(notice)) = (words, state.notice.as_mut().filter(|notice| !notice.bad)) {
+                notice.text = format!("{}: {words}", notice.text);
+            }
+            Vec::new()
+        }
         Message::Compared { revision, diffs } => {
             panes::fix::compared(state, revision, diffs);
             Vec::new()

@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::access::access;
 use crate::design::Design;
 use crate::design::file::disk::{self, DiskError};
 use crate::design::file::{Document, canvas};
@@ -28,6 +29,10 @@ pub fn work(effect: Effect) -> Option<Message> {
         }
         Effect::Check { generation, design } => {
             Some(Message::Checked { generation, findings: crate::check::check(&design) })
+        }
+        Effect::Access { revision, design } => {
+            // A design with errors, or for a cloud without programs yet, has nothing to tell.
+            Some(Message::Access { revision, rows: access(&design, None).unwrap_or_default() })
         }
         Effect::Compare { revision, comparison, edits } => {
             Some(Message::Compared { revision, diffs: comparison.diffs(&edits) })

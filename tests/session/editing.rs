@@ -40,7 +40,7 @@ fn row(session: &mut Session, label: &str) {
         let screen = session.screen();
         let at_it = screen.lines().any(|line| {
             line.split_once('▸').is_some_and(|(_, rest)| {
-                rest.trim_start_matches([' ', '▸', '▾']).split_whitespace().next() == Some(label)
+                rest.trim_start_matches([' ', '▸', '▾']).split([' ', ':']).next() == Some(label)
             })
         });
         if at_it && screen.lines().any(|line| line.contains("│▸") && line.contains(label)) {
@@ -175,6 +175,31 @@ fn a_rename_notes_the_old_id_of_what_was_saved_only() {
 }
 
 #[test]
+fn the_inspector_tells_what_a_node_may_and_who_calls_it_and_an_edit_what_it_grants() {
+    let mut session = Session::preset("orders");
+    session.keys("/orders.get-order<enter>").shows("called by").shows("GET /orders").shows(" may").shows("dynamodb:");
+    session.shows("on orders.orders");
+    session.keys("c");
+    while !session.screen().contains("orders.get-order → orders.payment-key") {
+        session.keys("<tab>");
+    }
+    session.keys("<enter>");
+    let grants = "grants secretsmanager:GetSecretValue on orders.payment-key";
+    assert!(session.state.notice().unwrap().ends_with(grants), "{:?}", session.state.notice());
+    session.keys("u");
+    assert!(
+        session.state.notice().unwrap().ends_with(&grants.replace("grants", "takes")),
+        "{:?}",
+        session.state.notice()
+    );
+    // From a right Enter leads to the flow that gives it.
+    session.keys("/orders.get-order<enter>i");
+    row(&mut session, "dynamodb");
+    session.keys("<enter>");
+    assert!(matches!(session.state.session().unwrap().focus(), Some(pulumi_designer::render::Focus::Flow(_))));
+}
+
+#[test]
 fn pasted_text_is_never_taken_for_keys() {
     let (_folder, mut session) = small();
     let before = session.model().clone();
@@ -187,12 +212,9 @@ fn pasted_text_is_never_taken_for_keys() {
 #[test]
 fn the_mouse_selects_drags_and_pans() {
     let (_folder, mut session) = small();
-    let find = |session: &Session, text: &str| {
-        let screen = session.screen();
-        let line = screen.lines().enumerate().skip(1).find(|(_, line)| line.contains(text));
-        let (row, line) = line.unwrap_or_else(|| panic!("{text}:\n{screen}"));
-        let column = line.split(text).next().unwrap().chars().count();
-        (column as u16, row as u16)
+    let find = |session: &Session, name: &str| {
+        let centre = session.place(&format!("shop.{name}")).centre();
+        (centre.x as u16, centre.y as u16)
     };
     let mouse = |kind, (column, row): (u16, u16)| Input::Mouse(Mouse { kind, column, row, ctrl: false });
     session.keys("/shop.wares<enter>");

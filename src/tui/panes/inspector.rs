@@ -106,6 +106,15 @@ pub(crate) fn go(state: &mut State, by: isize) -> Vec<Effect> {
 /// Edits the property under the cursor in the way that fits it.
 pub(crate) fn edit(state: &mut State) -> Vec<Effect> {
     let Some(row) = current(state) else { return Vec::new() };
+    if let Target::Grant(index) = row.target {
+        let Some(session) = &mut state.session else { return Vec::new() };
+        let granted = session.focused_node().and_then(|id| session.granted(id).into_iter().nth(index));
+        match granted.and_then(|granted| granted.flow) {
+            Some(flow) => session.jump_to(Focus::Flow(flow)),
+            None => state.complain("This follows from the node itself; there is no flow to go to"),
+        }
+        return Vec::new();
+    }
     if let Target::Go(focus) = row.target {
         if let Some(session) = &mut state.session {
             session.jump_to(focus);
@@ -230,7 +239,12 @@ pub(crate) fn set(state: &mut State, path: &[String], value: Option<Value>) -> V
         Some(Focus::Flow(id)) => (Edit::SetFlowProperty { id: *id, path: path.to_vec(), value }, words),
         _ => return Vec::new(),
     };
-    state.edit(edit, &label).1
+    let effects = state.edit(edit, &label).1;
+    // What is written stands elsewhere than what holds by default; the cursor goes with it.
+    if let Some(session) = &mut state.session {
+        session.inspector.go_to(path.to_vec());
+    }
+    effects
 }
 
 /// Takes what the mouse did over the inspector.

@@ -317,10 +317,13 @@ impl Session {
             self.settle()
         } else {
             self.detail = Detail::Box;
-            let effects = self.settle();
+            let mut effects = self.settle();
             let bounds = self.scene.bounds();
             let fits = |rect: Rect| rect.width <= i32::from(canvas.0) && rect.height <= i32::from(canvas.1);
-            if fits(bounds) { effects } else { self.set_detail(Detail::Chip) }
+            if !fits(bounds) {
+                effects.extend(self.set_detail(Detail::Chip));
+            }
+            effects
         };
         self.show_all(canvas);
         self.shown = !self.waiting;

@@ -35,6 +35,7 @@ impl Session {
         self.follow_again();
         let mut effects = self.settle_places();
         self.checking += 1;
+        effects.extend(self.ask_access());
         if self.is_small() {
             self.take_findings(check::check(self.document.design()));
         } else {
@@ -176,7 +177,7 @@ impl Session {
     }
 
     /// The design as it is now, to be handed to another thread.
-    fn shared_design(&mut self) -> Arc<Design> {
+    pub(super) fn shared_design(&mut self) -> Arc<Design> {
         let revision = self.document.revision();
         match &self.handed {
             Some((known, design)) if *known == revision => Arc::clone(design),

@@ -8,7 +8,7 @@ use ratatui::text::{Line, Span};
 use crate::catalog::{PropertyType, catalog};
 use crate::render::Focus;
 use crate::tui::panes::{cut, panel_title, wrap};
-use crate::tui::session::{Panel, Session};
+use crate::tui::session::{Granted, Panel, Session};
 use crate::tui::state::State;
 use crate::tui::theme::Sign;
 
@@ -127,7 +127,9 @@ fn line(state: &State, session: &Session, row: &Row, chosen: bool, focused: bool
         _ => " ",
     };
     let indent = "  ".repeat(row.depth);
-    let names = 17.min(usize::from(width) / 2);
+    // A right has the whole line.
+    let whole = matches!(row.target, Target::Grant(_));
+    let names = if whole { usize::from(width).saturating_sub(4) } else { 17.min(usize::from(width) / 2) };
     let name = cut(&crate::text::safe::safe(&format!("{indent}{fold} {}", row.label)), names);
     let (text, value_style) = match row.origin {
         Origin::Written => (row.value.clone(), theme.written()),
@@ -214,6 +216,10 @@ fn help(state: &State, session: &Session, row: Option<&Row>, frame: &mut Frame, 
             let text = wrap(&crate::text::safe::safe(&text), width);
             lines.extend(text.into_iter().map(|line| Line::styled(line, style)));
         }
+    } else if let Some((Focus::Node(id), Row { target: Target::Grant(index), .. })) = session.focus().zip(row)
+        && let Some(granted) = session.granted(id).get(*index)
+    {
+        lines.extend(grant(granted, width));
     } else if let Some(focus) = session.focus() {
         for finding in session.findings_about(focus) {
             let text = format!("{} {}", theme.severity_glyph(finding.severity), finding.message);
@@ -227,6 +233,18 @@ fn help(state: &State, session: &Session, row: Option<&Row>, frame: &mut Frame, 
             Rect { x: area.x + 2, y: area.y + 1 + offset as u16, width: area.width.saturating_sub(3), height: 1 };
         frame.render_widget(line, place);
     }
+}
+
+/// A right in full.
+fn grant(granted: &Granted, width: usize) -> Vec<Line<'static>> {
+    let mut lines: Vec<Line<'static>> = Vec::new();
+    let mut say = |text: &str| lines.extend(wrap(&crate::text::safe::safe(text), width).into_iter().map(Line::raw));
+    say(&granted.actions);
+    say(&format!("on {}", granted.object));
+    for condition in &granted.conditions {
+        say(&format!("when {condition}"));
+    }
+    lines
 }
 
 fn capital(text: &str) -> String {

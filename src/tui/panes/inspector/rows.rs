@@ -46,6 +46,8 @@ pub(crate) enum Target {
     FlowKind(FlowId),
     /// Something else to go to.
     Go(Focus),
+    /// A right of the node, by its position among them.
+    Grant(usize),
     /// The cloud of the design.
     Cloud,
     /// A text of the design as a whole, of a service or of an environment.
@@ -93,24 +95,50 @@ pub(super) fn node(session: &Session, id: &NodeId) -> Vec<Row> {
     for (name, property) in catalog().common.iter().filter(|(name, _)| *name != "description") {
         shown.insert(name.clone(), property.clone());
     }
+    // What is said of the node comes before what follows for it, and what holds anyway comes last.
+    let mut rest = Vec::new();
     for (name, property) in &shown {
-        property_rows(session, std::slice::from_ref(name), property, 0, &mut rows);
+        let path = std::slice::from_ref(name);
+        let said = !matches!(state_of(session, path, property).1, Origin::Default | Origin::Absent);
+        let said = said || name == "description" || !overridden_in(session, id, path).is_empty();
+        property_rows(session, path, property, 0, if said { &mut rows } else { &mut rest });
     }
-    let ends = |flows: Vec<(FlowId, String, String)>, title: &str, rows: &mut Vec<Row>| {
-        if !flows.is_empty() {
-            rows.push(Row::heading(title));
-        }
-        for (flow, label, value) in flows {
-            rows.push(Row::of(&label, value, Target::Go(Focus::Flow(flow))));
-        }
-    };
-    let end = |flow: &crate::design::Flow, other: &NodeId| {
-        let what = flow.event().or(flow.text("path")).map(|text| format!(" {text}")).unwrap_or_default();
-        (flow.id, flow.kind.clone(), format!("{other}{what}"))
-    };
-    ends(design.flows_from(id).map(|flow| end(flow, &flow.to)).collect(), "leads to", &mut rows);
-    ends(design.flows_to(id).map(|flow| end(flow, &flow.from)).collect(), "reached from", &mut rows);
+    section("called by", design.flows_to(id).map(|flow| end(flow, &flow.from)), &mut rows);
+    let granted = session.granted(id).into_iter().enumerate().flat_map(|(index, granted)| {
+        let row = |depth, text: &str| Row { depth, ..Row::of(text, "", Target::Grant(index)) };
+        [row(0, &granted.actions), row(1, &format!("on {}", granted.object))]
+    });
+    section("may", granted, &mut rows);
+    section("leads to", design.flows_from(id).map(|flow| end(flow, &flow.to)), &mut rows);
+    if !rest.is_empty() {
+        rows.push(Row::heading("as usual"));
+    }
+    rows.extend(rest);
     rows
+}
+
+fn section(title: &str, found: impl Iterator<Item = Row>, rows: &mut Vec<Row>) {
+    let mut found = found.peekable();
+    if found.peek().is_some() {
+        rows.push(Row::heading(title));
+    }
+    rows.extend(found);
+}
+
+/// The row of a flow: its kind, its other end, and what tells it from others.
+fn end(flow: &crate::design::Flow, other: &NodeId) -> Row {
+    let route = match (flow.text("method"), flow.text("path")) {
+        (Some(method), Some(path)) => Some(format!("{method} {path}")),
+        (None, Some(path)) => Some(path.to_owned()),
+        _ => None,
+    };
+    let lock = flow.text("auth").map(|auth| format!(" ({auth})")).unwrap_or_default();
+    let text = match (route, flow.event()) {
+        (Some(route), _) => format!("{route}{lock} {other}"),
+        (None, Some(event)) => format!("{other} {event}"),
+        (None, None) => other.to_string(),
+    };
+    Row::of(&flow.kind, text, Target::Go(Focus::Flow(flow.id)))
 }
 
 /// The rows of a flow.

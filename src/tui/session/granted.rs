@@ -1,0 +1,121 @@
+//! What the flows of the design grant, in the cloud's own words, and what an edit changed of that.
+
+use std::sync::Arc;
+
+use crate::access::{Principal, Reason, Row};
+use crate::design::{Design, FlowId, NodeId};
+
+use super::super::effect::Effect;
+use super::Session;
+
+/// The most nodes of a design that is lowered after each edit to tell what it grants.
+const MOST: usize = 2_000;
+
+/// What a flow lets a node do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Granted {
+    /// The flow; none for what the node needs whatever is drawn to it.
+    pub flow: Option<FlowId>,
+    /// To what.
+    pub object: String,
+    /// What, such as `dynamodb:PutItem UpdateItem`.
+    pub actions: String,
+    /// Only when.
+    pub conditions: Vec<String>,
+}
+
+impl Session {
+    /// Asks what the design grants now; nothing for designs that are too large to ask after each edit.
+    pub(super) fn ask_access(&mut self) -> Option<Effect> {
+        if self.design().node_count() > MOST {
+            return None;
+        }
+        let design = self.shared_design();
+        Some(Effect::Access { revision: self.document.revision(), design })
+    }
+
+    /// Takes what the design grants; gives in words what that adds to what it granted before, or takes away.
+    pub(crate) fn take_access(&mut self, revision: u64, rows: Vec<Row>) -> Option<String> {
+        if revision != self.document.revision() {
+            return None;
+        }
+        let rows = Arc::new(rows);
+        let before = self.access.replace(Arc::clone(&rows))?;
+        let only = |rows: &[Row], others: &[Row]| {
+            let new = rows.iter().filter(|row| flow_of(row).is_some() && !others.contains(row));
+            new.map(words).collect::<Vec<_>>()
+        };
+        let joined = |verb: &str, mut found: Vec<String>| {
+            found.dedup();
+            let more = found.len().saturating_sub(2);
+            found.truncate(2);
+            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            (!found.is_empty()).then(|| format!("{verb} {}{more}", found.join(", ")))
+        };
+        let parts = [joined("grants", only(&rows, &before)), joined("takes", only(&before, &rows))];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        (!parts.is_empty()).then(|| parts.join("; "))
+    }
+
+    /// What a node may do because of its flows, and what it needs itself.
+    pub(crate) fn granted(&self, id: &NodeId) -> Vec<Granted> {
+        let (Some(rows), name) = (&self.access, id.to_string()) else { return Vec::new() };
+        let mut found = Vec::new();
+        for row in rows.iter().filter(|row| row.allowed) {
+            let own = row.principal == Principal::Role(name.clone());
+            let flow = row.because.iter().find_map(|reason| match reason {
+                Reason::Flow { kind, from, to } => Some((kind, from, to)),
+                _ => None,
+            });
+            let by_flow =
+                flow.is_some_and(|(_, from, _)| *from == name) && matches!(row.principal, Principal::Service(_));
+            if !own && !by_flow {
+                continue;
+            }
+            let flow = flow.and_then(|(kind, from, to)| find_flow(self.design(), kind, from, to));
+            found.push(Granted {
+                flow,
+                object: row.resources.join(", "),
+                actions: actions(row),
+                conditions: row.conditions.clone(),
+            });
+        }
+        // What it needs itself comes last.
+        found.sort_by_key(|granted| granted.flow.is_none());
+        found
+    }
+}
+
+fn find_flow(design: &Design, kind: &str, from: &str, to: &str) -> Option<FlowId> {
+    let (from, to) = (NodeId::parse(from)?, NodeId::parse(to)?);
+    design.flows.iter().find(|flow| flow.kind == kind && flow.from == from && flow.to == to).map(|flow| flow.id)
+}
+
+fn flow_of(row: &Row) -> Option<&Reason> {
+    row.because.iter().find(|reason| matches!(reason, Reason::Flow { .. })).filter(|_| row.allowed)
+}
+
+fn words(row: &Row) -> String {
+    let (first, more) = (row.resources.first().map_or("", String::as_str), row.resources.len().saturating_sub(1));
+    let more = if more > 0 { format!(" +{more}") } else { String::new() };
+    format!("{} on {first}{more}", actions(row))
+}
+
+/// The actions, the service named once: `dynamodb:GetItem Query`.
+fn actions(row: &Row) -> String {
+    let mut text = String::new();
+    let mut last = "";
+    for action in &row.actions {
+        let (service, verb) = action.split_once(':').unwrap_or(("", action));
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        if service != last && !service.is_empty() {
+            text.push_str(service);
+            text.push(':');
+            last = service;
+        }
+        text.push_str(verb);
+    }
+    text
+}
