@@ -2,7 +2,8 @@
 //! while nobody does anything, and the most memory it took.
 //!
 //! Prints figures and judges nothing. `cargo bench --bench terminal [CASE..]`; where `btm` is installed it is measured in turn
-//! in the same run, and the ratios are printed, since only ratios of one run carry over between machines.
+//! in the same run, and the ratios are printed, since only ratios of one run carry over between machines. `PROGRAM=PATH`
+//! measures another build.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, missing_docs)]
 
@@ -73,6 +74,16 @@ impl Case {
     }
 }
 
+impl Case {
+    /// Silence that counts as the end of the start: what is read and laid out in it draws nothing meanwhile.
+    const fn silence(&self) -> Duration {
+        match self.nodes {
+            Some(2_000..) => Duration::from_secs(10),
+            _ => Duration::from_millis(400),
+        }
+    }
+}
+
 /// What one start gave.
 struct Run {
     first_frame: Duration,
@@ -95,7 +106,8 @@ fn main() {
     for case in
         CASES.iter().filter(|case| wanted.is_empty() || wanted.iter().any(|word| case.name.contains(word.as_str())))
     {
-        let mut command = vec![env!("CARGO_BIN_EXE_pulumi-designer").to_owned()];
+        let program = std::env::var("PROGRAM").unwrap_or_else(|_| env!("CARGO_BIN_EXE_pulumi-designer").to_owned());
+        let mut command = vec![program];
         if let Some(nodes) = case.nodes {
             let path = folder.path().join(format!("{nodes}.yaml"));
             std::fs::write(&path, design::design(nodes)).expect("a design can be written");
@@ -179,7 +191,7 @@ fn run(command: &[String], home: &Path, case: &Case) -> Run {
             }
         }
     });
-    let first_frame = settle(&receiver, start, Duration::from_secs(30));
+    let first_frame = settle(&receiver, start, Duration::from_secs(30), case.silence());
     let mut press = |keys: &str| {
         writer.write_all(keys.as_bytes()).expect("a key can be sent");
         writer.flush().expect("a key can be sent");
@@ -196,7 +208,7 @@ fn run(command: &[String], home: &Path, case: &Case) -> Run {
         while receiver.try_recv().is_ok() {}
         let pressed = Instant::now();
         press(case.keys[index % 2]);
-        times.push(settle(&receiver, pressed, Duration::from_millis(500)));
+        times.push(settle(&receiver, pressed, Duration::from_millis(500), SILENCE));
     }
     let process = child.process_id().unwrap_or(0);
     std::thread::sleep(REST);
@@ -211,10 +223,10 @@ fn run(command: &[String], home: &Path, case: &Case) -> Run {
 }
 
 /// From the start to the last byte before silence.
-fn settle(receiver: &Receiver<Instant>, start: Instant, limit: Duration) -> Duration {
+fn settle(receiver: &Receiver<Instant>, start: Instant, limit: Duration, silence: Duration) -> Duration {
     let Ok(mut last) = receiver.recv_timeout(limit) else { return limit };
     loop {
-        match receiver.recv_timeout(SILENCE) {
+        match receiver.recv_timeout(silence) {
             Ok(at) => last = at,
             Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
                 return last.saturating_duration_since(start);

@@ -13,7 +13,7 @@ mod settle;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use crate::check::{Finding, Severity};
 use crate::design::file::Document;
@@ -119,7 +119,7 @@ pub struct Session {
     /// Whether a scene of another level of detail is being laid out.
     ahead: bool,
     /// The design as it was last handed to another thread.
-    handed: Option<(u64, Arc<Design>)>,
+    handed: Option<(u64, Weak<Design>)>,
     /// What stays where it is on the screen when the next scene comes; otherwise the focus does.
     anchor: Option<look::Anchor>,
     /// The node that was in focus when its service was folded.

@@ -299,14 +299,20 @@ impl Session {
         effects
     }
 
-    /// Puts the scene in the middle where it fits, its upper left corner where it does not, then follows the focus.
+    /// Puts the scene in the middle where it fits, and what is in focus where it does not.
     pub(crate) fn show_all(&mut self, canvas: (u16, u16)) {
         let bounds = self.scene.bounds();
-        let place = |from: i32, length: i32, size: u16| {
-            let free = i32::from(size) - length;
-            if free >= 0 { from - free / 2 } else { from - 1 }
+        let focus = self.focus.as_ref().and_then(|focus| self.scene.focus_rect(focus)).unwrap_or(bounds).centre();
+        let place = |from: i32, length: i32, size: u16, focus: i32| {
+            let size = i32::from(size);
+            // A free cell at the ends shows that there is no more.
+            let (first, last) = (from - 1, from + length + 1 - size);
+            if length <= size { from - (size - length) / 2 } else { (focus - size / 2).clamp(first, last.max(first)) }
         };
-        self.offset = Point { x: place(bounds.x, bounds.width, canvas.0), y: place(bounds.y, bounds.height, canvas.1) };
+        self.offset = Point {
+            x: place(bounds.x, bounds.width, canvas.0, focus.x),
+            y: place(bounds.y, bounds.height, canvas.1, focus.y),
+        };
         self.follow = true;
     }
 

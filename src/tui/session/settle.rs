@@ -179,14 +179,14 @@ impl Session {
     /// The design as it is now, to be handed to another thread.
     pub(super) fn shared_design(&mut self) -> Arc<Design> {
         let revision = self.document.revision();
-        match &self.handed {
-            Some((known, design)) if *known == revision => Arc::clone(design),
-            _ => {
-                let design = Arc::new(self.document.design().clone());
-                self.handed = Some((revision, Arc::clone(&design)));
-                design
-            }
+        let known = self.handed.as_ref().filter(|(known, _)| *known == revision);
+        // Once the work is done, nobody holds the copy any more.
+        if let Some(design) = known.and_then(|(_, design)| design.upgrade()) {
+            return design;
         }
+        let design = Arc::new(self.document.design().clone());
+        self.handed = Some((revision, Arc::downgrade(&design)));
+        design
     }
 
     /// Takes findings that were asked for, unless the design has moved on.
