@@ -77,11 +77,7 @@ fn has_brackets(value: &Node) -> bool {
         Node::Call { arguments, .. } => !arguments.is_empty(),
         // The brackets of a call go on over the lines, whatever is taken of what it gives.
         Node::Member(object, _) => matches!(object.as_ref(), Node::Call { .. }) && has_brackets(object),
-        Node::Word(_)
-        | Node::Number(_)
-        | Node::Element(..)
-        | Node::Conditional(..)
-        | Node::Binary(..) => false,
+        Node::Word(_) | Node::Number(_) | Node::Element(..) | Node::Conditional(..) | Node::Binary(..) => false,
     }
 }
 
