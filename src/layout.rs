@@ -19,6 +19,7 @@ mod layers;
 mod nets;
 mod order;
 mod pack;
+mod pieces;
 mod pins;
 mod problem;
 mod rows;

@@ -53,6 +53,25 @@ impl Plan {
         (0..last).map(|first| Self::new(problem, merged(first), None)).collect()
     }
 
+    /// The plans in which one of those boxes stands a column farther left or right.
+    pub(super) fn shifted(&self, problem: &Problem, items: &[usize]) -> Vec<Self> {
+        if self.comb.is_some() {
+            return Vec::new();
+        }
+        let mut plans: Vec<Self> = Vec::new();
+        for &item in items {
+            for place in [Some(self.column[item] + 1), self.column[item].checked_sub(1)].into_iter().flatten() {
+                let mut column = self.column.clone();
+                column[item] = place;
+                let column = layers::dense(column);
+                if column != self.column && plans.iter().all(|plan| plan.column != column) {
+                    plans.push(Self::new(problem, column, None));
+                }
+            }
+        }
+        plans
+    }
+
     /// The plans that keep boxes in the columns in which they stood before an edit.
     pub(super) fn kept(problem: &Problem) -> Vec<Self> {
         let column = layers::kept(problem);
@@ -94,6 +113,8 @@ struct Lines {
 const MOST_TRIED: usize = 150;
 /// The most boxes and edges for which neighbouring columns are joined one by one.
 pub(super) const MOST_JOINED: usize = 30;
+/// The most sets of columns in which one box is shifted that are tried.
+const MOST_SHIFTED: usize = 12;
 /// The lines of a channel beyond which they stand side by side.
 const MANY_LINES: usize = 6;
 
@@ -136,12 +157,14 @@ pub(super) fn arrange(problem: &Problem) -> Arrangement {
     let no_frames = |_: usize, _: bool| 0;
     if !problem.kept.is_empty() {
         let plan = Plan::new(problem, layers::kept(problem), None);
-        return arrange_planned(problem, &plan, &no_frames);
+        return arrange_planned(problem, &plan, &no_frames, i64::MAX).unwrap_or_default();
     }
-    let planned = |column: Vec<usize>| arrange_planned(problem, &Plan::new(problem, column, None), &no_frames);
-    let mut best = planned(layers::columns(problem, problem.space.limit));
+    let planned =
+        |column: Vec<usize>, most: i64| arrange_planned(problem, &Plan::new(problem, column, None), &no_frames, most);
+    let mut best = planned(layers::columns(problem, problem.space.limit), i64::MAX).unwrap_or_default();
     best.own_cost = best.cost(problem);
-    let consider = |best: &mut Arrangement, mut other: Arrangement| {
+    let consider = |best: &mut Arrangement, column: Vec<usize>| {
+        let Some(mut other) = planned(column, best.most_crossings(best.own_cost)) else { return false };
         other.own_cost = other.cost(problem);
         let better = other.own_cost < best.own_cost;
         if better {
@@ -154,34 +177,61 @@ pub(super) fn arrange(problem: &Problem) -> Arrangement {
     }
     let full = layers::columns(problem, i32::MAX / 2);
     if full != best.column {
-        consider(&mut best, planned(full.clone()));
+        consider(&mut best, full.clone());
     }
     let too_wide = |best: &Arrangement| best.width > problem.space.wide && best.width > 3 * best.height;
     if too_wide(&best) {
         for parts in 1..=3 {
-            consider(&mut best, planned(layers::folded(problem, &full, parts)));
+            consider(&mut best, layers::folded(problem, &full, parts));
         }
     }
     while problem.items.len() + problem.ties.len() <= MOST_JOINED {
         let mut improved = false;
         for plan in Plan::new(problem, best.column.clone(), None).joined(problem) {
-            improved |= consider(&mut best, arrange_planned(problem, &plan, &no_frames));
+            improved |= consider(&mut best, plan.column);
         }
         if !improved {
+            break;
+        }
+    }
+    // What is left of crossings may go when a box stands elsewhere.
+    let mut tries = 0;
+    while problem.items.len() + problem.ties.len() <= MOST_JOINED && tries < MOST_SHIFTED {
+        let tangled = best.tangled(problem);
+        let plan = Plan::new(problem, best.column.clone(), None);
+        let mut open = plan.shifted(problem, &tangled).into_iter();
+        let better = open.by_ref().take(MOST_SHIFTED - tries).any(|plan| {
+            tries += 1;
+            consider(&mut best, plan.column)
+        });
+        if !better {
             break;
         }
     }
     best
 }
 
-/// Lays a level out by a plan. `frame_row` gives the row of a group at which an edge leaves (`false`) or enters (`true`).
-pub(super) fn arrange_planned(problem: &Problem, plan: &Plan, frame_row: &dyn Fn(usize, bool) -> i32) -> Arrangement {
+/// Lays a level without groups out in the columns of another that has the same boxes.
+pub(super) fn arrange_again(problem: &Problem, other: &Arrangement) -> Arrangement {
+    let plan = Plan::new(problem, other.column.clone(), None);
+    let mut arrangement = arrange_planned(problem, &plan, &|_, _| 0, i64::MAX).unwrap_or_default();
+    arrangement.own_cost = arrangement.cost(problem);
+    arrangement
+}
+
+/// Lays a level out by a plan, but not when it is soon seen to have many more than `most` crossings. `frame_row` gives the row of a group at which an edge leaves (`false`) or enters (`true`).
+pub(super) fn arrange_planned(
+    problem: &Problem,
+    plan: &Plan,
+    frame_row: &dyn Fn(usize, bool) -> i32,
+    most: i64,
+) -> Option<Arrangement> {
     let (nets, wires) = wires::nets(problem, &plan.column, &plan.sides, &plan.outer_rows, frame_row);
     let mut columns = Columns::new(problem, &plan.column, &nets, &plan.outer_rows);
     if let Some(comb) = &plan.comb {
         interlock(&mut columns, &nets, comb);
     }
-    let crossings = order::order(&mut columns, 3);
+    let crossings = order::order(&mut columns, most)?;
     let row = rows::rows(&columns, &problem.space);
     let mut arrangement = Arrangement {
         items: vec![Rect::default(); problem.items.len()],
@@ -210,7 +260,7 @@ pub(super) fn arrange_planned(problem: &Problem, plan: &Plan, frame_row: &dyn Fn
     for (rect, [above, _]) in arrangement.items.iter_mut().zip(&plan.outer_rows) {
         rect.y += above;
     }
-    arrangement
+    Some(arrangement)
 }
 
 /// The leftmost place at which boxes of a column stood before an edit.
@@ -218,14 +268,18 @@ fn kept_column(problem: &Problem, columns: &Columns, entries: &[usize]) -> Optio
     entries.iter().filter_map(|entry| Some(problem.kept(columns.entries[*entry].item?)?.x)).min()
 }
 
-/// Begins with the lanes of even hubs above all boxes and those of odd ones below.
+/// Begins with the lanes of some hubs above all boxes and those of the others below.
 fn interlock(columns: &mut Columns, nets: &[Net], comb: &Comb) {
     let mut rank = vec![1; columns.entries.len()];
     for (net, (_, lanes)) in nets.iter().zip(&columns.lanes) {
-        let hub = net.root.and_then(|root| comb.odd.get(&net.terminals[root].item));
+        let hub = net.root.map(|root| net.terminals[root].item).filter(|item| comb.hubs.contains(item));
+        let odd = hub.and_then(|_| comb.odd.get(&net.number));
+        if let (Some(hub), Some(_), [_, ..]) = (hub, odd, lanes.as_slice()) {
+            columns.entries[hub].heads_trunks = true;
+        }
         for lane in lanes {
-            rank[*lane] = hub.map_or(1, |odd| if *odd { 2 } else { 0 });
-            columns.entries[*lane].joins_trunks = hub.is_some();
+            rank[*lane] = odd.map_or(1, |odd| if *odd { 2 } else { 0 });
+            columns.entries[*lane].joins_trunks = odd.is_some();
         }
     }
     for order in &mut columns.order {
@@ -234,6 +288,11 @@ fn interlock(columns: &mut Columns, nets: &[Net], comb: &Comb) {
 }
 
 impl Arrangement {
+    /// Whether its order left crossings.
+    pub(super) fn is_crossed(&self) -> bool {
+        self.crossings > 0
+    }
+
     /// The rows at which nets pass the borders: straight where that can be, each its own.
     fn place_borders(&mut self, columns: &Columns, row: &[i32]) {
         for right_side in [false, true] {
@@ -396,21 +455,26 @@ impl Arrangement {
 /// The same way without repeated points and corners that are none.
 pub(super) fn straightened(points: &[Point]) -> Vec<Point> {
     let mut straight: Vec<Point> = Vec::with_capacity(points.len());
-    for &point in points {
-        if straight.last() == Some(&point) {
-            continue;
-        }
-        while let [.., before, last] = straight.as_slice() {
-            let along_row = before.y == last.y && last.y == point.y;
-            let along_column = before.x == last.x && last.x == point.x;
-            if !along_row && !along_column {
-                break;
-            }
-            straight.pop();
-        }
-        if straight.last() != Some(&point) {
-            straight.push(point);
-        }
+    for point in points {
+        extend(&mut straight, *point);
     }
     straight
+}
+
+/// Goes on to a point; corners that are none any more go.
+fn extend(straight: &mut Vec<Point>, point: Point) {
+    if straight.last() == Some(&point) {
+        return;
+    }
+    while let [.., before, last] = straight.as_slice() {
+        let along_row = before.y == last.y && last.y == point.y;
+        let along_column = before.x == last.x && last.x == point.x;
+        if !along_row && !along_column {
+            break;
+        }
+        straight.pop();
+    }
+    if straight.last() != Some(&point) {
+        straight.push(point);
+    }
 }

@@ -17,6 +17,8 @@ pub(super) struct Entry {
     pub(super) outer_rows: [i32; 2],
     /// Whether it joins the trunks of a hub, above or below all boxes.
     pub(super) joins_trunks: bool,
+    /// Whether it is a hub whose trunks are joined so.
+    pub(super) heads_trunks: bool,
 }
 
 /// An end of a net in a channel.
@@ -44,11 +46,15 @@ pub(super) enum Root {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Strand {
     pub(super) net: usize,
+    /// The node that all edges of the net have in common.
+    pub(super) hub: usize,
     pub(super) left: Vec<End>,
     pub(super) right: Vec<End>,
     pub(super) root: Root,
     /// The border that the net passes here, and how many of its edges do.
     pub(super) border: Option<(Side, i64)>,
+    /// Where it comes from beyond the border, where that is known: an order among those of one border.
+    pub(super) pull: Option<i64>,
 }
 
 impl Strand {
@@ -66,15 +72,6 @@ impl Strand {
             Root::End(side, place) => self.ends(side).get(place).map(|end| (side, *end)),
             Root::Border => None,
         }
-    }
-
-    /// The ends that are not the root, with their sides.
-    pub(super) fn branches(&self) -> impl Iterator<Item = (Side, End)> + '_ {
-        [Side::Left, Side::Right].into_iter().flat_map(move |side| {
-            let own = self.root;
-            let ends = self.ends(side).iter().enumerate();
-            ends.filter(move |(place, _)| own != Root::End(side, *place)).map(move |(_, end)| (side, *end))
-        })
     }
 }
 
@@ -94,12 +91,11 @@ pub(super) struct Columns {
 }
 
 /// A neighbour of an entry: rows are counted from the tops of the two.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Neighbour {
     pub(super) entry: usize,
     pub(super) own_row: i32,
     pub(super) row: i32,
-    pub(super) weight: i64,
 }
 
 impl Columns {
@@ -116,6 +112,7 @@ impl Columns {
                     height: size.height + outer_rows[0] + outer_rows[1],
                     outer_rows: *outer_rows,
                     joins_trunks: false,
+                    heads_trunks: false,
                 })
                 .collect(),
             order: vec![Vec::new(); count],
@@ -167,7 +164,8 @@ impl Columns {
             self.lanes.push((0, Vec::new()));
             return;
         }
-        let mut strands: Vec<Strand> = (first..=last).map(|_| Strand { net: index, ..Strand::default() }).collect();
+        let mut strands: Vec<Strand> =
+            (first..=last).map(|_| Strand { net: index, hub: net.node, ..Strand::default() }).collect();
         // The edges that end in each channel, but at the root.
         let mut ending = vec![0; strands.len()];
         let mut root_channel = border_channel.unwrap_or(first);
@@ -198,7 +196,13 @@ impl Columns {
             let entry = self.entries.len();
             before += ending[column - first];
             let weight = if column < root_channel { before } else { total - before };
-            self.entries.push(Entry { item: None, height: 1, outer_rows: [0, 0], joins_trunks: false });
+            self.entries.push(Entry {
+                item: None,
+                height: 1,
+                outer_rows: [0, 0],
+                joins_trunks: false,
+                heads_trunks: false,
+            });
             self.order[column].push(entry);
             lanes.push(entry);
             let end = End { entry, row: 0, room: 0, weight };
@@ -218,6 +222,7 @@ impl Columns {
                 }
             };
             strand.border = net.border.filter(|_| border_channel == Some(channel));
+            strand.pull = net.pull.filter(|_| strand.border.is_some());
         }
         for (offset, strand) in strands.into_iter().enumerate() {
             self.channels[first + offset].push(strand);
@@ -226,31 +231,56 @@ impl Columns {
     }
 
     /// The neighbours of each entry through the channel at its left, and through the one at its right.
-    pub(super) fn neighbours(&self) -> [Vec<Vec<Neighbour>>; 2] {
-        let mut sides = [vec![Vec::new(); self.entries.len()], vec![Vec::new(); self.entries.len()]];
+    pub(super) fn neighbours(&self) -> [Neighbours; 2] {
+        let mut pairs: [Vec<(usize, Neighbour)>; 2] = [Vec::new(), Vec::new()];
         // What is left of a channel has the channel at its right.
         let through = |side: Side| usize::from(side == Side::Left);
         for strand in self.channels.iter().flatten() {
             let Some((root_side, root)) = strand.root_end() else { continue };
-            for (side, end) in strand.branches() {
-                if end.entry == root.entry {
-                    continue;
+            for (side, ends) in [(Side::Left, &strand.left), (Side::Right, &strand.right)] {
+                for (place, end) in ends.iter().enumerate() {
+                    if strand.root == Root::End(side, place) || end.entry == root.entry {
+                        continue;
+                    }
+                    let entry = root.entry;
+                    pairs[through(side)].push((end.entry, Neighbour { entry, own_row: end.row, row: root.row }));
+                    let back = Neighbour { entry: end.entry, own_row: root.row, row: end.row };
+                    pairs[through(root_side)].push((root.entry, back));
                 }
-                let weight = end.weight.max(1);
-                sides[through(side)][end.entry].push(Neighbour {
-                    entry: root.entry,
-                    own_row: end.row,
-                    row: root.row,
-                    weight,
-                });
-                sides[through(root_side)][root.entry].push(Neighbour {
-                    entry: end.entry,
-                    own_row: root.row,
-                    row: end.row,
-                    weight,
-                });
             }
         }
-        sides
+        pairs.map(|pairs| Neighbours::new(self.entries.len(), &pairs))
+    }
+}
+
+/// The neighbours of all entries at one side.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Neighbours {
+    /// Where the neighbours of each entry begin.
+    start: Vec<usize>,
+    all: Vec<Neighbour>,
+}
+
+impl Neighbours {
+    fn new(entries: usize, pairs: &[(usize, Neighbour)]) -> Self {
+        let mut start = vec![0; entries + 1];
+        for (entry, _) in pairs {
+            start[entry + 1] += 1;
+        }
+        for entry in 0..entries {
+            start[entry + 1] += start[entry];
+        }
+        let mut next = start.clone();
+        let mut all = vec![Neighbour::default(); pairs.len()];
+        for (entry, neighbour) in pairs {
+            all[next[*entry]] = *neighbour;
+            next[*entry] += 1;
+        }
+        Self { start, all }
+    }
+
+    /// The neighbours of an entry.
+    pub(super) fn of(&self, entry: usize) -> &[Neighbour] {
+        &self.all[self.start[entry]..self.start[entry + 1]]
     }
 }

@@ -7,7 +7,7 @@ mod calm;
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
-use super::arrange::{Arrangement, MOST_JOINED, Plan, arrange, arrange_planned, plans, straightened};
+use super::arrange::{Arrangement, MOST_JOINED, Plan, arrange, arrange_again, arrange_planned, plans, straightened};
 use super::graph::{Direction, Drawing, Graph, Options, Point, Rect, Route};
 use super::nets::Nets;
 use super::pack::pack;
@@ -20,6 +20,13 @@ const BETWEEN_PARTS: (i32, i32) = (4, 1);
 
 /// How wide a group may be before columns are put under each other.
 const WIDE: i32 = 130;
+
+/// The most edges of a part for which groups heed where their edges lead, and how often they do.
+const MOST_HEEDED: usize = 150;
+const MOST_ROUNDS: usize = 2;
+
+/// The most plans in which one box is shifted that are tried for a part of the outer level.
+const MOST_SHIFTED: usize = 8;
 
 /// The most plans that are tried for a part of the outer level.
 const MOST_PLANS: usize = 16;
@@ -39,6 +46,12 @@ struct Part {
     /// The edges between them.
     edges: Vec<usize>,
     arrangement: Arrangement,
+}
+
+/// A part laid out, with those of its groups that were laid out for it.
+struct Trial {
+    arrangement: Arrangement,
+    levels: BTreeMap<usize, Level>,
 }
 
 /// Where on an edge's way its label should have room.
@@ -76,6 +89,8 @@ struct Composer<'a> {
     levels: Vec<Level>,
     /// Groups that have been laid out, by what they hold.
     known: HashMap<Problem, Rc<Arrangement>>,
+    /// Whether groups are laid out as well as is known; otherwise those that have been laid out before keep their columns.
+    thorough: bool,
     /// Where nodes and groups stood before an edit; empty when there is no drawing to keep to.
     kept_nodes: Vec<Option<Rect>>,
     kept_groups: Vec<Option<Rect>>,
@@ -96,7 +111,8 @@ pub(super) fn compose(graph: &Graph, options: Options, kept: Option<Kept>) -> Dr
     }
     composer.find_spots();
     let groups = graph.groups.len();
-    composer.levels = (0..groups).map(|group| composer.lay_out_group(group, &BTreeMap::new())).collect();
+    composer.levels =
+        (0..groups).map(|group| composer.lay_out_group(group, &BTreeMap::new(), &BTreeMap::new())).collect();
     composer.lay_out_outer()
 }
 
@@ -158,6 +174,7 @@ impl<'a> Composer<'a> {
             touching,
             levels: Vec::new(),
             known: HashMap::new(),
+            thorough: true,
             kept_nodes: Vec::new(),
             kept_groups: Vec::new(),
         }
@@ -231,14 +248,20 @@ impl<'a> Composer<'a> {
     }
 
     /// Lays a group out. `sides` has the borders that edges pass which do not leave at the right and enter at the left.
-    fn lay_out_group(&mut self, group: usize, sides: &BTreeMap<(usize, bool), Side>) -> Level {
+    /// `pulls` has where edges come from or lead to beyond it, where that is known.
+    fn lay_out_group(
+        &mut self,
+        group: usize,
+        sides: &BTreeMap<(usize, bool), Side>,
+        pulls: &BTreeMap<usize, i32>,
+    ) -> Level {
         let items: Vec<Item> = self.members[group].iter().map(|node| self.item(*node)).collect();
         if items.is_empty() {
             return Level::default();
         }
         let mut level = Level::default();
         // Nets are numbered as they come, so that groups that hold the same are the same.
-        let mut nets: BTreeMap<usize, usize> = BTreeMap::new();
+        let (mut nets, mut nodes): (BTreeMap<usize, usize>, BTreeMap<usize, usize>) = Default::default();
         let mut ties = Vec::new();
         for &index in &self.touching[group] {
             let (edge, Some(net)) = (self.graph.edges[index], self.nets.of_edge[index]) else { continue };
@@ -250,12 +273,18 @@ impl<'a> Composer<'a> {
             let source = if own(edge.source) { End::Item(self.member[edge.source]) } else { side(true) };
             let target = if own(edge.target) { End::Item(self.member[edge.target]) } else { side(false) };
             let count = nets.len();
+            let mut number = |node: usize| {
+                let count = nodes.len();
+                *nodes.entry(node).or_insert(count)
+            };
             level.ties.insert(index, ties.len());
             ties.push(Tie {
                 net: *nets.entry(net).or_insert(count),
                 by_source: self.nets.from_source[net],
                 source,
                 target,
+                nodes: [number(edge.source), number(edge.target)],
+                pull: pulls.get(&index).copied(),
                 room: [self.room(index, &[Spot::Source]), self.room(index, &[Spot::Target])],
             });
         }
@@ -264,7 +293,12 @@ impl<'a> Composer<'a> {
             space = Space { margin: 1, padding: 1, title: i32::from(self.graph.groups[group]), ..space };
         }
         let problem = Problem { items, ties, space, kept: Vec::new() };
-        level.arrangement = self.known_or_arranged(problem.clone());
+        level.arrangement = match self.levels.get(group) {
+            Some(base) if !self.thorough && !base.arrangement.items.is_empty() => {
+                Rc::new(arrange_again(&problem, &base.arrangement))
+            }
+            _ => self.known_or_arranged(problem.clone()),
+        };
         let kept: Vec<Option<Rect>> =
             self.members[group].iter().map(|node| self.kept_nodes.get(*node).copied().flatten()).collect();
         if kept.iter().any(Option::is_some) && moved(&kept, &level.arrangement.items) {
@@ -313,6 +347,8 @@ impl<'a> Composer<'a> {
             by_source: self.nets.from_source[net],
             source: End::Item(place[self.outer_of[edge.source]]),
             target: End::Item(place[self.outer_of[edge.target]]),
+            nodes: [edge.source, edge.target],
+            pull: None,
             room: [
                 room(edge.source, [Spot::OuterSource, Spot::Source]),
                 room(edge.target, [Spot::OuterTarget, Spot::Target]),
@@ -323,12 +359,7 @@ impl<'a> Composer<'a> {
     /// Lays a part of the outer level out: by each plan, the groups anew whose edges use other borders then, and the whole;
     /// the best is taken.
     fn lay_out_part(&mut self, part: &mut Part, place: &[usize]) {
-        let usual = |composer: &Self, index: usize| composer.outer[part.boxes[index]];
-        let sizes = |composer: &Self, levels: &BTreeMap<usize, Level>| -> Vec<Item> {
-            let level = |group: usize| Rc::clone(&levels.get(&group).unwrap_or(&composer.levels[group]).arrangement);
-            (0..part.boxes.len()).map(|index| composer.size(usual(composer, index), level)).collect()
-        };
-        let items = sizes(self, &BTreeMap::new());
+        let items = self.sizes(part, &BTreeMap::new());
         let space = self.space(&items, 0, i32::from(self.options.row_gap).min(1));
         let ties = part.edges.iter().map(|edge| self.outer_tie(*edge, place)).collect();
         let mut problem = Problem { items, ties, space, kept: Vec::new() };
@@ -337,53 +368,154 @@ impl<'a> Composer<'a> {
         if !calm {
             problem.kept.clear();
         }
-        let mut best: Option<(i64, Arrangement, BTreeMap<usize, Level>)> = None;
+        let mut best: Option<(i64, Plan, Trial)> = None;
         let mut open = if calm { Plan::kept(&problem) } else { plans(&problem) };
         let only = open.len() == 1;
         let small = !calm && problem.items.len() + problem.ties.len() <= MOST_JOINED;
         open.reverse();
         let mut tried = 0;
+        self.thorough = calm || only;
         while let Some(plan) = open.pop().filter(|_| tried < MOST_PLANS) {
             tried += 1;
-            let levels = self.levels_for(part, &plan);
-            problem.items = sizes(self, &levels);
-            if calm {
-                problem.kept = self.kept_boxes(part, &levels);
-            }
-            let frame_row = |tie: usize, entering: bool| {
-                let index = part.edges[tie];
-                let edge = self.graph.edges[index];
-                let group = self.group[if entering { edge.target } else { edge.source }];
-                group.map_or(0, |group| {
-                    let level = levels.get(&group).unwrap_or(&self.levels[group]);
-                    level.ties.get(&index).map_or(0, |tie| 1 + level.arrangement.border_row(*tie))
-                })
+            let levels = self.levels_for(part, &plan, &BTreeMap::new());
+            let least =
+                if calm { None } else { best.as_ref().map(|(cost, _, best)| best.arrangement.most_crossings(*cost)) };
+            let Some(trial) = self.tried(part, &mut problem, &plan, levels, least.unwrap_or(i64::MAX)) else {
+                continue;
             };
-            let arrangement = arrange_planned(&problem, &plan, &frame_row);
             let cost = if calm {
-                self.unrest(part, &levels, &arrangement)
+                self.unrest(part, &trial.levels, &trial.arrangement)
             } else if only {
                 0
             } else {
-                arrangement.cost(&problem) + self.inner_cost(part, &levels)
+                trial.arrangement.cost(&problem) + self.inner_cost(part, &trial.levels)
             };
             if best.as_ref().is_none_or(|(least, ..)| cost < *least) {
-                best = Some((cost, arrangement, levels));
                 if small {
                     open.extend(plan.joined(&problem).into_iter().rev());
                 }
+                best = Some((cost, plan, trial));
             }
         }
-        if let Some((_, arrangement, levels)) = best {
-            part.arrangement = arrangement;
-            for (group, level) in levels {
-                self.levels[group] = level;
+        let Some((mut cost, mut plan, mut trial)) = best else { return };
+        if !calm && !only {
+            if small {
+                self.shift(part, &mut problem, &mut plan, &mut trial, &mut cost);
             }
+            self.thorough = true;
+            let levels = self.levels_for(part, &plan, &BTreeMap::new());
+            if let Some(thorough) = self.tried(part, &mut problem, &plan, levels, i64::MAX) {
+                let thorough_cost = thorough.arrangement.cost(&problem) + self.inner_cost(part, &thorough.levels);
+                if thorough_cost < cost {
+                    (cost, trial) = (thorough_cost, thorough);
+                }
+            }
+            self.heed(part, &mut problem, &plan, &mut trial, &mut cost);
+        }
+        part.arrangement = trial.arrangement;
+        for (group, level) in trial.levels {
+            self.levels[group] = level;
         }
     }
 
-    /// The groups of a part whose edges use other borders than usual under a plan.
-    fn levels_for(&mut self, part: &Part, plan: &Plan) -> BTreeMap<usize, Level> {
+    /// Lays the insides of the groups out once more, now that it is known where their edges lead, as long as that helps.
+    fn heed(&mut self, part: &Part, problem: &mut Problem, plan: &Plan, best: &mut Trial, least: &mut i64) {
+        let crossed = |best: &Trial, composer: &Self, problem: &Problem| {
+            part.edges.len() <= MOST_HEEDED
+                && (composer.inner_crossings(part, &best.levels) || !best.arrangement.tangled(problem).is_empty())
+        };
+        for _ in 0..MOST_ROUNDS {
+            if !crossed(best, self, problem) {
+                return;
+            }
+            let mut pulls: BTreeMap<usize, BTreeMap<usize, i32>> = BTreeMap::new();
+            let mut way = Vec::new();
+            for (tie, index) in part.edges.iter().enumerate() {
+                let edge = self.graph.edges[*index];
+                best.arrangement.way(tie, &mut way);
+                let (Some(begin), Some(end)) = (way.first(), way.last()) else { continue };
+                let leads = |from: &Point, on: &mut dyn Iterator<Item = &Point>| {
+                    on.map(|point| point.y).find(|row| *row != from.y).unwrap_or(from.y)
+                };
+                if let Some(group) = self.group[edge.source] {
+                    pulls.entry(group).or_default().insert(*index, leads(begin, &mut way.iter()));
+                }
+                if let Some(group) = self.group[edge.target] {
+                    pulls.entry(group).or_default().insert(*index, leads(end, &mut way.iter().rev()));
+                }
+            }
+            let levels = self.levels_for(part, plan, &pulls);
+            let Some(trial) = self.tried(part, problem, plan, levels, i64::MAX) else { return };
+            let cost = trial.arrangement.cost(problem) + self.inner_cost(part, &trial.levels);
+            if cost >= *least {
+                return;
+            }
+            (*least, *best) = (cost, trial);
+        }
+    }
+
+    /// Shifts boxes at the ends of crossing edges by a column while that helps.
+    fn shift(&mut self, part: &Part, problem: &mut Problem, plan: &mut Plan, best: &mut Trial, least: &mut i64) {
+        let mut tries = 0;
+        'better: while tries < MOST_SHIFTED {
+            for next in plan.shifted(problem, &best.arrangement.tangled(problem)) {
+                tries += 1;
+                let levels = self.levels_for(part, &next, &BTreeMap::new());
+                let most = best.arrangement.most_crossings(*least);
+                let Some(mut trial) = self.tried(part, problem, &next, levels, most) else { continue };
+                let mut cost = trial.arrangement.cost(problem) + self.inner_cost(part, &trial.levels);
+                self.heed(part, problem, &next, &mut trial, &mut cost);
+                if cost < *least {
+                    (*least, *best, *plan) = (cost, trial, next);
+                    continue 'better;
+                }
+                if tries >= MOST_SHIFTED {
+                    break;
+                }
+            }
+            return;
+        }
+    }
+
+    /// A part laid out by a plan with its groups laid out so.
+    fn tried(
+        &self,
+        part: &Part,
+        problem: &mut Problem,
+        plan: &Plan,
+        levels: BTreeMap<usize, Level>,
+        most: i64,
+    ) -> Option<Trial> {
+        problem.items = self.sizes(part, &levels);
+        if !problem.kept.is_empty() {
+            problem.kept = self.kept_boxes(part, &levels);
+        }
+        let frame_row = |tie: usize, entering: bool| {
+            let index = part.edges[tie];
+            let edge = self.graph.edges[index];
+            let group = self.group[if entering { edge.target } else { edge.source }];
+            group.map_or(0, |group| {
+                let level = levels.get(&group).unwrap_or(&self.levels[group]);
+                level.ties.get(&index).map_or(0, |tie| 1 + level.arrangement.border_row(*tie))
+            })
+        };
+        let arrangement = arrange_planned(problem, plan, &frame_row, most)?;
+        Some(Trial { arrangement, levels })
+    }
+
+    /// The sizes of a part's boxes.
+    fn sizes(&self, part: &Part, levels: &BTreeMap<usize, Level>) -> Vec<Item> {
+        let level = |group: usize| Rc::clone(&levels.get(&group).unwrap_or(&self.levels[group]).arrangement);
+        part.boxes.iter().map(|index| self.size(self.outer[*index], level)).collect()
+    }
+
+    /// The groups of a part whose edges use other borders than usual under a plan, or are pulled somewhere.
+    fn levels_for(
+        &mut self,
+        part: &Part,
+        plan: &Plan,
+        pulls: &BTreeMap<usize, BTreeMap<usize, i32>>,
+    ) -> BTreeMap<usize, Level> {
         let mut unusual: BTreeMap<usize, BTreeMap<(usize, bool), Side>> = BTreeMap::new();
         for (index, [out, into]) in part.edges.iter().zip(&plan.sides) {
             let edge = self.graph.edges[*index];
@@ -394,7 +526,20 @@ impl<'a> Composer<'a> {
                 unusual.entry(group).or_default().insert((*index, true), Side::Right);
             }
         }
-        unusual.into_iter().map(|(group, sides)| (group, self.lay_out_group(group, &sides))).collect()
+        for group in pulls.keys() {
+            unusual.entry(*group).or_default();
+        }
+        let none = BTreeMap::new();
+        let pull = |group: &usize| pulls.get(group).unwrap_or(&none);
+        unusual.into_iter().map(|(group, sides)| (group, self.lay_out_group(group, &sides, pull(&group)))).collect()
+    }
+
+    /// Whether edges cross in one of a part's groups.
+    fn inner_crossings(&self, part: &Part, levels: &BTreeMap<usize, Level>) -> bool {
+        part.boxes.iter().any(|index| match self.outer[*index] {
+            Outer::Group(group) => levels.get(&group).unwrap_or(&self.levels[group]).arrangement.is_crossed(),
+            Outer::Node(_) => false,
+        })
     }
 
     /// What the insides of a part's groups cost.
@@ -440,8 +585,11 @@ impl<'a> Composer<'a> {
         let mut middle: Vec<Vec<Point>> = vec![Vec::new(); self.graph.edges.len()];
         for (part, corner) in parts.iter().zip(&corners) {
             for (tie, edge) in part.edges.iter().enumerate() {
-                let way = part.arrangement.way(tie).into_iter();
-                middle[*edge] = way.map(|point| Point { x: point.x + corner.x, y: point.y + corner.y }).collect();
+                let way = &mut middle[*edge];
+                part.arrangement.way(tie, way);
+                for point in way.iter_mut() {
+                    *point = Point { x: point.x + corner.x, y: point.y + corner.y };
+                }
             }
         }
         drawing.edges = middle.into_iter().enumerate().map(|(edge, middle)| self.route(edge, &boxes, middle)).collect();
@@ -503,8 +651,14 @@ impl<'a> Composer<'a> {
         let inside = |node: usize| -> Vec<Point> {
             let Some(group) = self.group[node] else { return Vec::new() };
             let (level, origin) = (&self.levels[group], boxes[self.outer_of[node]]);
-            let way = level.ties.get(&index).map(|tie| level.arrangement.way(*tie)).unwrap_or_default();
-            way.into_iter().map(|point| Point { x: point.x + origin.x + 1, y: point.y + origin.y + 1 }).collect()
+            let mut way = Vec::new();
+            if let Some(tie) = level.ties.get(&index) {
+                level.arrangement.way(*tie, &mut way);
+            }
+            for point in &mut way {
+                *point = Point { x: point.x + origin.x + 1, y: point.y + origin.y + 1 };
+            }
+            way
         };
         let mut points = inside(edge.source);
         if self.inner(index).is_none() {

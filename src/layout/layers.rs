@@ -44,7 +44,7 @@ pub(super) fn combed(problem: &Problem, comb: &mut Comb, limit: i32) -> Vec<usiz
         ends[target].push((source, false));
     }
     for item in 0..count {
-        let is_hub = |item: &usize| comb.odd.contains_key(item);
+        let is_hub = |item: &usize| comb.hubs.contains(item);
         stage[item] = if comb.left.contains(&item) {
             1
         } else if is_hub(&item) {
@@ -349,7 +349,7 @@ fn cut(problem: &Problem, column: &[usize], limit: i32) -> Vec<usize> {
 }
 
 /// The same columns, numbered without gaps.
-fn dense(mut columns: Vec<usize>) -> Vec<usize> {
+pub(super) fn dense(mut columns: Vec<usize>) -> Vec<usize> {
     let used: BTreeSet<usize> = columns.iter().copied().collect();
     let used: Vec<usize> = used.into_iter().collect();
     for column in &mut columns {

@@ -43,6 +43,10 @@ pub(super) struct Tie {
     pub(super) by_source: bool,
     pub(super) source: End,
     pub(super) target: End,
+    /// The nodes that it joins, by numbers that mean something only to other ties of the level.
+    pub(super) nodes: [usize; 2],
+    /// The place from which it comes or to which it leads beyond the border, where that is known: an order.
+    pub(super) pull: Option<i32>,
     /// How many columns a label wants beside the source and beside the target.
     pub(super) room: [i32; 2],
 }
@@ -83,8 +87,14 @@ pub(super) struct Net {
     pub(super) terminals: Vec<Terminal>,
     /// The terminal that all its edges have in common; none where that lies beyond the border.
     pub(super) root: Option<usize>,
+    /// Its number in the problem.
+    pub(super) number: usize,
+    /// The node that all its edges have in common.
+    pub(super) node: usize,
     /// The border it passes, and how many of its edges do.
     pub(super) border: Option<(Side, i64)>,
+    /// Where it comes from beyond the border, where that is known: an order among those of one border.
+    pub(super) pull: Option<i64>,
 }
 
 /// An end of a net at a box.

@@ -5,7 +5,7 @@
 
 #![expect(clippy::indexing_slicing, reason = "indices are positions in lists made here, of the same length")]
 
-use super::columns::{Columns, Neighbour};
+use super::columns::{Columns, Neighbours};
 use super::problem::Space;
 
 /// The most entries of a column that are placed around medians; more are placed around means, which takes linear time.
@@ -15,6 +15,9 @@ const MOST_EXACT: usize = 600;
 const MOST_JOINED: usize = 12;
 /// The rows of length that a bend is worth.
 const BEND: i32 = 3;
+
+/// The weight of standing where the trunks of a hub are joined.
+const HEAD: i32 = 1 << 12;
 
 /// The weight of staying where a box stood before an edit.
 const KEPT: i32 = 1 << 28;
@@ -31,13 +34,14 @@ pub(super) fn rows(columns: &Columns, space: &Space) -> Vec<i32> {
         }
     }
     let last = columns.order.len();
+    let mut wishes = Wishes::default();
     let passes: &[(bool, [i32; 2])] =
         &[(true, [8, 0]), (false, [0, 8]), (true, [8, 1]), (false, [1, 8]), (true, [8, 8]), (false, [8, 8])];
     for (forward, weights) in passes {
         for step in 0..last {
             let column = if *forward { step } else { last - 1 - step };
-            let wishes = wishes(columns, &columns.order[column], &neighbours, *weights, &row);
-            fit(&columns.order[column], &offsets[column], &wishes, &mut row);
+            wishes.find(columns, &columns.order[column], &neighbours, *weights, &row);
+            wishes.fit(&columns.order[column], &offsets[column], &mut row);
         }
     }
     straighten(columns, space, &mut row);
@@ -128,104 +132,141 @@ fn stacked(columns: &Columns, column: &[usize], space: &Space) -> Vec<i32> {
     offsets
 }
 
-/// Where each entry of a column would like its top to be, with weights.
-fn wishes(
-    columns: &Columns,
-    column: &[usize],
-    neighbours: &[Vec<Vec<Neighbour>>; 2],
-    sides: [i32; 2],
-    row: &[i32],
-) -> Vec<Vec<(i32, i32)>> {
-    let is_lane = |entry: usize| columns.entries[entry].item.is_none();
-    column
-        .iter()
-        .map(|&entry| {
-            if let Some(kept) = columns.kept(entry) {
-                return vec![(kept, KEPT)];
+/// Where the entries of a column would like their tops to be, with weights.
+#[derive(Default)]
+struct Wishes {
+    /// The wishes of all entries, one after the other.
+    all: Vec<(i32, i32)>,
+    /// Where those of each entry end.
+    ends: Vec<usize>,
+    blocks: Vec<Block>,
+}
+
+/// Entries that have been pushed together: they move as one. Their wishes follow on each other.
+#[derive(Clone, Copy)]
+struct Block {
+    first: usize,
+    wishes: usize,
+    place: i32,
+}
+
+impl Wishes {
+    fn find(
+        &mut self,
+        columns: &Columns,
+        column: &[usize],
+        neighbours: &[Neighbours; 2],
+        sides: [i32; 2],
+        row: &[i32],
+    ) {
+        self.all.clear();
+        self.ends.clear();
+        for &entry in column {
+            self.find_own(columns, entry, neighbours, sides, row);
+            self.ends.push(self.all.len());
+        }
+    }
+
+    fn find_own(
+        &mut self,
+        columns: &Columns,
+        entry: usize,
+        neighbours: &[Neighbours; 2],
+        sides: [i32; 2],
+        row: &[i32],
+    ) {
+        if let Some(kept) = columns.kept(entry) {
+            self.all.push((kept, KEPT));
+            return;
+        }
+        let is_lane = |entry: usize| columns.entries[entry].item.is_none();
+        self.all.push((row[entry], 1));
+        for (side, weight) in neighbours.iter().zip(sides) {
+            let around = side.of(entry);
+            if weight == 0 || around.is_empty() {
+                continue;
             }
-            let mut wishes: Vec<(i32, i32)> = vec![(row[entry], 1)];
-            for (side, weight) in neighbours.iter().zip(sides) {
-                let around = &side[entry];
-                if weight == 0 || around.is_empty() {
-                    continue;
-                }
-                // What joins trunks lies where the boxes leave room; it pulls at none of them.
-                let joins = |entry: usize| columns.entries[entry].joins_trunks;
-                for to in around.iter().filter(|to| joins(entry) == joins(to.entry)) {
-                    // A line through several columns is straight before all; one edge alone before many.
+            // What joins trunks lies where the boxes leave room; it pulls at none of them.
+            let joins = |entry: usize| columns.entries[entry].joins_trunks;
+            let heads = |entry: usize| columns.entries[entry].heads_trunks;
+            let pulls = |to: usize| if heads(entry) { joins(to) } else { joins(entry) == joins(to) && !heads(to) };
+            for to in around.iter().filter(|to| pulls(to.entry)) {
+                // A hub stands where its trunks are joined: two bends fewer for each edge to a far column.
+                // A line through several columns is straight before all; one edge alone before many.
+                let share = if heads(entry) {
+                    HEAD
+                } else {
                     let kind = match (is_lane(entry), is_lane(to.entry)) {
                         (true, true) => 24,
                         (true, false) | (false, true) => 6,
                         (false, false) => 8,
                     };
-                    let share = (kind * 8 / around.len() as i32).max(1);
-                    wishes.push((row[to.entry] + to.row - to.own_row, weight * share));
+                    (kind * 8 / around.len() as i32).max(1)
+                };
+                self.all.push((row[to.entry] + to.row - to.own_row, weight * share));
+            }
+        }
+    }
+
+    /// Puts the entries of a column as near to their wishes as their order and gaps allow.
+    fn fit(&mut self, column: &[usize], offsets: &[i32], row: &mut [i32]) {
+        let mut start = 0;
+        for (end, offset) in self.ends.iter().zip(offsets) {
+            self.all[start..*end].iter_mut().for_each(|(wish, _)| *wish -= offset);
+            start = *end;
+        }
+        if column.len() > MOST_EXACT {
+            self.fit_means(column, offsets, row);
+            return;
+        }
+        self.blocks.clear();
+        start = 0;
+        for position in 0..column.len() {
+            let end = self.ends[position];
+            self.all[start..end].sort_unstable();
+            let place = median(&self.all[start..end], row[column[position]] - offsets[position]);
+            let mut block = Block { first: position, wishes: start, place };
+            while let Some(last) = self.blocks.pop_if(|last| last.place > block.place) {
+                self.all[last.wishes..end].sort_unstable();
+                block = Block { place: median(&self.all[last.wishes..end], last.place), ..last };
+            }
+            self.blocks.push(block);
+            start = end;
+        }
+        let mut end = column.len();
+        while let Some(block) = self.blocks.pop() {
+            for position in block.first..end {
+                row[column[position]] = block.place + offsets[position];
+            }
+            end = block.first;
+        }
+    }
+
+    fn fit_means(&mut self, column: &[usize], offsets: &[i32], row: &mut [i32]) {
+        let mut blocks: Vec<(usize, i64, i64)> = Vec::new();
+        let mut start = 0;
+        for (position, end) in self.ends.iter().enumerate() {
+            let wishes = &self.all[start..*end];
+            start = *end;
+            let weight: i64 = wishes.iter().map(|(_, weight)| i64::from(*weight)).sum();
+            let sum: i64 = wishes.iter().map(|(wish, weight)| i64::from(*wish) * i64::from(*weight)).sum();
+            let mut block = (position, sum, weight.max(1));
+            while let Some(&(first, sum, weight)) = blocks.last() {
+                if nearest(sum, weight) <= nearest(block.1, block.2) {
+                    break;
                 }
+                blocks.pop();
+                block = (first, sum + block.1, weight + block.2);
             }
-            wishes
-        })
-        .collect()
-}
-
-/// Entries that have been pushed together: they move as one.
-struct Block {
-    first: usize,
-    wishes: Vec<(i32, i32)>,
-    place: i32,
-}
-
-fn fit(column: &[usize], offsets: &[i32], wishes: &[Vec<(i32, i32)>], row: &mut [i32]) {
-    if column.len() > MOST_EXACT {
-        fit_means(column, offsets, wishes, row);
-        return;
-    }
-    let mut blocks: Vec<Block> = Vec::new();
-    for (position, wishes) in wishes.iter().enumerate() {
-        let mut wishes: Vec<(i32, i32)> =
-            wishes.iter().map(|(wish, weight)| (wish - offsets[position], *weight)).collect();
-        wishes.sort_unstable();
-        let place = median(&wishes, row[column[position]] - offsets[position]);
-        let mut block = Block { first: position, wishes, place };
-        while blocks.last().is_some_and(|last| last.place > block.place) {
-            let Some(mut last) = blocks.pop() else { break };
-            last.wishes.append(&mut block.wishes);
-            last.wishes.sort_unstable();
-            last.place = median(&last.wishes, last.place);
-            block = last;
+            blocks.push(block);
         }
-        blocks.push(block);
-    }
-    let mut end = column.len();
-    while let Some(block) = blocks.pop() {
-        for position in block.first..end {
-            row[column[position]] = block.place + offsets[position];
-        }
-        end = block.first;
-    }
-}
-
-fn fit_means(column: &[usize], offsets: &[i32], wishes: &[Vec<(i32, i32)>], row: &mut [i32]) {
-    let mut blocks: Vec<(usize, i64, i64)> = Vec::new();
-    for (position, wishes) in wishes.iter().enumerate() {
-        let weight: i64 = wishes.iter().map(|(_, weight)| i64::from(*weight)).sum();
-        let sum: i64 =
-            wishes.iter().map(|(wish, weight)| i64::from(wish - offsets[position]) * i64::from(*weight)).sum();
-        let mut block = (position, sum, weight.max(1));
-        while let Some(&(first, sum, weight)) = blocks.last() {
-            if nearest(sum, weight) <= nearest(block.1, block.2) {
-                break;
+        let mut end = column.len();
+        while let Some((first, sum, weight)) = blocks.pop() {
+            for position in first..end {
+                row[column[position]] = nearest(sum, weight) as i32 + offsets[position];
             }
-            blocks.pop();
-            block = (first, sum + block.1, weight + block.2);
+            end = first;
         }
-        blocks.push(block);
-    }
-    let mut end = column.len();
-    while let Some((first, sum, weight)) = blocks.pop() {
-        for position in first..end {
-            row[column[position]] = nearest(sum, weight) as i32 + offsets[position];
-        }
-        end = first;
     }
 }
 
@@ -234,7 +275,7 @@ fn nearest(sum: i64, weight: i64) -> i64 {
     (2 * sum + weight).div_euclid(2 * weight)
 }
 
-/// The weighted median; of several, the one nearest to where things are.
+/// The weighted median; of two, the one nearer to where things are.
 fn median(wishes: &[(i32, i32)], here: i32) -> i32 {
     let total: i64 = wishes.iter().map(|(_, weight)| i64::from(*weight)).sum();
     let mut sum = 0;
@@ -245,8 +286,9 @@ fn median(wishes: &[(i32, i32)], here: i32) -> i32 {
             low = Some(*wish);
         }
         if 2 * sum > total {
-            let low = low.unwrap_or(*wish);
-            return here.clamp(low, (*wish).max(low));
+            // Anywhere between the two is as near; at one of them something runs straight.
+            let (low, high) = (low.unwrap_or(*wish), *wish);
+            return if here - low <= high - here { low } else { high };
         }
     }
     low.unwrap_or(here)

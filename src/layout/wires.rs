@@ -26,13 +26,15 @@ pub(super) fn sides(problem: &Problem, column: &[usize], comb: Option<&Comb>) ->
         .iter()
         .map(|tie| match (tie.source, tie.target) {
             (End::Border(side), _) | (_, End::Border(side)) => [side, side],
-            (End::Item(source), End::Item(target)) => comb
-                .and_then(|comb| comb.sides(column, source, target))
-                .unwrap_or_else(|| match column[source].cmp(&column[target]) {
-                    std::cmp::Ordering::Less => [Side::Right, Side::Left],
-                    std::cmp::Ordering::Equal => [Side::Right, Side::Right],
-                    std::cmp::Ordering::Greater => [Side::Left, Side::Right],
-                }),
+            (End::Item(source), End::Item(target)) => {
+                comb.and_then(|comb| comb.sides(column, tie)).unwrap_or_else(|| {
+                    match column[source].cmp(&column[target]) {
+                        std::cmp::Ordering::Less => [Side::Right, Side::Left],
+                        std::cmp::Ordering::Equal => [Side::Right, Side::Right],
+                        std::cmp::Ordering::Greater => [Side::Left, Side::Right],
+                    }
+                })
+            }
         })
         .collect()
 }
@@ -80,13 +82,15 @@ pub(super) fn nets(
                 _ => None,
             };
             let net = *numbers.entry((tie.net, root_side, alone)).or_insert_with(|| {
-                nets.push(Net::default());
+                let node = tie.nodes[usize::from(!tie.by_source)];
+                nets.push(Net { number: tie.net, node, ..Net::default() });
                 nets.len() - 1
             });
             let mut add = |end: End, side: Side, entering: bool, room: i32| -> Option<usize> {
                 let End::Item(item) = end else {
                     let Net { border, .. } = &mut nets[net];
                     *border = Some((side, border.map_or(1, |(_, weight)| weight + 1)));
+                    nets[net].pull = nets[net].pull.or(tie.pull.map(i64::from));
                     return None;
                 };
                 let [above, _] = outer_rows[item];

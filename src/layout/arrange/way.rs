@@ -2,7 +2,7 @@
 
 #![expect(clippy::indexing_slicing, reason = "indices are positions in lists made here, of the same length")]
 
-use super::Arrangement;
+use super::{Arrangement, extend};
 use crate::layout::graph::Point;
 use crate::layout::problem::Side;
 
@@ -16,13 +16,15 @@ impl Arrangement {
         }
     }
 
-    /// The way of an edge, from the first cell beside its source, or on the border, to the last.
-    pub(in crate::layout) fn way(&self, tie: usize) -> Vec<Point> {
+    /// The way of an edge, from the first cell beside its source, or on the border, to the last: its corners.
+    pub(in crate::layout) fn way(&self, tie: usize, points: &mut Vec<Point>) {
+        points.clear();
+        let mut add = |point: Point| extend(points, point);
         let wire = self.wires[tie];
         let wiring = &self.wirings[wire.net];
         let (mut channel, mut left, mut row, x) = self.end(wire.net, wire.source);
         let (last_channel, last_left, last_row, last_x) = self.end(wire.net, wire.target);
-        let mut points = vec![Point { x, y: row }];
+        add(Point { x, y: row });
         loop {
             let (next_row, next_left) = match channel.cmp(&last_channel) {
                 std::cmp::Ordering::Equal => (last_row, last_left),
@@ -32,12 +34,12 @@ impl Arrangement {
             let lines = wiring.lines[channel - wiring.first_channel];
             if row != next_row || left == next_left {
                 let line = |left: bool| if left { lines.left } else { lines.right };
-                points.push(Point { x: line(left), y: row });
+                add(Point { x: line(left), y: row });
                 if lines.left != lines.right && left != next_left {
-                    points.push(Point { x: line(left), y: lines.bend });
-                    points.push(Point { x: line(next_left), y: lines.bend });
+                    add(Point { x: line(left), y: lines.bend });
+                    add(Point { x: line(next_left), y: lines.bend });
                 }
-                points.push(Point { x: line(next_left), y: next_row });
+                add(Point { x: line(next_left), y: next_row });
             }
             row = next_row;
             match channel.cmp(&last_channel) {
@@ -53,8 +55,7 @@ impl Arrangement {
                 }
             }
         }
-        points.push(Point { x: last_x, y: last_row });
-        points
+        add(Point { x: last_x, y: last_row });
     }
 
     /// The channel of an end, whether it lies left of it, its row, and the column of its first cell.
