@@ -12,8 +12,10 @@ mod channel;
 mod columns;
 mod compose;
 mod direction;
+mod field;
 pub mod graph;
 mod hubs;
+mod keep;
 mod labels;
 mod layers;
 mod nets;
@@ -32,7 +34,12 @@ pub use graph::{Box, Direction, Drawing, Edge, Graph, Options, Point, Previous, 
 /// far as there is room, and keeps its order where it must move. Edges whose ends are not in the graph get no route; a
 /// group that is not in the graph counts as none.
 pub fn layout(graph: &Graph, options: &Options, previous: Option<&Previous>) -> Drawing {
+    if let Some(mut drawing) = previous.and_then(|previous| keep::kept(graph, *options, previous)) {
+        drawing.memory = Some(keep::memory(graph));
+        return drawing;
+    }
     let mut drawing = pins::apply(graph, direction::composed(graph, *options, previous), options.direction);
     labels::place(graph, &mut drawing);
+    drawing.memory = (!graph.nodes.is_empty()).then(|| keep::memory(graph));
     drawing
 }

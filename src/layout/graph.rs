@@ -133,6 +133,17 @@ pub struct Drawing {
     pub bounds: Rect,
     /// Where nodes and groups would stand if no node were pinned, when some are.
     pub(super) unpinned: Option<Arc<(Vec<Rect>, Vec<Rect>)>>,
+    /// What it is a drawing of, as far as an edit must know it.
+    pub(super) memory: Option<Arc<Memory>>,
+}
+
+/// What an edit must know of the graph that was drawn before.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Memory {
+    /// The source and the target of each edge.
+    pub(super) ends: Vec<[usize; 2]>,
+    /// The group of each node.
+    pub(super) groups: Vec<Option<usize>>,
 }
 
 impl Drawing {

@@ -5,8 +5,9 @@
 
 use std::sync::Arc;
 
+use super::field::Field;
 use super::graph::{Direction, Drawing, Graph, Point, Rect, Route};
-use super::search::Field;
+use super::search;
 
 /// Columns and rows that stay free around a node in a frame, its border aside, where edges pass its sides.
 const PADDING: (i32, i32) = (2, 0);
@@ -144,7 +145,7 @@ fn free_place(rect: Rect, taken: &[Rect], apart: (i32, i32)) -> Rect {
 
 /// Keeps the routes that still fit, shifted where both ends have moved alike, and finds new ones for the rest.
 fn reroute(graph: &Graph, before: &Drawing, drawing: &mut Drawing, direction: Direction) {
-    let mut field = Field::new(graph, drawing, direction);
+    let mut field = Field::new(graph, drawing, direction, false);
     let mut lost = Vec::new();
     for (index, edge) in graph.edges.iter().enumerate() {
         if drawing.edges[index].points.is_empty() {
@@ -174,7 +175,7 @@ fn reroute(graph: &Graph, before: &Drawing, drawing: &mut Drawing, direction: Di
     });
     for index in lost {
         let edge = graph.edges[index];
-        let points = field.find(edge, drawing.nodes[edge.source], drawing.nodes[edge.target]);
+        let points = search::find(&mut field, edge, drawing.nodes[edge.source], drawing.nodes[edge.target]);
         field.add(edge, &points);
         drawing.edges[index] = Route { points, label: None };
     }

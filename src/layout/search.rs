@@ -1,15 +1,17 @@
-//! Routes found cell by cell, where lanes and channels do not help: between nodes that people have put somewhere.
+//! Routes found cell by cell, where lanes and channels do not help: between nodes that people have put somewhere, and where
+//! an edit must not move anything.
 //!
 //! A* over cells and directions (Hart, Nilsson, Raphael 1968), with costs for length, bends and crossings, and less for
 //! a run that related edges have already.
 
-#![expect(clippy::indexing_slicing, reason = "indices are checked against the window they are made for")]
+#![expect(clippy::indexing_slicing, reason = "indices are made for the lists they are used with")]
 
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap};
+use std::collections::BinaryHeap;
 
 use super::arrange::straightened;
-use super::graph::{Direction, Drawing, Edge, Graph, Point, Rect};
+use super::field::{Crossed, Field, Rules, TILE_CELLS, Tiles};
+use super::graph::{Edge, Point, Rect};
 
 /// The cost of a step along a row and along a column; a cell is twice as high as wide.
 const STEP: [u32; 2] = [4, 8];
@@ -17,250 +19,178 @@ const STEP: [u32; 2] = [4, 8];
 const SHARED: [u32; 2] = [2, 4];
 /// The cost of a bend.
 const BEND: u32 = 40;
-/// The cost of a crossing.
+/// The cost of crossing an edge, and of crossing several that run together.
 const CROSSING: u32 = 24;
+const TRUNK: u32 = 60;
+/// The cost of what lies between two nodes beyond which the search makes straight for its end, and how much more.
+const FAR: u32 = 1_500;
 /// The cost of leaving or entering at another side than flows do.
 const OTHER_SIDE: u32 = 60;
 /// Cells around two nodes in which their route is looked for at first, and at last.
 const REACH: [i32; 2] = [12, 60];
-/// The most cells that are searched for one route.
-const MOST_CELLS: i64 = 1_500_000;
+/// The most cells in which one route is looked for, and the most states that are looked at.
+const MOST_CELLS: i64 = 4_000_000;
+const MOST_STATES: usize = 250_000;
 
 /// Right, down, left, up.
 const STEPS: [(i32, i32); 4] = [(1, 0), (0, 1), (-1, 0), (0, -1)];
+/// Where a way begins.
+const NOWHERE: u8 = 4;
 
-/// The edges that run through a cell along one axis: the source and the target that all of them have.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Run {
-    source: Option<usize>,
-    target: Option<usize>,
+/// The best route of an edge from one node to another; without any points where there is none at all.
+pub(super) fn find(field: &mut Field, edge: Edge, source: Rect, target: Rect) -> Vec<Point> {
+    let by = [Rules::All, Rules::Along, Rules::Frames].into_iter();
+    by.map(|rules| find_by(field, edge, source, target, rules)).find(|points| !points.is_empty()).unwrap_or_default()
 }
 
-impl Run {
-    fn allows(self, edge: Edge) -> bool {
-        self.source == Some(edge.source) || self.target == Some(edge.target)
+/// The best route that keeps to the rules.
+pub(super) fn find_by(field: &mut Field, edge: Edge, source: Rect, target: Rect, rules: Rules) -> Vec<Point> {
+    for reach in REACH {
+        let around = source.union(target);
+        let area = Rect {
+            x: around.x - reach,
+            y: around.y - reach,
+            width: around.width + 2 * reach,
+            height: around.height + 2 * reach,
+        };
+        if i64::from(area.width) * i64::from(area.height) <= MOST_CELLS {
+            let (from, to) = (source.centre(), target.centre());
+            let far = from.x.abs_diff(to.x) * STEP[0] + from.y.abs_diff(to.y) * STEP[1] > FAR;
+            let (visits, open) = (Tiles::default(), BinaryHeap::new());
+            let mut search = Search { edge, target, area, rules, far, visits, open };
+            if let Some(points) = search.run(field, source) {
+                return straightened(&points);
+            }
+        }
     }
+    Vec::new()
 }
 
-/// How strictly a route keeps to the rules.
+/// What is known of the states in a tile: what it cost to get there, and the direction of the state before.
+struct Visits {
+    cost: Vec<u32>,
+    from: Vec<u8>,
+}
+
+/// A cell and the direction in which it was entered.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Rules {
-    /// All of them.
-    All,
-    /// It may run along others.
-    Along,
-    /// It may run through frames, too.
-    Frames,
+struct State {
+    point: Point,
+    direction: usize,
 }
 
-/// What stands in the way of routes, and the routes there are.
-pub(super) struct Field<'a> {
-    graph: &'a Graph,
-    direction: Direction,
-    nodes: Vec<Rect>,
-    groups: Vec<Rect>,
-    runs: HashMap<Point, [Option<Run>; 2]>,
-}
-
-/// The part of the field that a search looks at.
-struct Window {
+struct Search {
+    edge: Edge,
+    target: Rect,
     area: Rect,
-    /// Whether a cell may be run through along a row, and along a column.
-    open: Vec<[bool; 2]>,
+    rules: Rules,
+    /// Whether a good way will do, found sooner than the best.
+    far: bool,
+    visits: Tiles<Visits>,
+    /// What is to be looked at: the whole cost by a guess, the cost up to there, and where.
+    open: BinaryHeap<Reverse<(u32, u32, State)>>,
 }
 
-impl Window {
-    fn index(&self, point: Point) -> Option<usize> {
-        self.area
-            .contains(point)
-            .then(|| (point.y - self.area.y) as usize * self.area.width as usize + (point.x - self.area.x) as usize)
+impl Search {
+    fn visit(&mut self, state: State) -> (&mut u32, &mut u8) {
+        let count = 4 * TILE_CELLS;
+        let make = |_| Visits { cost: vec![u32::MAX; count], from: vec![NOWHERE; count] };
+        let (page, place) = self.visits.at(state.point, make);
+        let place = place * 4 + state.direction;
+        (&mut page.cost[place], &mut page.from[place])
     }
 
-    fn point(&self, index: usize) -> Point {
-        let width = self.area.width as usize;
-        Point { x: self.area.x + (index % width) as i32, y: self.area.y + (index / width) as i32 }
-    }
-
-    fn close(&mut self, rect: Rect, axes: [bool; 2]) {
-        for y in rect.y.max(self.area.y)..rect.bottom().min(self.area.bottom()) {
-            for x in rect.x.max(self.area.x)..rect.right().min(self.area.right()) {
-                if let Some(index) = self.index(Point { x, y }) {
-                    let open = &mut self.open[index];
-                    *open = [open[0] && !axes[0], open[1] && !axes[1]];
-                }
-            }
+    /// Opens a state when it costs less than is known.
+    fn reach(&mut self, state: State, spent: u32, from: u8) {
+        let (cost, before) = self.visit(state);
+        if spent < *cost {
+            (*cost, *before) = (spent, from);
+            let left = |end: Point| state.point.x.abs_diff(end.x) * STEP[0] + state.point.y.abs_diff(end.y) * STEP[1];
+            let guess = ports(self.target).iter().map(|(end, _)| left(*end)).min().unwrap_or(0);
+            let guess = if self.far { guess * 2 } else { guess };
+            self.open.push(Reverse((spent.saturating_add(guess), spent, state)));
         }
     }
 
-    /// Closes the border of a frame but for rows through its sides and columns through its bottom, and through so much of
-    /// its top as `title` leaves; without `title` all of the top is closed.
-    fn close_border(&mut self, frame: Rect, title: Option<i32>) {
-        let side = |x| Rect { x, y: frame.y, width: 1, height: frame.height };
-        self.close(side(frame.x), [false, true]);
-        self.close(side(frame.right() - 1), [false, true]);
-        let closed = title.map_or(frame.width, |title| (title + 1).min(frame.width));
-        self.close(Rect { height: 1, width: closed, ..frame }, [true, true]);
-        self.close(Rect { height: 1, ..frame }, [true, false]);
-        self.close(Rect { x: frame.right() - 1, height: 1, width: 1, ..frame }, [true, true]);
-        self.close(Rect { y: frame.bottom() - 1, height: 1, ..frame }, [true, false]);
-        self.close(Rect { x: frame.x, y: frame.bottom() - 1, width: 1, height: 1 }, [true, true]);
-        self.close(Rect { x: frame.right() - 1, y: frame.bottom() - 1, width: 1, height: 1 }, [true, true]);
-    }
-}
-
-impl<'a> Field<'a> {
-    pub(super) fn new(graph: &'a Graph, drawing: &Drawing, direction: Direction) -> Self {
-        Self { graph, direction, nodes: drawing.nodes.clone(), groups: drawing.groups.clone(), runs: HashMap::new() }
-    }
-
-    /// Adds the run of an edge.
-    pub(super) fn add(&mut self, edge: Edge, points: &[Point]) {
-        each_cell(points, |point, axis| {
-            let run = &mut self.runs.entry(point).or_default()[axis];
-            let own = Run { source: Some(edge.source), target: Some(edge.target) };
-            *run = Some(run.map_or(own, |run| Run {
-                source: run.source.filter(|source| *source == edge.source),
-                target: run.target.filter(|target| *target == edge.target),
-            }));
-        });
-    }
-
-    /// Whether a route still breaks no rule.
-    pub(super) fn fits(&self, edge: Edge, points: &[Point]) -> bool {
-        let area = points.iter().map(|point| Rect { x: point.x, y: point.y, width: 1, height: 1 }).reduce(Rect::union);
-        let Some(area) = area.filter(|area| i64::from(area.width) * i64::from(area.height) <= MOST_CELLS) else {
-            return false;
-        };
-        let window = self.window(edge, area, Rules::All);
-        let mut fits = true;
-        each_cell(points, |point, axis| {
-            let open = window.index(point).is_some_and(|index| window.open[index][axis]);
-            fits &= open && self.run(point, axis).is_none_or(|run| run.allows(edge));
-        });
-        fits
-    }
-
-    fn run(&self, point: Point, axis: usize) -> Option<Run> {
-        self.runs.get(&point).and_then(|runs| runs[axis])
-    }
-
-    fn window(&self, edge: Edge, area: Rect, rules: Rules) -> Window {
-        let mut window = Window { area, open: vec![[true; 2]; (area.width.max(0) * area.height.max(0)) as usize] };
-        let own = [self.graph.nodes[edge.source].group, self.graph.nodes[edge.target].group];
-        for (group, frame) in self.groups.iter().enumerate().filter(|(_, frame)| frame.overlaps(area)) {
-            if rules == Rules::Frames {
-            } else if own.contains(&Some(group)) {
-                let title = (self.direction == Direction::Down).then(|| i32::from(self.graph.groups[group]));
-                window.close_border(*frame, title);
-            } else {
-                window.close(*frame, [true; 2]);
-            }
-        }
-        for node in self.nodes.iter().filter(|node| node.overlaps(area)) {
-            window.close(*node, [true; 2]);
-        }
-        window
-    }
-
-    /// The best route from one node to another; without any points where there is none at all.
-    pub(super) fn find(&self, edge: Edge, source: Rect, target: Rect) -> Vec<Point> {
-        for rules in [Rules::All, Rules::Along, Rules::Frames] {
-            for reach in REACH {
-                let around = source.union(target);
-                let area = Rect {
-                    x: around.x - reach,
-                    y: around.y - reach,
-                    width: around.width + 2 * reach,
-                    height: around.height + 2 * reach,
-                };
-                if i64::from(area.width) * i64::from(area.height) > MOST_CELLS {
-                    continue;
-                }
-                let window = self.window(edge, area, rules);
-                if let Some(points) = self.search(edge, source, target, &window, rules) {
-                    return straightened(&points);
-                }
-            }
-        }
-        Vec::new()
-    }
-
-    fn search(&self, edge: Edge, source: Rect, target: Rect, window: &Window, rules: Rules) -> Option<Vec<Point>> {
-        let strict = rules == Rules::All;
-        let allowed = |point: Point, axis: usize| {
-            window.index(point).is_some_and(|index| window.open[index][axis])
-                && (!strict || self.run(point, axis).is_none_or(|run| run.allows(edge)))
-        };
-        let ends = ports(target).map(|(point, direction)| (point, (direction + 2) % 4));
+    fn run(&mut self, field: &mut Field, source: Rect) -> Option<Vec<Point>> {
+        let ends = ports(self.target).map(|(point, direction)| (point, (direction + 2) % 4));
         // Most routes that do not exist fail at the very ends.
-        if !ends.iter().any(|(point, direction)| allowed(*point, direction % 2)) {
+        if !ends.iter().any(|(point, direction)| field.allows(self.edge, *point, direction % 2, self.rules)) {
             return None;
         }
-        let mut cost = vec![u32::MAX; window.open.len() * 4];
-        let mut from = vec![u32::MAX; window.open.len() * 4];
-        let mut open = BinaryHeap::new();
-        let left = |point: Point| {
-            let nearest =
-                ends.iter().map(|(end, _)| point.x.abs_diff(end.x) * SHARED[0] + point.y.abs_diff(end.y) * SHARED[1]);
-            nearest.min().unwrap_or(0)
-        };
         for (point, direction) in ports(source) {
-            let Some(index) = window.index(point).filter(|_| allowed(point, direction % 2)) else { continue };
-            let spent = if direction == 0 { 0 } else { OTHER_SIDE };
-            let state = index * 4 + direction;
-            cost[state] = spent;
-            open.push(Reverse((spent + left(point), state, spent)));
+            if self.area.contains(point) && field.allows(self.edge, point, direction % 2, self.rules) {
+                self.reach(State { point, direction }, if direction == 0 { 0 } else { OTHER_SIDE }, NOWHERE);
+            }
         }
-        let mut best: Option<(u32, usize)> = None;
-        while let Some(Reverse((guess, state, spent))) = open.pop() {
-            if best.is_some_and(|(least, _)| guess >= least) {
+        let mut best: Option<(u32, State)> = None;
+        let mut seen = 0;
+        while let Some(Reverse((guess, spent, state))) = self.open.pop() {
+            seen += 1;
+            if best.is_some_and(|(least, _)| guess >= least) || seen > MOST_STATES {
                 break;
             }
-            if spent > cost[state] {
+            if spent > *self.visit(state).0 {
                 continue;
             }
-            let (point, direction) = (window.point(state / 4), state % 4);
-            if let Some((_, side)) =
-                ends.iter().find(|(end, side)| *end == point && (*side == direction || rules != Rules::All))
-            {
+            let arrives = |side: usize| side == state.direction || self.rules != Rules::All;
+            if let Some((_, side)) = ends.iter().find(|(end, side)| *end == state.point && arrives(*side)) {
                 let total = spent + if *side == 0 { 0 } else { OTHER_SIDE };
                 if best.is_none_or(|(least, _)| total < least) {
                     best = Some((total, state));
                 }
             }
-            for (next_direction, (dx, dy)) in STEPS.iter().enumerate() {
-                let turns = next_direction != direction;
-                let next_axis = next_direction % 2;
-                // The first step leads straight away from the source; no step leads back.
-                let first = from[state] == u32::MAX;
-                if (next_direction + 2) % 4 == direction || (turns && (first && strict || !allowed(point, next_axis))) {
-                    continue;
-                }
-                let next = Point { x: point.x + dx, y: point.y + dy };
-                if !allowed(next, next_axis) {
-                    continue;
-                }
-                let Some(index) = window.index(next) else { continue };
-                let shared = self.run(next, next_axis).is_some_and(|run| run.allows(edge));
-                let crossed = !shared && self.run(next, 1 - next_axis).is_some_and(|run| !run.allows(edge));
-                let mut total = spent + if shared { SHARED[next_axis] } else { STEP[next_axis] };
-                total += if turns { BEND } else { 0 } + if crossed { CROSSING } else { 0 };
-                let next_state = index * 4 + next_direction;
-                if total < cost[next_state] {
-                    cost[next_state] = total;
-                    from[next_state] = state as u32;
-                    open.push(Reverse((total + left(next), next_state, total)));
-                }
-            }
+            self.step(field, state, spent);
         }
-        let mut state = best?.1;
-        let mut points = vec![window.point(state / 4)];
-        while from[state] != u32::MAX {
-            state = from[state] as usize;
-            points.push(window.point(state / 4));
+        Some(self.way(best?.1))
+    }
+
+    fn step(&mut self, field: &mut Field, state: State, spent: u32) {
+        let State { point, direction } = state;
+        let first = *self.visit(state).1 == NOWHERE;
+        for (next_direction, (dx, dy)) in STEPS.iter().enumerate() {
+            let turns = next_direction != direction;
+            let axis = next_direction % 2;
+            // The first step leads straight away from the source; no step leads back.
+            if (next_direction + 2) % 4 == direction
+                || (turns && first && self.rules == Rules::All)
+                || (turns && !field.allows(self.edge, point, axis, self.rules))
+            {
+                continue;
+            }
+            let next = Point { x: point.x + dx, y: point.y + dy };
+            if !self.area.contains(next) || !field.allows(self.edge, next, axis, self.rules) {
+                continue;
+            }
+            let (shared, crossed) = field.meets(self.edge, next, axis);
+            let step = if shared { SHARED[axis] } else { STEP[axis] };
+            let total = spent
+                + step
+                + if turns { BEND } else { 0 }
+                + match crossed {
+                    Crossed::Nothing => 0,
+                    Crossed::Edge => CROSSING,
+                    Crossed::Trunk => TRUNK,
+                };
+            self.reach(State { point: next, direction: next_direction }, total, direction as u8);
+        }
+    }
+
+    /// The way to a state, from its beginning.
+    fn way(&mut self, mut state: State) -> Vec<Point> {
+        let mut points = vec![state.point];
+        loop {
+            let from = *self.visit(state).1;
+            if from == NOWHERE {
+                break;
+            }
+            let (dx, dy) = STEPS[state.direction];
+            state =
+                State { point: Point { x: state.point.x - dx, y: state.point.y - dy }, direction: usize::from(from) };
+            points.push(state.point);
         }
         points.reverse();
-        Some(points)
+        points
     }
 }
 
@@ -273,20 +203,4 @@ fn ports(rect: Rect) -> [(Point, usize); 4] {
         (Point { x: rect.x - 1, y }, 2),
         (Point { x, y: rect.y - 1 }, 3),
     ]
-}
-
-/// Visits the cells of a route with the axes along which it runs through them: 0 along a row, 1 along a column.
-fn each_cell(points: &[Point], mut visit: impl FnMut(Point, usize)) {
-    if let [only] = points {
-        visit(*only, 0);
-    }
-    for pair in points.windows(2) {
-        let [from, to] = pair else { continue };
-        let axis = usize::from(from.x == to.x);
-        for x in from.x.min(to.x)..=from.x.max(to.x) {
-            for y in from.y.min(to.y)..=from.y.max(to.y) {
-                visit(Point { x, y }, axis);
-            }
-        }
-    }
 }
