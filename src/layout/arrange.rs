@@ -211,9 +211,9 @@ pub(super) fn arrange(problem: &Problem) -> Arrangement {
     best
 }
 
-/// Lays a level without groups out in the columns of another that has the same boxes.
-pub(super) fn arrange_again(problem: &Problem, other: &Arrangement) -> Arrangement {
-    let plan = Plan::new(problem, other.column.clone(), None);
+/// Lays a level without groups out in columns that are given.
+pub(super) fn arrange_again(problem: &Problem, columns: &[usize]) -> Arrangement {
+    let plan = Plan::new(problem, columns.to_vec(), None);
     let mut arrangement = arrange_planned(problem, &plan, &|_, _| 0, i64::MAX).unwrap_or_default();
     arrangement.own_cost = arrangement.cost(problem);
     arrangement
@@ -288,6 +288,11 @@ fn interlock(columns: &mut Columns, nets: &[Net], comb: &Comb) {
 }
 
 impl Arrangement {
+    /// The column of each box.
+    pub(super) fn columns(&self) -> &[usize] {
+        &self.column
+    }
+
     /// Whether its order left crossings.
     pub(super) fn is_crossed(&self) -> bool {
         self.crossings > 0

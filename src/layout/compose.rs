@@ -27,6 +27,8 @@ const MOST_ROUNDS: usize = 2;
 
 /// The most plans in which one box is shifted that are tried for a part of the outer level.
 const MOST_SHIFTED: usize = 8;
+/// The most boxes and edges of a part for which that is done.
+const MOST_LOOSE: usize = 80;
 
 /// The most plans that are tried for a part of the outer level.
 const MOST_PLANS: usize = 16;
@@ -89,8 +91,12 @@ struct Composer<'a> {
     levels: Vec<Level>,
     /// Groups that have been laid out, by what they hold.
     known: HashMap<Problem, Rc<Arrangement>>,
+    /// Groups that have been laid out in columns that were given.
+    again: HashMap<(Problem, Vec<usize>), Rc<Arrangement>>,
     /// Whether groups are laid out as well as is known; otherwise those that have been laid out before keep their columns.
     thorough: bool,
+    /// The arrangements whose columns groups keep then, where these are not those of the levels.
+    bases: BTreeMap<usize, Rc<Arrangement>>,
     /// Where nodes and groups stood before an edit; empty when there is no drawing to keep to.
     kept_nodes: Vec<Option<Rect>>,
     kept_groups: Vec<Option<Rect>>,
@@ -174,7 +180,9 @@ impl<'a> Composer<'a> {
             touching,
             levels: Vec::new(),
             known: HashMap::new(),
+            again: HashMap::new(),
             thorough: true,
+            bases: BTreeMap::new(),
             kept_nodes: Vec::new(),
             kept_groups: Vec::new(),
         }
@@ -293,9 +301,12 @@ impl<'a> Composer<'a> {
             space = Space { margin: 1, padding: 1, title: i32::from(self.graph.groups[group]), ..space };
         }
         let problem = Problem { items, ties, space, kept: Vec::new() };
-        level.arrangement = match self.levels.get(group) {
-            Some(base) if !self.thorough && !base.arrangement.items.is_empty() => {
-                Rc::new(arrange_again(&problem, &base.arrangement))
+        let base = self.bases.get(&group).or_else(|| self.levels.get(group).map(|level| &level.arrangement));
+        level.arrangement = match base {
+            Some(base) if !self.thorough && !base.items.is_empty() => {
+                let key = (problem.clone(), base.columns().to_vec());
+                let again = || Rc::new(arrange_again(&problem, base.columns()));
+                Rc::clone(self.again.entry(key).or_insert_with(again))
             }
             _ => self.known_or_arranged(problem.clone()),
         };
@@ -399,18 +410,21 @@ impl<'a> Composer<'a> {
         }
         let Some((mut cost, mut plan, mut trial)) = best else { return };
         if !calm && !only {
-            if small {
+            let crossed = self.crossed(part, &problem, &trial);
+            if crossed && problem.items.len() + problem.ties.len() <= MOST_LOOSE {
                 self.shift(part, &mut problem, &mut plan, &mut trial, &mut cost);
             }
-            self.thorough = true;
-            let levels = self.levels_for(part, &plan, &BTreeMap::new());
-            if let Some(thorough) = self.tried(part, &mut problem, &plan, levels, i64::MAX) {
-                let thorough_cost = thorough.arrangement.cost(&problem) + self.inner_cost(part, &thorough.levels);
-                if thorough_cost < cost {
-                    (cost, trial) = (thorough_cost, thorough);
+            if small || crossed {
+                self.thorough = true;
+                let levels = self.levels_for(part, &plan, &BTreeMap::new());
+                if let Some(thorough) = self.tried(part, &mut problem, &plan, levels, i64::MAX) {
+                    let thorough_cost = thorough.arrangement.cost(&problem) + self.inner_cost(part, &thorough.levels);
+                    if thorough_cost < cost {
+                        (cost, trial) = (thorough_cost, thorough);
+                    }
                 }
+                self.heed(part, &mut problem, &plan, &mut trial, &mut cost);
             }
-            self.heed(part, &mut problem, &plan, &mut trial, &mut cost);
         }
         part.arrangement = trial.arrangement;
         for (group, level) in trial.levels {
@@ -420,14 +434,12 @@ impl<'a> Composer<'a> {
 
     /// Lays the insides of the groups out once more, now that it is known where their edges lead, as long as that helps.
     fn heed(&mut self, part: &Part, problem: &mut Problem, plan: &Plan, best: &mut Trial, least: &mut i64) {
-        let crossed = |best: &Trial, composer: &Self, problem: &Problem| {
-            part.edges.len() <= MOST_HEEDED
-                && (composer.inner_crossings(part, &best.levels) || !best.arrangement.tangled(problem).is_empty())
-        };
+        self.thorough = false;
         for _ in 0..MOST_ROUNDS {
-            if !crossed(best, self, problem) {
-                return;
+            if !self.crossed(part, problem, best) {
+                break;
             }
+            self.bases = best.levels.iter().map(|(group, level)| (*group, Rc::clone(&level.arrangement))).collect();
             let mut pulls: BTreeMap<usize, BTreeMap<usize, i32>> = BTreeMap::new();
             let mut way = Vec::new();
             for (tie, index) in part.edges.iter().enumerate() {
@@ -445,13 +457,20 @@ impl<'a> Composer<'a> {
                 }
             }
             let levels = self.levels_for(part, plan, &pulls);
-            let Some(trial) = self.tried(part, problem, plan, levels, i64::MAX) else { return };
+            let Some(trial) = self.tried(part, problem, plan, levels, i64::MAX) else { break };
             let cost = trial.arrangement.cost(problem) + self.inner_cost(part, &trial.levels);
             if cost >= *least {
-                return;
+                break;
             }
             (*least, *best) = (cost, trial);
         }
+        self.bases.clear();
+    }
+
+    /// Whether edges cross in a part, as far as it is small enough to do something about it.
+    fn crossed(&self, part: &Part, problem: &Problem, trial: &Trial) -> bool {
+        part.edges.len() <= MOST_HEEDED
+            && (self.inner_crossings(part, &trial.levels) || !trial.arrangement.tangled(problem).is_empty())
     }
 
     /// Shifts boxes at the ends of crossing edges by a column while that helps.
@@ -464,7 +483,9 @@ impl<'a> Composer<'a> {
                 let most = best.arrangement.most_crossings(*least);
                 let Some(mut trial) = self.tried(part, problem, &next, levels, most) else { continue };
                 let mut cost = trial.arrangement.cost(problem) + self.inner_cost(part, &trial.levels);
-                self.heed(part, problem, &next, &mut trial, &mut cost);
+                if cost < *least + *least / 8 {
+                    self.heed(part, problem, &next, &mut trial, &mut cost);
+                }
                 if cost < *least {
                     (*least, *best, *plan) = (cost, trial, next);
                     continue 'better;

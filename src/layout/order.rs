@@ -21,7 +21,7 @@ const MOST_IN_VAIN: usize = 2;
 /// The most pairs of edge ends that an exchange of two entries looks at.
 const MOST_PAIRS: usize = 4_000;
 
-/// Orders the columns. The first start is the order they have. Returns the crossings that are left; none where they are
+/// Orders the columns. The first start is the order they have. Returns the crossings that are left, those of one node's edges left out; none where they are
 /// soon seen to be many more than `most`.
 pub(super) fn order(columns: &mut Columns, most: i64) -> Option<i64> {
     let count = columns.entries.len();
@@ -64,7 +64,7 @@ pub(super) fn order(columns: &mut Columns, most: i64) -> Option<i64> {
     if least > 0 && count > MOST_SIFTED && count <= MOST_CAREFUL {
         least = sifted(columns, &pieces, least);
     }
-    Some((least + CROSSING - 1) / CROSSING)
+    Some(least / CROSSING)
 }
 
 /// Sweeps over the columns until that helps no more; the best order, with its crossings.

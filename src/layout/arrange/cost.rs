@@ -7,7 +7,7 @@ use crate::layout::problem::{End, Problem, Shape};
 
 /// What a crossing and a bend are worth, in cells of length.
 const CROSSING: i64 = 150;
-const BEND: i64 = 8;
+const BEND: i64 = 14;
 /// What a column beyond a large screen is worth.
 const BEYOND: i64 = 1;
 
