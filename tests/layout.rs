@@ -290,6 +290,31 @@ fn what_is_not_edited_keeps_its_place_and_its_order() {
     }
 }
 
+#[test]
+fn an_edge_more_or_less_and_a_node_with_room_for_it_move_nothing() {
+    let mut graph = Graph { nodes: boxes(2, None), groups: vec![8; 6], edges: Vec::new() };
+    for group in 0..6 {
+        let first = graph.nodes.len();
+        graph.nodes.extend(boxes(3, Some(group)));
+        graph.edges.extend(edges([(0, first), (first, first + 1), (first, 1), (1, first + 2), (first + 2, first + 1)]));
+    }
+    for options in [Options::default(), DOWN] {
+        let before = layout(&graph, &options, None);
+        let mut more = graph.clone();
+        more.edges.push(Edge { source: 3, target: 12, label: 0 });
+        let mut fewer = graph.clone();
+        fewer.edges.drain(7..9);
+        let mut free = graph.clone();
+        free.nodes.push(Box { width: 9, height: 3, group: None, pinned: None });
+        for next in [more, fewer, free] {
+            let after = layout(&next, &options, Some(&Previous::of_same(&before, &next)));
+            check_toward(options.direction, &next, &after);
+            assert_eq!(after.nodes[..before.nodes.len()], before.nodes);
+            assert_eq!(after.groups, before.groups);
+        }
+    }
+}
+
 /// What must hold with pins: the nodes stand there, and no two nodes overlap unless both were put there.
 fn check_pinned(graph: &Graph, drawing: &Drawing) {
     for (index, rect) in drawing.nodes.iter().enumerate() {

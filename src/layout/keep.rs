@@ -44,6 +44,12 @@ pub(super) fn kept(graph: &Graph, options: Options, previous: &Previous) -> Opti
         let mut field = field(graph, &drawing, options.direction);
         let place = Place { graph, options, drawing: &drawing, missing: &missing };
         let (rect, frame) = place.find(&mut field, node)?;
+        if let Some((group, frame)) = frame {
+            let others = drawing.groups.iter().enumerate().filter(|(other, _)| *other != group).map(|(_, rect)| rect);
+            if others.into_iter().any(|other| other.width > 0 && frame.overlaps(*other)) {
+                return None;
+            }
+        }
         drawing.nodes[node] = rect;
         if let Some((group, frame)) = frame {
             drawing.groups[group] = frame;
@@ -63,7 +69,11 @@ pub(super) fn kept(graph: &Graph, options: Options, previous: &Previous) -> Opti
             drawing.edges[*index].points = points;
         }
         let mut taken: Vec<Rect> = Vec::new();
-        for index in missing {
+        // Edges from one node to the same other run together: there is no place that is one's own.
+        let alone = |edge: Edge| {
+            graph.edges.iter().filter(|other| (other.source, other.target) == (edge.source, edge.target)).count() == 1
+        };
+        for index in missing.into_iter().filter(|index| alone(graph.edges[*index])) {
             let label = field.place_for_label(graph.edges[index], &drawing.edges[index].points, &taken);
             taken.extend(label);
             drawing.edges[index].label = label;

@@ -62,6 +62,15 @@ pub fn system(count: usize) -> Graph {
     graph
 }
 
+/// The same with the API, the bus and the users in a group of their own.
+pub fn shared(count: usize) -> Graph {
+    let mut graph = system(count);
+    let group = graph.groups.len();
+    graph.groups.push(10);
+    graph.nodes.iter_mut().filter(|node| node.group.is_none()).for_each(|node| node.group = Some(group));
+    graph
+}
+
 /// One node that is joined with all others, half of the edges each way.
 pub fn hub(count: usize) -> Graph {
     let edges = (1..count).map(|other| if other % 2 == 0 { edge(0, other) } else { edge(other, 0) }).collect();

@@ -74,6 +74,7 @@ fn main() -> anyhow::Result<()> {
     }
     for count in [20, 100, 500, 2_000, 10_000] {
         all.push((format!("system-{count}"), graphs::system(count)));
+        all.push((format!("shared-{count}"), graphs::shared(count)));
     }
     for count in [20, 100, 500] {
         all.push((format!("hub-{count}"), graphs::hub(count)));
