@@ -386,8 +386,10 @@ impl Page {
 
 /// Visits the straight parts of a route: the axis, 0 along a row and 1 along a column, the row or column, and the ends.
 fn each_stretch(points: &[Point], mut visit: impl FnMut(usize, i32, i32, i32)) {
+    // Who has but one cell has it alone.
     if let [only] = points {
         visit(0, only.y, only.x, only.x);
+        visit(1, only.x, only.y, only.y);
     }
     for pair in points.windows(2) {
         let [from, to] = pair else { continue };
@@ -400,7 +402,7 @@ fn each_stretch(points: &[Point], mut visit: impl FnMut(usize, i32, i32, i32)) {
 }
 
 /// Visits the cells of a route with the axes along which it runs through them.
-fn each_cell(points: &[Point], mut visit: impl FnMut(Point, usize)) {
+pub(super) fn each_cell(points: &[Point], mut visit: impl FnMut(Point, usize)) {
     each_stretch(points, |axis, line, from, to| {
         for at in from..=to {
             visit(if axis == 0 { Point { x: at, y: line } } else { Point { x: line, y: at } }, axis);

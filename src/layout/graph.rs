@@ -82,7 +82,8 @@ impl Rect {
 
     /// Whether the two share a cell.
     pub const fn overlaps(self, other: Self) -> bool {
-        self.x < other.right() && other.x < self.right() && self.y < other.bottom() && other.y < self.bottom()
+        let empty = self.width <= 0 || self.height <= 0 || other.width <= 0 || other.height <= 0;
+        !empty && self.x < other.right() && other.x < self.right() && self.y < other.bottom() && other.y < self.bottom()
     }
 
     /// The smallest rectangle that holds both.

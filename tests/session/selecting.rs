@@ -19,12 +19,12 @@ fn a_rectangle_selects_what_it_touches() {
     let mut session = auth();
     session.keys("v").shows(" SELECT ");
     assert_eq!(selected(&session), ["auth.login"]);
-    session.keys("kkkk");
+    session.keys("jjjj");
     insta::assert_snapshot!("rectangle", session.screen());
     assert!(selected(&session).len() >= 2, "{:?}", selected(&session));
     session.keys("<esc>");
     assert!(selected(&session).is_empty());
-    session.keys("vjjjj<enter>").shows("selected");
+    session.keys("vkkkk<enter>").shows("selected");
     assert!(selected(&session).len() >= 2);
 }
 
