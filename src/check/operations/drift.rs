@@ -35,11 +35,11 @@ fn run(context: &Context<'_>, report: &mut Report<'_, '_>) {
     let (Some(earlier), Some(later)) = (before.name, production.name) else { return };
     for node in &context.nodes {
         let (first, second) = (context.overrides(node, *before), context.overrides(node, *production));
-        for name in SHAPE {
-            let overridden = [first, second].into_iter().flatten().any(|set| set.contains_key(name));
+        let overridden = |name: &str| [first, second].into_iter().flatten().any(|set| set.contains_key(name));
+        for name in SHAPE.into_iter().filter(|name| overridden(name)) {
             let value = |stage: &Stage<'_>| context.value(node, &[name], *stage).map(ToString::to_string);
             let (tried, runs) = (value(before), value(production));
-            if !overridden || tried == runs {
+            if tried == runs {
                 continue;
             }
             let said = |value: Option<String>| value.unwrap_or_else(|| "nothing".to_owned());

@@ -1,9 +1,11 @@
 //! Secrets that stand in the design in plain text.
 
+use std::collections::HashMap;
+
 use crate::check::prelude::*;
 use crate::design::{Environment, Flow, FlowId, Node, NodeId};
 
-use super::sensitive::{is_literal_secret, is_sensitive_name};
+use super::sensitive::{is_literal_secret, is_secret, is_sensitive_name};
 
 pub(in crate::check) const PROPERTY: Rule =
     Rule::error("SEC001", "security/secret-in-plain-property", property).by_itself().says(
@@ -55,14 +57,30 @@ fn texts(value: &Value, path: &[String], found: &mut impl FnMut(&[String], &str,
 const NAMES: [&str; 9] =
     ["dead_letters", "on_failure", "enrich", "network", "was", "existing", "description", "event", "as"];
 
+/// Which keys say that they are secret; the same few stand on nodes without number.
+#[derive(Default)]
+struct Keys(HashMap<String, bool>);
+
+impl Keys {
+    fn are_sensitive(&mut self, key: &str) -> bool {
+        if let Some(known) = self.0.get(key) {
+            return *known;
+        }
+        let sensitive = is_sensitive_name(key);
+        self.0.insert(key.to_owned(), sensitive);
+        sensitive
+    }
+}
+
 fn property(context: &Context<'_>, report: &mut Report<'_, '_>) {
+    let mut keys = Keys::default();
     for node in &context.nodes {
         // The password of a database has a rule of its own.
         let elsewhere = |name: &str| NAMES.contains(&name) || (node.is("sql") && name == "password");
         for (name, value) in node.node.properties.iter().filter(|(name, _)| !elsewhere(name)) {
             texts(value, std::slice::from_ref(name), &mut |path, key, text| {
                 let own_value = node.is("secret") && name == "value" && !text.is_empty();
-                if !own_value && !is_literal_secret(key, text) {
+                if !own_value && !is_secret(text, || keys.are_sensitive(key)) {
                     return;
                 }
                 let fix = to_secret(context, node, path);
@@ -82,7 +100,7 @@ fn property(context: &Context<'_>, report: &mut Report<'_, '_>) {
     for view in &context.flows {
         for (name, value) in view.flow.properties.iter().filter(|(name, _)| !NAMES.contains(&name.as_str())) {
             texts(value, std::slice::from_ref(name), &mut |path, key, text| {
-                if is_literal_secret(key, text) {
+                if is_secret(text, || keys.are_sensitive(key)) {
                     report.add(
                         Place::Flow { id: view.flow.id, path: path.to_vec() },
                         format!(

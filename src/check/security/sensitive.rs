@@ -67,12 +67,17 @@ pub(super) fn is_sensitive_name(name: &str) -> bool {
 
 /// Whether text under that key is a secret: by its form, or by the name of the key.
 pub(super) fn is_literal_secret(key: &str, text: &str) -> bool {
+    is_secret(text, || is_sensitive_name(key))
+}
+
+/// Whether text is a secret: by its form, or where its key says so.
+pub(super) fn is_secret(text: &str, sensitive: impl FnOnce() -> bool) -> bool {
     let text = text.trim();
-    if text.is_empty() || is_placeholder(text) {
+    if text.is_empty() {
         return false;
     }
-    has_form_of_secret(text)
-        || (is_sensitive_name(key) && text.parse::<f64>().is_err() && !matches!(text, "true" | "false"))
+    let named = || sensitive() && text.parse::<f64>().is_err() && !matches!(text, "true" | "false");
+    (has_form_of_secret(text) || named()) && !is_placeholder(text)
 }
 
 fn is_placeholder(text: &str) -> bool {
@@ -83,6 +88,10 @@ fn is_placeholder(text: &str) -> bool {
 
 /// Whether text has the form of a known kind of key or token.
 fn has_form_of_secret(text: &str) -> bool {
+    // Most texts are shorter than any secret: `a://b:c@d` is the shortest form.
+    if text.len() < 9 {
+        return false;
+    }
     let run = |prefix: &str, least: usize, accept: fn(char) -> bool| {
         text.match_indices(prefix).any(|(at, _)| {
             let rest = text.get(at + prefix.len()..).unwrap_or_default();
@@ -93,9 +102,11 @@ fn has_form_of_secret(text: &str) -> bool {
     let capital = |letter: char| letter.is_ascii_uppercase() || letter.is_ascii_digit();
     let aws = run("AKIA", 16, capital) || run("ASIA", 16, capital);
     let pem = text.contains("-----BEGIN") && text.contains("PRIVATE KEY-----");
-    let slack = ["xoxa-", "xoxb-", "xoxp-", "xoxr-", "xoxs-"].iter().any(|prefix| run(prefix, 8, word));
-    let github = ["ghp_", "gho_", "ghu_", "ghs_", "ghr_"].iter().any(|prefix| run(prefix, 36, word));
-    let stripe = ["sk_live_", "rk_live_"].iter().any(|prefix| run(prefix, 8, word));
+    let slack =
+        text.contains("xox") && ["xoxa-", "xoxb-", "xoxp-", "xoxr-", "xoxs-"].iter().any(|prefix| run(prefix, 8, word));
+    let github =
+        text.len() >= 40 && ["ghp_", "gho_", "ghu_", "ghs_", "ghr_"].iter().any(|prefix| run(prefix, 36, word));
+    let stripe = text.contains("k_live_") && ["sk_live_", "rk_live_"].iter().any(|prefix| run(prefix, 8, word));
     let google = run("AIza", 35, word);
     let azure = ["AccountKey=", "SharedAccessKey="].iter().any(|key| text.contains(key));
     let token = text.starts_with("eyJ") && text.contains(".eyJ");

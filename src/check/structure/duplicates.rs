@@ -1,5 +1,6 @@
 //! Things that are there twice: flows, ways to one store, ids.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::check::prelude::*;
@@ -26,23 +27,21 @@ pub(in crate::check) const ID: Rule = Rule::error("STR030", "structure/duplicate
 );
 
 /// What makes two flows of one kind between two nodes the same.
-fn content(flow: &Flow) -> String {
+fn content(flow: &Flow) -> Cow<'_, str> {
+    let event = flow.event().unwrap_or_default();
     match flow.kind.as_str() {
-        "route" => route_key(flow),
-        "subscribe" => {
-            format!(
-                "{} {}",
-                flow.event().unwrap_or_default(),
-                flow.get("filter").map(ToString::to_string).unwrap_or_default()
-            )
-        }
-        "trigger" => flow.text("on").unwrap_or_default().to_owned(),
-        _ => flow.event().unwrap_or_default().to_owned(),
+        "route" => Cow::Owned(route_key(flow)),
+        "subscribe" => match flow.get("filter") {
+            Some(filter) => Cow::Owned(format!("{event} {filter}")),
+            None => Cow::Borrowed(event),
+        },
+        "trigger" => Cow::Borrowed(flow.text("on").unwrap_or_default()),
+        _ => Cow::Borrowed(event),
     }
 }
 
 fn flow(context: &Context<'_>, report: &mut Report<'_, '_>) {
-    let mut seen: HashMap<(usize, usize, &str, String), &Flow> = HashMap::new();
+    let mut seen: HashMap<(usize, usize, &str, Cow<'_, str>), &Flow> = HashMap::new();
     for joined in context.all() {
         let flow = joined.flow();
         // Two routes with one method and path are told as duplicate-route.
