@@ -147,6 +147,14 @@ ON_TARGET: dict[tuple[str, str], list[Access]] = {
 }
 
 
+def give_event(world: World, role: Resource | None, flow: Flow, bus: Resource, event: object) -> None:
+    """Assert that what a role may publish on a bus is this one event."""
+    for item in allowed(world, role) if role else []:
+        if "events:PutEvents" in item.actions and bus.arn in item.resources:
+            stated = sorted(map(str, item.condition_values("events:detail-type")))
+            world.need(stated == [event], flow, f"{role} may publish {stated or 'any event'}, not {event} alone")
+
+
 def give(world: World, role: Resource | None, reason: object, target: Resource, access: Access) -> None:
     """Give a role access to a resource."""
     arns = {target.output(access.output) + below for below in access.below}

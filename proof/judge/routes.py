@@ -3,7 +3,7 @@
 import re
 
 from judge import containers
-from judge.access import SEND, Access, give, give_key
+from judge.access import SEND, Access, give, give_event, give_key
 from judge.delivery import permission
 from judge.design import Flow, Node, seconds
 from judge.recording import Resource, as_list
@@ -112,6 +112,8 @@ def to_service(world: World, flow: Flow, integration: Resource) -> None:
     role = world.recording.owner(integration.get("credentialsArn"), "aws:iam/role:Role")
     if access:
         give(world, role, flow, target, access)
+    if flow.target.kind == "event-bus":
+        give_event(world, role, flow, target, parameters.get("DetailType"))
     give_key(world, role, flow, target, {"kms:Decrypt", "kms:GenerateDataKey"})
     if role:
         services = {service for one in world.trusted(role) for service in one.services}

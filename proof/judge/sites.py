@@ -156,6 +156,10 @@ def domain(world: World, node: Node, resource: Resource) -> None:
         waits = world.recording.of("aws:acm/certificateValidation:CertificateValidation")
         proven = any(item.get("certificateArn") == made.arn and item.get("region") == GLOBAL for item in waits)
         world.need(proven, node.id, "nobody waits for its certificate to be proven")
+        value = f"<{made.urn}#domainValidationOptions.0.resourceRecordValue>"
+        records = world.recording.of("aws:route53/record:Record")
+        proof = any(value in as_list(item.get("records")) for item in records)
+        world.need(proof, node.id, "no record proves its certificate")
 
 
 def firewall(world: World, node: Node, resource: Resource) -> None:

@@ -3,7 +3,7 @@
 import re
 
 from judge import containers
-from judge.access import SEND, Access, allowed, give, give_key, give_target
+from judge.access import SEND, Access, allowed, give, give_event, give_key, give_target
 from judge.delivery import QUEUE, asynchronous_failures
 from judge.design import Flow, Node, milliseconds, seconds
 from judge.recording import Resource, unfold
@@ -150,6 +150,8 @@ def schedule(world: World, flow: Flow) -> None:
         event = item.get("target", "eventbridgeParameters", "detailType")
         wanted = flow.get("event")
         world.need(event and wanted in (None, event), flow, f"it publishes {event}, not {wanted}")
+        if target:
+            give_event(world, role, flow, target, event)
     if flow.get("input") is not None:
         stated = item.get("target", "input")
         if started and isinstance(stated, dict):
