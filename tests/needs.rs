@@ -15,19 +15,19 @@ use pulumi_designer::project::files;
 
 /// A need, the preset that shows it, and what the lines begin with in each language.
 struct Need {
-    need: &'static str,
+    title: &'static str,
     preset: &'static str,
     typescript: (&'static str, &'static str),
     python: (&'static str, &'static str),
 }
 
 const fn need(
-    need: &'static str,
+    title: &'static str,
     preset: &'static str,
     typescript: (&'static str, &'static str),
     python: (&'static str, &'static str),
 ) -> Need {
-    Need { need, preset, typescript, python }
+    Need { title, preset, typescript, python }
 }
 
 /// Each need, in the order of the page. The first of a pair is where to look: a part of the path.
@@ -199,7 +199,7 @@ fn page() -> String {
             let end = start + found.len() - 1;
             if end == *start { format!("`{path}:{start}`") } else { format!("`{path}:{start}-{end}`") }
         };
-        let _ = writeln!(text, "| {} | `{}` | {} | {} |", need.need, need.preset, cell(&typescript), cell(&python));
+        let _ = writeln!(text, "| {} | `{}` | {} | {} |", need.title, need.preset, cell(&typescript), cell(&python));
         let (path, _, found) = &typescript;
         let margin = found.first().map_or(0, |line| line.len() - line.trim_start().len());
         let shown: Vec<&str> = found.iter().take(SHOWN).map(|line| line.get(margin..).unwrap_or_default()).collect();
@@ -208,7 +208,7 @@ fn page() -> String {
         let _ = writeln!(
             excerpts,
             "\n## {}\n\nThe preset `{}`, `{path}`:\n\n```{kind}\n{}{more}\n```",
-            need.need,
+            need.title,
             need.preset,
             shown.join("\n")
         );
