@@ -2,13 +2,18 @@
 //!
 //! One folder a provider, one file a kind. Knows the design, the catalogue and the program; no language, no disk.
 
+mod assemble;
 pub mod aws;
 mod draft;
 mod error;
+mod frames;
 mod free_maps;
+mod handled;
+mod legality;
 mod link;
 mod names;
 mod order;
+mod places;
 mod settings;
 mod values;
 mod walk;

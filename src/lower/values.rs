@@ -1,11 +1,13 @@
 //! Properties as expressions: a literal where all environments agree, a setting where they differ. Knows no cloud.
 
+use crate::design::model::SHARED;
 use crate::design::{NodeId, Place};
-use crate::program::{Alias, Entry, Expression, Literal, Origin, SettingKind};
+use crate::program::{Alias, Entry, Expression, Handler, Literal, Origin, SettingKind};
 use crate::text::duration::Duration;
 use crate::value::{Map, Value};
 
 use super::draft::{Draft, Item};
+use super::link::Output;
 use super::names::Names;
 use super::settings::{Derived, SettingsDraft};
 use super::{LowerError, free_maps};
@@ -24,14 +26,50 @@ pub(crate) struct Context<'a, Facts> {
     pub(crate) draft: Draft,
     /// What is in the way so far.
     pub(crate) errors: Vec<LowerError>,
+    /// The stack's outputs so far.
+    pub(crate) outputs: Vec<Output>,
+    /// The first code of functions so far.
+    pub(crate) handlers: Vec<Handler>,
     /// What the provider gathers.
     pub(crate) facts: Facts,
+}
+
+impl<'a, Facts: Default> Context<'a, Facts> {
+    /// Nothing but the design.
+    pub(crate) fn new(design: &'a Design) -> Self {
+        Self {
+            design,
+            settings: SettingsDraft::new(design),
+            names: Names::default(),
+            draft: Draft::default(),
+            errors: Vec::new(),
+            outputs: Vec::new(),
+            handlers: Vec::new(),
+            facts: Facts::default(),
+        }
+    }
 }
 
 /// How a written value becomes a literal.
 pub(crate) type Read = fn(&Value) -> Option<Literal>;
 
 impl<Facts> Context<'_, Facts> {
+    /// Begins the components of all services that have nodes, and of what is shared.
+    pub(crate) fn components(&mut self) {
+        for (name, service) in &self.design.services {
+            if name == SHARED || !service.nodes.is_empty() {
+                self.draft.components.entry(name.clone()).or_default();
+            }
+        }
+        self.draft.components.entry(SHARED.to_owned()).or_default();
+    }
+
+    /// Takes the name of a node's main resource, before any companion asks for one.
+    pub(crate) fn reserve(&mut self, id: &NodeId, class: &str) {
+        let name = self.logical(id);
+        self.names.reserve(&id.service, class, &name);
+    }
+
     /// Notes what is in the way.
     pub(crate) fn refuse(&mut self, place: Place, message: impl Into<String>, help: impl Into<String>) {
         let error = LowerError { place, message: message.into(), help: help.into() };

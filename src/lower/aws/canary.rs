@@ -51,5 +51,5 @@ pub(super) fn finish(cx: &mut Aws) {
         value: Expression::Object(entries.collect()),
         comment: Some("The newest version of each function: what a canary's stable version is taken from.".to_owned()),
     };
-    cx.facts.outputs.push(output);
+    cx.outputs.push(output);
 }

@@ -432,7 +432,7 @@ fn write_handler(
         accesses,
         triggers: ordered,
     };
-    cx.facts.handlers.push(handler::handler(&input));
+    cx.handlers.push(handler::handler(&input));
 }
 
 /// What a flow starts the function with.

@@ -11,7 +11,7 @@ use crate::design::{NodeId, Place};
 use crate::program::{Expression, Literal, Name, Origin, Part, SettingKind};
 use crate::value::Value;
 
-use super::super::draft::{New, Stage, of, properties};
+use super::super::draft::{New, Position, Stage, of, properties};
 use super::super::settings::Derived;
 use super::{Aws, iam, shared, support};
 
@@ -147,7 +147,7 @@ impl Home {
         }
     }
 
-    fn position(&self, cx: &Aws, stage: Stage) -> super::Position {
+    fn position(&self, cx: &Aws, stage: Stage) -> Position {
         match self {
             Self::Node(id) => cx.position(id, stage),
             Self::Default => (0, stage),

@@ -86,7 +86,7 @@ fn directory(cx: &mut Aws, id: &NodeId) -> String {
         );
     } else if steps.iter().all(plain) {
         let page = FIRST_PAGE.replace("{{title}}", &crate::text::words::sentence(&id.node));
-        cx.facts.handlers.push(Handler {
+        cx.handlers.push(Handler {
             folder: steps.join("/"),
             files: vec![("index.html".to_owned(), page)],
             origin: Origin::Node(id.to_string()),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::program::{Class, Statement, SupportModule};
+use crate::program::SupportModule;
 
 /// A support module, by its path; they are listed in the order of their paths.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -108,15 +108,4 @@ pub(super) fn modules(used: &BTreeSet<Module>) -> Vec<SupportModule> {
             python: row.python,
         })
         .collect()
-}
-
-/// The SDK package that a statement's resource comes from.
-pub(super) fn package(statement: &Statement) -> Option<String> {
-    match statement {
-        Statement::Resource(resource) => match &resource.class {
-            Class::Sdk(kind) => Some(kind.package.clone()),
-            _ => None,
-        },
-        _ => None,
-    }
 }
