@@ -18,6 +18,7 @@ from judge.design import Design
 from judge.environment import judge_environments
 from judge.networks import give_network, judge_containers, judge_rules
 from judge.nodes import judge_nodes
+from judge.overview import judge_overview
 from judge.recording import Recording
 from judge.searches import judge_policies as judge_searches
 from judge.table import judge_flows
@@ -42,6 +43,7 @@ def judge(design: Design, recording: Recording) -> World:
     judge_environments(world)
     judge_roles(world)
     judge_whole(world)
+    judge_overview(world)
     world.findings = list(dict.fromkeys(world.findings))
     return world
 

@@ -572,6 +572,12 @@ MUTATIONS: dict[str, Callable[[Data], Iterator[Break]]] = {
     "make a certificate elsewhere": setting("aws:acm/certificate:Certificate", "region", "eu-west-1"),
     "let anyone read a bucket": each_statement("aws:s3/bucketPolicy:BucketPolicy", anyone),
     "let CloudFront read for any site": each_statement("aws:s3/bucketPolicy:BucketPolicy", no_condition),
+    "lose a dashboard": dropping("aws:cloudwatch/dashboard:Dashboard"),
+    "watch another region": setting(
+        "aws:cloudwatch/dashboard:Dashboard", "dashboardBody.widgets.properties.region", "elsewhere"
+    ),
+    "share a dashboard's name": setting("aws:cloudwatch/dashboard:Dashboard", "dashboardName", "overview"),
+    "tell nobody of costs": setting("aws:budgets/budget:Budget", "notifications", None),
     "never change a key": setting(KEY, "enableKeyRotation", False),
     "let a key be used from any account": each_statement(KEY, no_condition),
     "let anyone use a key": each_statement(KEY, anyone),

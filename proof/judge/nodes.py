@@ -17,6 +17,7 @@ from judge.world import Function, World
 LOGS = "aws:cloudwatch/logGroup:LogGroup"
 QUEUE = "aws:sqs/queue:Queue"
 URL = "aws:lambda/functionUrl:FunctionUrl"
+PROVISIONED_SPILLOVER = "ProvisionedConcurrencySpilloverInvocations"
 
 
 def protected(world: World, node: Node, resource: Resource) -> None:
@@ -67,9 +68,14 @@ def function(world: World, node: Node, resource: Resource) -> None:
         world.need(all(waits), node.id, "it can be called before its role has its permissions")
     concurrency(world, node, resource)
     address(world, node, own)
+    if node.get("alarms") is False:
+        return
     names = resource.outputs("name")
     world.need(alarmed(world, "Errors", "FunctionName", names), node.id, "nobody is told when it fails")
     world.need(alarmed(world, "Throttles", "FunctionName", names), node.id, "nobody is told when it is throttled")
+    for part, metric in (("reserved", "ConcurrentExecutions"), ("provisioned", PROVISIONED_SPILLOVER)):
+        told = alarmed(world, metric, "FunctionName", names) or not node.get("concurrency", part)
+        world.need(told, node.id, f"nobody is told when its {part} copies are too few")
 
 
 def concurrency(world: World, node: Node, resource: Resource) -> None:

@@ -33,6 +33,7 @@ def configuration(
     if production:
         # Whom alarms are sent to is for people to say; with and without, the program must do.
         given.setdefault(f"{project}:alarmEmail", "made-up-alarms@example.com")
+        given.setdefault(f"{project}:monthlyBudget", "100")
     for name, spec in (design.get("settings") or {}).items():
         spec = spec or {}
         for key in {f"{project}:{camel(name)}", f"{project}:{name}"}:

@@ -43,6 +43,8 @@ NAME_KEYS = ("name", "bucket", "functionName", "dashboardName", "logGroupName", 
 LITERALS_ALLOWED = {
     # The attribute's own name inside of a user pool, not that of a resource.
     "aws:cognito/userGroup:UserGroup",
+    # It has no other name; `overview` sees to it that no other stack has it.
+    "aws:cloudwatch/dashboard:Dashboard",
     # A name of the internet, which the design says.
     "aws:route53/record:Record",
 }

@@ -10,6 +10,7 @@ mod bucket;
 mod cache;
 mod canary;
 mod container;
+mod dashboard;
 mod dead_letters;
 mod delivery_stream;
 mod email;
@@ -120,6 +121,7 @@ pub(crate) fn lower(design: &Design) -> Result<Program, Vec<LowerError>> {
     search::open(&mut cx);
     cx.finish_policies();
     canary::finish(&mut cx);
+    dashboard::finish(&mut cx);
     network::lower_default(&mut cx);
     container::finish(&mut cx);
     shared::lower(&mut cx);

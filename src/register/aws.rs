@@ -203,7 +203,18 @@ fn function(whole: &Registered) -> Vec<Registered> {
         made.push(of(whole, kind, "-provisioned", inputs));
     }
     made.push(of(whole, ALIAS, "-live", present([("functionName", output(&function, "name"))])));
-    for (suffix, metric, what) in [("-errors", "Errors", "fails"), ("-throttles", "Throttles", "is throttled")] {
+    let mut watched = vec![("-errors", "Errors", "fails"), ("-throttles", "Throttles", "is throttled")];
+    let counts = |name: &str| given(name).holds() != Some(false);
+    if counts("reservedConcurrency") {
+        watched.push(("-concurrency", "ConcurrentExecutions", "uses almost all of its reserved concurrency"));
+    }
+    if counts("provisionedConcurrency") {
+        watched.push(("-spillover", "ProvisionedConcurrencySpilloverInvocations", "has too few warm copies"));
+    }
+    if given("alarmTopicArn") == Value::Absent {
+        watched.clear();
+    }
+    for (suffix, metric, what) in watched {
         let name = &whole.id.name;
         let inputs = present([
             ("alarmDescription", Value::Text(format!("The {name} function {what}"))),

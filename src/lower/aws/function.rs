@@ -127,11 +127,12 @@ fn function(cx: &mut Aws, id: &NodeId) -> New {
     if !access.statements.is_empty() {
         cx.uses_iam();
     }
-    cx.facts.alarming = true;
+    let watched = cx.fixed(id, &["alarms"]).and_then(|value| value.as_bool()) != Some(false);
+    cx.facts.alarming |= watched;
     item = item
         .argument("vpcConfig", vpc_config)
         .argument("statements", Expression::List(access.statements))
-        .argument("alarmTopicArn", of(shared::ALARMS, "arn"));
+        .argument("alarmTopicArn", watched.then(|| of(shared::ALARMS, "arn")));
     let mut extra = Vec::new();
     if cx.fixed(id, &["ephemeral_storage"]).and_then(|size| size.as_integer()).is_some_and(|size| size != 512) {
         let size = cx.integer(id, &["ephemeral_storage"]);

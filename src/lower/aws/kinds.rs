@@ -42,6 +42,7 @@ const KINDS: &[Kind] = &[
             "canary",
             "log_retention",
             "tracing",
+            "alarms",
             "url",
             "version",
             "ephemeral_storage",

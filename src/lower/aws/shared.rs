@@ -1,7 +1,7 @@
 //! What programs have without anyone drawing it: the topic of all alarms, the account. Keys are made in `keys`.
 
 use crate::design::model::SHARED;
-use crate::program::{Expression, Name, Origin, Statement};
+use crate::program::{Expression, Name, Origin, Part, Statement};
 
 use super::super::draft::{Item, New, Position, Stage, of};
 use super::super::settings::Derived;
@@ -76,6 +76,7 @@ fn alarms(cx: &mut Aws) {
     cx.push(SHARED, policy);
 
     let setting = alarm_email(cx);
+    budget(cx, &setting);
     let email_name = cx.names.take(SHARED, "aws.sns.TopicSubscription", &format!("{name}-email"), "shared");
     let email = New::sdk("aws.sns.TopicSubscription", "", email_name, Origin::Frame)
         .argument("topic", of(ALARMS, "arn"))
@@ -85,6 +86,48 @@ fn alarms(cx: &mut Aws) {
     let subscribe =
         Statement::If { condition: Expression::Setting(setting), then: vec![email.statement], origin: Origin::Frame };
     cx.push(SHARED, Item { statement: subscribe, ..Item::value("", "alarms-email", Expression::Boolean(true), FIRST) });
+}
+
+/// A budget for all that carries the project's tag and the environment's, where a stack says how much it may cost.
+fn budget(cx: &mut Aws, email: &Name) {
+    let wanted = cx.settings.derive(Derived {
+        wish: "monthly-budget".to_owned(),
+        optional: true,
+        documentation: "US dollars a month, such as 100, of which whoever gets alarms is told in time; no budget when \
+                        absent. Costs are told apart by the tag Project, once billing knows it."
+            .to_owned(),
+        ..Derived::default()
+    });
+    let setting = |name: &str| Expression::Setting(Name::known(name));
+    let tagged = Expression::Format(vec![Part::Text("user:Project$".to_owned()), Part::Value(setting("project"))]);
+    let filter =
+        Expression::properties([("name", Expression::text("TagKeyValue")), ("values", Expression::List(vec![tagged]))]);
+    let told = |kind: &str, percent: i64| {
+        Expression::properties([
+            ("notificationType", Expression::text(kind)),
+            ("comparisonOperator", Expression::text("GREATER_THAN")),
+            ("threshold", Expression::Integer(percent)),
+            ("thresholdType", Expression::text("PERCENTAGE")),
+            ("subscriberEmailAddresses", Expression::List(vec![Expression::Setting(email.clone())])),
+        ])
+    };
+    let notifications = Expression::Conditional {
+        condition: Box::new(Expression::Setting(email.clone())),
+        then: Box::new(Expression::List(vec![told("ACTUAL", 80), told("FORECASTED", 100)])),
+        otherwise: None,
+    };
+    let name = cx.names.take(SHARED, "aws.budgets.Budget", "monthly", "shared");
+    let budget = New::sdk("aws.budgets.Budget", "", name, Origin::Frame)
+        .argument("budgetType", Expression::text("COST"))
+        .argument("timeUnit", Expression::text("MONTHLY"))
+        .argument("limitAmount", Expression::Setting(wanted.clone()))
+        .argument("limitUnit", Expression::text("USD"))
+        .argument("costFilters", Expression::List(vec![filter]))
+        .argument("notifications", notifications)
+        .at(FIRST);
+    let made =
+        Statement::If { condition: Expression::Setting(wanted), then: vec![budget.statement], origin: Origin::Frame };
+    cx.push(SHARED, Item { statement: made, ..Item::value("", "budget", Expression::Boolean(true), FIRST) });
 }
 
 /// The address that alarms are sent to: the design's own setting of that name, or one of the program.

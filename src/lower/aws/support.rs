@@ -14,6 +14,8 @@ pub(super) const ALARM: Module = Module("components/alarm");
 pub(super) const CONTAINER_SERVICE: Module = Module("components/container-service");
 /// Containers as they are started.
 pub(super) const CONTAINER_TASK: Module = Module("components/container-task");
+/// Dashboards.
+pub(super) const DASHBOARD: Module = Module("components/dashboard");
 /// Relational databases.
 pub(super) const DATABASE: Module = Module("components/database");
 /// Proxies that share the connections of databases.
@@ -69,6 +71,7 @@ const MODULES: &[Row] = &[
         &[ALARM, CONTAINER_TASK, LOAD_BALANCER]
     ),
     row!(CONTAINER_TASK, "components/container-task", "components/container_task", &[IAM]),
+    row!(DASHBOARD, "components/dashboard", "components/dashboard", &[]),
     row!(DATABASE, "components/database", "components/database", &[ALARM]),
     row!(DATABASE_PROXY, "components/database-proxy", "components/database_proxy", &[DATABASE, IAM, TRAFFIC]),
     row!(EXISTING_NETWORK, "components/existing-network", "components/existing_network", &[]),

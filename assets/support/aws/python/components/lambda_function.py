@@ -1,8 +1,9 @@
 """Functions."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import pulumi
 import pulumi_aws as aws
@@ -41,7 +42,8 @@ class LambdaFunctionArgs:
     """Where in a private network it runs; without it, it runs in none."""
     statements: Sequence[iam.Statement] = ()
     """What the function may do besides writing its own logs and traces."""
-    alarm_topic_arn: pulumi.Input[str]
+    alarm_topic_arn: pulumi.Input[str] | None = None
+    """Who is told when it fails; nobody without it."""
     extra: Mapping[str, Any] | None = None
     """Further arguments of the function, over all others."""
 
@@ -188,26 +190,8 @@ class LambdaFunction(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self, depends_on=provisioned),
         )
 
-        create_alarm(
-            f"{name}-errors",
-            description=f"The {name} function fails",
-            namespace="AWS/Lambda",
-            metric="Errors",
-            dimensions={"FunctionName": self.function.name},
-            threshold=0,
-            topic_arn=args.alarm_topic_arn,
-            opts=parent,
-        )
-        create_alarm(
-            f"{name}-throttles",
-            description=f"The {name} function is throttled",
-            namespace="AWS/Lambda",
-            metric="Throttles",
-            dimensions={"FunctionName": self.function.name},
-            threshold=0,
-            topic_arn=args.alarm_topic_arn,
-            opts=parent,
-        )
+        if args.alarm_topic_arn is not None:
+            self._watch(name, args, args.alarm_topic_arn)
 
         self.register_outputs(
             {
@@ -216,3 +200,43 @@ class LambdaFunction(pulumi.ComponentResource):
                 "aliasArn": self.alias.arn,
             }
         )
+
+    def _watch(self, name: str, args: LambdaFunctionArgs, topic_arn: pulumi.Input[str]) -> None:
+        """Tell when it fails, is throttled, or runs short of copies."""
+        reserved, provisioned = args.reserved_concurrency or 0, args.provisioned_concurrency or 0
+
+        def watch(
+            suffix: str,
+            metric: str,
+            description: str,
+            threshold: float = 0,
+            statistic: Literal["Sum", "Maximum"] = "Sum",
+        ) -> None:
+            create_alarm(
+                f"{name}-{suffix}",
+                description=f"The {name} function {description}",
+                namespace="AWS/Lambda",
+                metric=metric,
+                dimensions={"FunctionName": self.function.name},
+                threshold=threshold,
+                statistic=statistic,
+                topic_arn=topic_arn,
+                opts=pulumi.ResourceOptions(parent=self),
+            )
+
+        watch("errors", "Errors", "fails")
+        watch("throttles", "Throttles", "is throttled")
+        if reserved > 0:
+            watch(
+                "concurrency",
+                "ConcurrentExecutions",
+                "uses almost all of its reserved concurrency",
+                math.floor(reserved * 0.9),
+                "Maximum",
+            )
+        if provisioned > 0:
+            watch(
+                "spillover",
+                "ProvisionedConcurrencySpilloverInvocations",
+                "has too few warm copies",
+            )

@@ -30,7 +30,8 @@ export interface LambdaFunctionArgs {
   vpcConfig?: aws.types.input.lambda.FunctionVpcConfig;
   /** What the function may do besides writing its own logs and traces. */
   statements: aws.iam.PolicyStatement[];
-  alarmTopicArn: pulumi.Input<string>;
+  /** Who is told when it fails; nobody without it. */
+  alarmTopicArn?: pulumi.Input<string>;
   /** Further arguments of the function, over all others. */
   extra?: Partial<aws.lambda.FunctionArgs>;
 }
@@ -170,12 +171,26 @@ export class LambdaFunction extends pulumi.ComponentResource {
       { parent: this, dependsOn: provisioned },
     );
 
-    const alarm = {
-      namespace: "AWS/Lambda",
-      dimensions: { FunctionName: this.function.name },
-      threshold: 0,
-      topicArn: args.alarmTopicArn,
-    };
+    if (args.alarmTopicArn !== undefined) {
+      this.watch(name, args, args.alarmTopicArn);
+    }
+
+    this.registerOutputs({
+      functionName: this.function.name,
+      version: this.function.version,
+      aliasArn: this.alias.arn,
+    });
+  }
+
+  /** Tells when it fails, is throttled, or runs short of copies. */
+  private watch(
+    name: string,
+    { reservedConcurrency = 0, provisionedConcurrency = 0 }: LambdaFunctionArgs,
+    topicArn: pulumi.Input<string>,
+  ): void {
+    const parent = { parent: this };
+    const dimensions = { FunctionName: this.function.name };
+    const alarm = { namespace: "AWS/Lambda", dimensions, threshold: 0, topicArn };
     createAlarm(
       `${name}-errors`,
       { ...alarm, metric: "Errors", description: `The ${name} function fails` },
@@ -186,11 +201,29 @@ export class LambdaFunction extends pulumi.ComponentResource {
       { ...alarm, metric: "Throttles", description: `The ${name} function is throttled` },
       parent,
     );
-
-    this.registerOutputs({
-      functionName: this.function.name,
-      version: this.function.version,
-      aliasArn: this.alias.arn,
-    });
+    if (reservedConcurrency > 0) {
+      createAlarm(
+        `${name}-concurrency`,
+        {
+          ...alarm,
+          metric: "ConcurrentExecutions",
+          statistic: "Maximum",
+          threshold: Math.floor(reservedConcurrency * 0.9),
+          description: `The ${name} function uses almost all of its reserved concurrency`,
+        },
+        parent,
+      );
+    }
+    if (provisionedConcurrency > 0) {
+      createAlarm(
+        `${name}-spillover`,
+        {
+          ...alarm,
+          metric: "ProvisionedConcurrencySpilloverInvocations",
+          description: `The ${name} function has too few warm copies`,
+        },
+        parent,
+      );
+    }
   }
 }
