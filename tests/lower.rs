@@ -354,7 +354,7 @@ services:
 ",
     );
     let names: Vec<String> = program.settings.fields.iter().map(|field| field.name.camel()).collect();
-    assert_eq!(names, ["aBCMemory", "aBCMemorySetting", "alarmEmail"]);
+    assert_eq!(names, ["aBCMemory", "aBCMemorySetting", "dashboards", "alarmEmail", "monthlyBudget"]);
 }
 
 #[test]
