@@ -11,48 +11,16 @@ something drawn. Reads the design and the recording, nothing else. Prints each f
 import sys
 from pathlib import Path
 
-from judge.access import give_runtime, judge_roles
-from judge.containers import give_start
-from judge.delivery import give_failures
+from judge.clouds import cloud_of
 from judge.design import Design
-from judge.environment import judge_environments
-from judge.networks import give_network, judge_containers, judge_rules
-from judge.nodes import judge_nodes
-from judge.overview import judge_overview
 from judge.recording import Recording
-from judge.searches import judge_policies as judge_searches
-from judge.table import judge_flows
-from judge.whole import judge_whole
-from judge.world import World
-
-
-def judge(design: Design, recording: Recording) -> World:
-    """Return the findings about a recording, and how much was asserted."""
-    world = World(design, recording)
-    for function in world.functions.values():
-        give_runtime(world, function)
-        give_failures(world, function)
-        give_network(world, function)
-    for container in world.containers.values():
-        give_start(world, container)
-    judge_flows(world)
-    judge_nodes(world)
-    judge_containers(world)
-    judge_rules(world)
-    judge_searches(world)
-    judge_environments(world)
-    judge_roles(world)
-    judge_whole(world)
-    judge_overview(world)
-    world.findings = list(dict.fromkeys(world.findings))
-    return world
 
 
 def main() -> int:
     """Judge the files named on the command line."""
     design_file, environment, recording_file = sys.argv[1:4]
     design = Design.load(Path(design_file), environment)
-    world = judge(design, Recording.load(Path(recording_file)))
+    world = cloud_of(design).judge(design, Recording.load(Path(recording_file)))
     for line in world.findings:
         print(line)
     print(

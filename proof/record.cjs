@@ -74,7 +74,8 @@ function isObject(value) {
 
 /** The inputs and, for what only the cloud knows, made-up outputs. */
 function stateOf(type, urn, inputs) {
-  const names = [...known.resources["*"], ...(known.resources[type] ?? [])];
+  const package_ = `${type.split(":")[0]}:*`;
+  const names = ["*", package_, type].flatMap((key) => known.resources[key] ?? []);
   const mark = (name) => `<${short(urn)}#${name}>`;
   const secret = (value) => ({ [SIGNATURE]: "1b47061264138c4ac30d75fd1eb44270", value });
   const hidden = known.secrets[type] ?? [];

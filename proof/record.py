@@ -109,7 +109,8 @@ class Monitor(mocks.MockMonitor):
         """Return the inputs and, for what only the cloud knows, made-up outputs."""
         resources, hidden = self.known["resources"], self.known["secrets"].get(kind, [])
         made: dict[str, Any] = {}
-        for name in [*resources["*"], *resources.get(kind, [])]:
+        known = ("*", f"{kind.split(':')[0]}:*", kind)
+        for name in [name for key in known for name in resources.get(key, [])]:
             mark = f"<{short(urn)}#{name}>"
             value = {SIGNATURE: SECRET, "value": mark} if name in hidden else mark
             # `endpoints.0.address` is made up inside of the first of a list.

@@ -1,14 +1,16 @@
 //! Who may do what to what, and why: read from what a lowered program registers, so that no second table can disagree
 //! with it.
 //!
-//! Knows programs and AWS's policies, and a design's flows by name; no language, no disk, no screen.
+//! Knows programs, how each cloud says what is allowed, and a design's flows by name; no language, no disk, no screen.
 
-mod policies;
+mod aws;
+mod reasons;
 mod row;
 
+use crate::catalog::Provider;
 use crate::design::Design;
 use crate::lower::{LowerError, lower};
-use crate::register::registered;
+use crate::register::{Registered, registered};
 
 pub use row::{Principal, Reason, Row};
 
@@ -20,5 +22,11 @@ pub use row::{Principal, Reason, Row};
 pub fn access(design: &Design, environment: Option<&str>) -> Result<Vec<Row>, Vec<LowerError>> {
     let program = lower(design)?;
     let stack = environment.and_then(|name| program.stacks.iter().find(|stack| stack.environment == name));
-    Ok(policies::rows(design, &registered(&program, stack)))
+    let reader = READERS.iter().find(|(provider, _)| *provider == design.provider()).map(|(_, reader)| reader);
+    Ok(reader.map(|reader| reader(design, &registered(&program, stack))).unwrap_or_default())
 }
+
+/// What reads who may do what from the resources of a cloud.
+type Reader = fn(&Design, &[Registered]) -> Vec<Row>;
+
+const READERS: &[(Provider, Reader)] = &[(Provider::Aws, aws::rows)];

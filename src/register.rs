@@ -5,6 +5,7 @@
 //! Knows the program and what the support modules of a cloud make; no design, no language, no disk.
 
 mod aws;
+mod cloud;
 mod evaluate;
 mod value;
 
@@ -89,7 +90,7 @@ fn made(evaluator: &Evaluator<'_>, number: usize, component: &Component, resourc
     };
     match &resource.class {
         Class::Sdk(_) => vec![registered],
-        Class::Component(support) | Class::Function(support) => aws::made(&support.item, registered),
+        Class::Component(support) | Class::Function(support) => (evaluator.cloud().made)(&support.item, registered),
     }
 }
 

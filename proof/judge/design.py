@@ -140,6 +140,9 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "route": {"method": "GET", "auth": "none"},
 }
 
+# Where a design stands that does not say where.
+REGIONS = {"aws": "eu-west-1", "azure": "westeurope", "gcp": "europe-west4"}
+
 DURATION = re.compile(r"(\d+)(ms|s|m|h|d)")
 MILLISECONDS = {"ms": 1, "s": 1000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}
 
@@ -240,7 +243,8 @@ class Design:
         self.environment = environment
         self.production = environment.startswith("prod") or environment == "live"
         here = (data.get("environments") or {}).get(environment) or {}
-        self.region: str = here.get("region") or data.get("region") or "eu-west-1"
+        self.provider: str = data.get("provider") or "aws"
+        self.region: str = here.get("region") or data.get("region") or REGIONS[self.provider]
         self.settings = {
             name: setting_value(name, spec or {}, here.get("settings") or {})
             for name, spec in (data.get("settings") or {}).items()

@@ -3,13 +3,15 @@
 import ast
 import json
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from judge.design import Design, made_up, read
-from judge.recording import Recording
+from judge.recording import Resource
 
-FUNCTION = "aws:lambda/function:Function"
+REGIONS = {"aws": "aws:region", "azure": "azure-native:location", "gcp": "gcp:region"}
+"""The key of the region in stack files."""
 
 
 def camel(name: str) -> str:
@@ -41,6 +43,8 @@ def configuration(
                 given[key] = made_up(name, spec)
             if spec.get("secret"):
                 secrets.append(key)
+    if design.get("provider") == "gcp":
+        given.setdefault(f"{project}:googleProject", "made-up-project")
     for service, body in (design.get("services") or {}).items():
         for name, node in ((body or {}).get("nodes") or {}).items():
             # In which zone the records of a domain stand is for people to say.
@@ -74,7 +78,7 @@ def judge_stacks(design: dict[str, Any], folders: dict[str, Path]) -> list[str]:
             found.append(f"{language}: stack files for {sorted(files)}, environments {sorted(environments)}")
         for environment, config in files.items():
             here = Design(design, environment)
-            region = config.get("aws:region")
+            region = config.get(REGIONS[here.provider])
             if region != here.region:
                 found.append(f"{language}: the region of {environment} is {region}, not {here.region}")
             for name, spec in settings.items():
@@ -100,28 +104,38 @@ def handlers(folder: Path) -> list[Path]:
     return sorted(path for path in folder.glob("functions/**/*") if path.suffix in (".mjs", ".js", ".py"))
 
 
-def judge_handlers(folder: Path, recording: Recording) -> list[str]:
+@dataclass(frozen=True)
+class Code:
+    """The code of a function, as its resource says."""
+
+    resource: Resource
+    folder: str
+    """Where it stands, relative to the project."""
+    module: str
+    """Its file, without the ending."""
+    entry: str
+    """What is called in it."""
+    python: bool
+    variables: frozenset[str]
+    """Its environment variables."""
+
+
+def judge_handlers(folder: Path, codes: list[Code]) -> list[str]:
     """Return which functions lack their code, or read variables that they do not have."""
     found: list[str] = []
-    for item in recording.of(FUNCTION):
-        code = item.inputs.get("code")
-        if not isinstance(code, dict) or "handler" not in item.inputs:
-            continue
-        module, _, entry = item.inputs["handler"].rpartition(".")
-        place = folder / str(code.get("$archive"))
-        python = str(item.inputs.get("runtime")).startswith("python")
-        endings = (".py",) if python else (".mjs", ".js")
-        files = [place / f"{module}{ending}" for ending in endings if (place / f"{module}{ending}").is_file()]
+    for code in codes:
+        endings = (".py",) if code.python else (".mjs", ".js")
+        place = folder / code.folder
+        files = [path for ending in endings if (path := place / f"{code.module}{ending}").is_file()]
         if not files:
-            found.append(f"{item}: there is no handler {module} in {code.get('$archive')}")
+            found.append(f"{code.resource}: there is no handler {code.module} in {code.folder}")
             continue
         source = files[0].read_text()
-        if entry not in entries(source, python=python):
-            found.append(f"{item}: {files[0].name} has no {entry}")
-        declared = set(item.inputs.get("environment", {}).get("variables", {}))
+        if code.entry not in entries(source, python=code.python):
+            found.append(f"{code.resource}: {files[0].name} has no {code.entry}")
         found += [
-            f"{item}: the handler reads {name}, which is no environment variable of the function"
-            for name in sorted(variables(source) - declared)
+            f"{code.resource}: the handler reads {name}, which is no environment variable of the function"
+            for name in sorted(variables(source) - code.variables)
         ]
     return found
 
@@ -131,7 +145,8 @@ def entries(source: str, *, python: bool) -> set[str]:
     if python:
         kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
         return {node.name for node in ast.parse(source).body if isinstance(node, kinds)}
-    return set(re.findall(r"^export (?:const|(?:async )?function) (\w+)", source, re.MULTILINE))
+    exported = re.findall(r"^export (?:const|(?:async )?function) (\w+)", source, re.MULTILINE)
+    return {*exported, *re.findall(r"^(?:functions|app)\.\w+\(\"(\w+)\"", source, re.MULTILINE)}
 
 
 def variables(source: str) -> set[str]:

@@ -2,8 +2,9 @@
 
 use crate::program::{Binding, Component, Entry, Expression, Key, Literal, Name, Part, Program, StackFile, Statement};
 
+use super::cloud::{self, Cloud};
 use super::value::{ResourceId, Value};
-use super::{aws, bound, identity};
+use super::{bound, identity};
 
 /// Where an expression stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,11 +22,17 @@ const DEEPEST: usize = 64;
 pub(super) struct Evaluator<'a> {
     program: &'a Program,
     stack: Option<&'a StackFile>,
+    cloud: &'static Cloud,
 }
 
 impl<'a> Evaluator<'a> {
     pub(super) fn new(program: &'a Program, stack: Option<&'a StackFile>) -> Self {
-        Self { program, stack }
+        Self { program, stack, cloud: cloud::of(program) }
+    }
+
+    /// What the support modules of the program make.
+    pub(super) fn cloud(&self) -> &'static Cloud {
+        self.cloud
     }
 
     /// The value of an expression.
@@ -83,7 +90,7 @@ impl<'a> Evaluator<'a> {
                 Value::Member(format!("{}.{typescript}", path.join(".")))
             }
             Expression::Call { function, arguments } => {
-                aws::call(&function.item, arguments.iter().map(inner).collect())
+                (self.cloud.call)(&function.item, arguments.iter().map(inner).collect())
             }
             Expression::Invoke { function, .. } => Value::Answer(function.last().cloned().unwrap_or_default()),
             Expression::Archive(path) => Value::Text(path.clone()),
@@ -151,7 +158,7 @@ impl<'a> Evaluator<'a> {
             };
         }
         match self.at(scope, object, depth + 1).plain() {
-            Value::Resource(id) => aws::part(id, &name.camel()).map_or(Value::Unknown, Value::Resource),
+            Value::Resource(id) => (self.cloud.field)(id, &name.camel()).unwrap_or(Value::Unknown),
             _ => Value::Unknown,
         }
     }

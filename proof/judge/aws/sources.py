@@ -2,13 +2,13 @@
 
 import re
 
-from judge import containers
-from judge.access import SEND, Access, allowed, give, give_event, give_key, give_target
-from judge.delivery import QUEUE, asynchronous_failures
+from judge.aws import containers
+from judge.aws.access import SEND, Access, allowed, give, give_event, give_key, give_target
+from judge.aws.delivery import QUEUE, asynchronous_failures
+from judge.aws.routes import clients, iam_routes
+from judge.aws.world import Container, World
 from judge.design import Flow, Node, milliseconds, seconds
 from judge.recording import Resource, unfold
-from judge.routes import clients, iam_routes
-from judge.world import Container, World
 
 SCHEDULE = "aws:scheduler/schedule:Schedule"
 BOTH = {"kms:Decrypt", "kms:GenerateDataKey"}

@@ -1,10 +1,10 @@
 """Streams, and delivery streams that write files: what they must be, and who fills and empties them."""
 
-from judge.access import READ_SHARDS, Access, give, give_key
+from judge.aws.access import READ_SHARDS, Access, give, give_key
+from judge.aws.watch import alarmed
+from judge.aws.world import World
 from judge.design import Flow, Node, retention, seconds
 from judge.recording import Resource, as_list
-from judge.watch import alarmed
-from judge.world import World
 
 LOGS = "aws:cloudwatch/logGroup:LogGroup"
 LOG_STREAM = "aws:cloudwatch/logStream:LogStream"

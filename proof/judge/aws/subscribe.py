@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from judge.access import (
+from judge.aws.access import (
     PUT_INTO_FILES,
     READ_SHARDS,
     READ_STREAM,
@@ -12,7 +12,7 @@ from judge.access import (
     give,
     give_key,
 )
-from judge.delivery import (
+from judge.aws.delivery import (
     QUEUE,
     asynchronous_failures,
     bare,
@@ -22,12 +22,12 @@ from judge.delivery import (
     permission,
     wanted_filters,
 )
+from judge.aws.pipes import pipe
+from judge.aws.rules import rule_to_target
+from judge.aws.watch import alarmed
+from judge.aws.world import Function, World
 from judge.design import Flow, seconds
-from judge.pipes import pipe
 from judge.recording import Resource, as_list
-from judge.rules import rule_to_target
-from judge.watch import alarmed
-from judge.world import Function, World
 
 MAPPING = "aws:lambda/eventSourceMapping:EventSourceMapping"
 CONSUMER = "aws:kinesis/streamConsumer:StreamConsumer"

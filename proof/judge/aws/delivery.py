@@ -3,10 +3,10 @@
 import json
 from typing import Any
 
-from judge.access import SEND, give, give_key, key_of
+from judge.aws.access import SEND, give, give_key, key_of
+from judge.aws.world import Function, World
 from judge.design import Flow, Node
 from judge.recording import Resource, Statement, as_list, statements
-from judge.world import Function, World
 
 QUEUE = "aws:sqs/queue:Queue"
 TOPIC = "aws:sns/topic:Topic"

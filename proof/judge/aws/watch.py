@@ -1,7 +1,7 @@
 """Whether somebody is told when something goes wrong."""
 
+from judge.aws.world import World
 from judge.recording import as_list
-from judge.world import World
 
 ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
 

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from judge.access import READ_SHARDS, READ_STREAM, SEND, TAKE_MESSAGES, Access, allowed, give, give_key
-from judge.delivery import dead_letters, filters, looks
+from judge.aws.access import READ_SHARDS, READ_STREAM, SEND, TAKE_MESSAGES, Access, allowed, give, give_key
+from judge.aws.delivery import dead_letters, filters, looks
+from judge.aws.world import World
 from judge.design import Flow, seconds
-from judge.world import World
 
 PIPE = "aws:pipes/pipe:Pipe"
 BOTH = {"kms:Decrypt", "kms:GenerateDataKey"}

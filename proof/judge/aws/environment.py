@@ -7,9 +7,9 @@ import re
 from collections import Counter
 from itertools import combinations
 
-from judge import caches
+from judge.aws import caches
+from judge.aws.world import Container, Function, World
 from judge.recording import Resource
-from judge.world import Container, Function, World
 
 # Words that names of variables have for a type, beside those of the thing's own name.
 WORDS = {

@@ -6,10 +6,10 @@ Written from the ECS Developer Guide: task definitions, roles of tasks, services
 import re
 from typing import Any
 
-from judge.access import TRACES
+from judge.aws.access import TRACES
+from judge.aws.world import Container, World
 from judge.design import Flow, Node, retention
 from judge.recording import Resource, as_list
-from judge.world import Container, World
 
 ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
 BALANCER = "aws:lb/loadBalancer:LoadBalancer"

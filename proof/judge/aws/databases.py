@@ -3,10 +3,10 @@
 Written from the Aurora User Guide: Serverless v2, the Data API, IAM database authentication, RDS Proxy.
 """
 
+from judge.aws.networks import PORTS, home, subnets_of, together
+from judge.aws.world import World
 from judge.design import Flow, Node, days
-from judge.networks import PORTS, home, subnets_of, together
 from judge.recording import Resource, as_list
-from judge.world import World
 
 INSTANCE = "aws:rds/clusterInstance:ClusterInstance"
 PARAMETERS = "aws:rds/clusterParameterGroup:ClusterParameterGroup"

@@ -3,13 +3,13 @@
 import json
 from typing import Any
 
-from judge.access import SEND, Access, allowed, give, give_key
+from judge.aws.access import SEND, Access, allowed, give, give_key
+from judge.aws.emails import content
+from judge.aws.machines import Run, everything, faults
+from judge.aws.rules import CONNECTION
+from judge.aws.world import World
 from judge.design import Flow, Node, retention, seconds
-from judge.emails import content
-from judge.machines import Run, everything, faults
 from judge.recording import Resource, as_list
-from judge.rules import CONNECTION
-from judge.world import World
 
 LOGS = "aws:cloudwatch/logGroup:LogGroup"
 BOTH = {"kms:Decrypt", "kms:GenerateDataKey"}

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from judge.access import PUT_INTO_FILES, SEND, Access, give, give_key
-from judge.delivery import dead_letters, deliver, listed, permission
+from judge.aws.access import PUT_INTO_FILES, SEND, Access, give, give_key
+from judge.aws.delivery import dead_letters, deliver, listed, permission
+from judge.aws.world import World
 from judge.design import Flow
 from judge.recording import Resource, as_list
-from judge.world import World
 
 RULE = "aws:cloudwatch/eventRule:EventRule"
 TARGET = "aws:cloudwatch/eventTarget:EventTarget"

@@ -1,11 +1,11 @@
 """WebSocket APIs: their stage, who may connect, which function takes which messages, and who may push to clients."""
 
-from judge.access import allowed
-from judge.delivery import permission
+from judge.aws.access import allowed
+from judge.aws.delivery import permission
+from judge.aws.routes import INTEGRATION, ROUTE, authorization
+from judge.aws.world import World
 from judge.design import Flow, Node, retention, seconds
 from judge.recording import Resource
-from judge.routes import INTEGRATION, ROUTE, authorization
-from judge.world import World
 
 STAGE = "aws:apigatewayv2/stage:Stage"
 LOGS = "aws:cloudwatch/logGroup:LogGroup"

@@ -1,14 +1,14 @@
 """The converse: nothing in the program that the design does not explain, and what holds for every resource."""
 
-from judge.delivery import PERMISSION, POLICIES, policies_of
-from judge.pipes import PIPE
+from judge.aws.delivery import PERMISSION, POLICIES, policies_of
+from judge.aws.pipes import PIPE
+from judge.aws.routes import AUTHORIZER, INTEGRATION, ROUTE
+from judge.aws.rules import CONNECTION, DESTINATION, RULE, TARGET
+from judge.aws.sockets import RESPONSE
+from judge.aws.sources import SCHEDULE
+from judge.aws.subscribe import CONSUMER, MAPPING, NOTIFICATION, SUBSCRIPTION
+from judge.aws.world import MAIN, World
 from judge.recording import Resource, as_list, statements
-from judge.routes import AUTHORIZER, INTEGRATION, ROUTE
-from judge.rules import CONNECTION, DESTINATION, RULE, TARGET
-from judge.sockets import RESPONSE
-from judge.sources import SCHEDULE
-from judge.subscribe import CONSUMER, MAPPING, NOTIFICATION, SUBSCRIPTION
-from judge.world import MAIN, World
 
 # Resources that join others: each must come from something drawn.
 WIRING = [

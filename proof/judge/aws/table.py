@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from judge import (
+from judge.aws import (
     caches,
     containers,
     databases,
@@ -16,8 +16,8 @@ from judge import (
     subscribe,
     workflows,
 )
+from judge.aws.world import World
 from judge.design import Flow
-from judge.world import World
 
 ASSERTIONS: dict[tuple[str, str, str], Callable[[World, Flow], None]] = {
     ("route", "http-api", "function"): routes.route,

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import combinations
 from urllib.parse import urlsplit
 
+from judge.aws.world import Container, Function, World
 from judge.design import Flow, Node
 from judge.recording import Resource, as_list, statements
-from judge.world import Container, Function, World
 
 VPC = "aws:ec2/vpc:Vpc"
 SUBNET = "aws:ec2/subnet:Subnet"

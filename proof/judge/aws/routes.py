@@ -2,12 +2,12 @@
 
 import re
 
-from judge import containers
-from judge.access import SEND, Access, give, give_event, give_key
-from judge.delivery import permission
+from judge.aws import containers
+from judge.aws.access import SEND, Access, give, give_event, give_key
+from judge.aws.delivery import permission
+from judge.aws.world import World
 from judge.design import Flow, Node, seconds
 from judge.recording import Resource, as_list
-from judge.world import World
 
 ROUTE = "aws:apigatewayv2/route:Route"
 INTEGRATION = "aws:apigatewayv2/integration:Integration"

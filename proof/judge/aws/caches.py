@@ -3,10 +3,10 @@
 Written from the ElastiCache User Guide: serverless caches, role-based access control, IAM authentication.
 """
 
+from judge.aws.networks import home, subnets_of
+from judge.aws.world import World
 from judge.design import Flow, Node
-from judge.networks import home, subnets_of
 from judge.recording import Resource, as_list
-from judge.world import World
 
 USER = "aws:elasticache/user:User"
 GROUP = "aws:elasticache/userGroup:UserGroup"

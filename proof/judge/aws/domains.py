@@ -1,8 +1,8 @@
 """Domain names of APIs: which API they lead to, by which certificate, and which records prove and find them."""
 
+from judge.aws.world import World
 from judge.design import Node
 from judge.recording import Resource, as_list
-from judge.world import World
 
 DOMAIN = "aws:apigatewayv2/domainName:DomainName"
 MAPPING = "aws:apigatewayv2/apiMapping:ApiMapping"

@@ -1,6 +1,6 @@
 """What shows people at a glance how a system is: a dashboard for each service, and what it may cost."""
 
-from judge.world import World
+from judge.aws.world import World
 
 DASHBOARD = "aws:cloudwatch/dashboard:Dashboard"
 BUDGET = "aws:budgets/budget:Budget"

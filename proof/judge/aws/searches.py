@@ -5,10 +5,10 @@ Written from the OpenSearch Service Developer Guide: encryption, network access 
 
 from typing import Any
 
+from judge.aws.networks import home
+from judge.aws.world import World
 from judge.design import Flow, Node
-from judge.networks import home
 from judge.recording import Resource, as_list
-from judge.world import World
 
 SECURITY = "aws:opensearch/serverlessSecurityPolicy:ServerlessSecurityPolicy"
 ACCESS = "aws:opensearch/serverlessAccessPolicy:ServerlessAccessPolicy"

@@ -1,11 +1,12 @@
-//! The policies among registered resources: of roles, of resources, of functions, and who may take which role.
+//! The policies among AWS's resources: of roles, of resources, of functions, and who may take which role.
 
 use std::collections::BTreeMap;
 
-use crate::design::{Design, FlowId};
+use crate::design::Design;
 use crate::program::Origin;
 use crate::register::{Registered, ResourceId, Value};
 
+use super::reasons::{name, reason};
 use super::row::{Principal, Reason, Row};
 
 const PERMISSION: &str = "aws:lambda/permission:Permission";
@@ -34,10 +35,6 @@ fn holders(registered: &[Registered]) -> BTreeMap<ResourceId, String> {
             Some((role, name(&function.id)))
         })
         .collect()
-}
-
-fn name(id: &ResourceId) -> String {
-    format!("{}.{}", id.service, id.name)
 }
 
 impl Reader<'_> {
@@ -148,7 +145,7 @@ impl Reader<'_> {
         let origins = if own.is_empty() { std::slice::from_ref(&resource.origin) } else { own };
         let mut reasons: Vec<Reason> = Vec::new();
         for origin in origins {
-            let reason = self.reason(origin);
+            let reason = reason(self.design, origin);
             if !reasons.contains(&reason) {
                 reasons.push(reason);
             }
@@ -166,25 +163,11 @@ impl Reader<'_> {
         if !matches!(resource.origin, Origin::Flow(_)) {
             return false;
         }
-        let reason = self.reason(&resource.origin);
+        let reason = reason(self.design, &resource.origin);
         if !reasons.contains(&reason) {
             reasons.push(reason);
         }
         true
-    }
-
-    fn reason(&self, origin: &Origin) -> Reason {
-        match origin {
-            Origin::Flow(id) => match self.design.flow(FlowId(*id)) {
-                Some(flow) => {
-                    Reason::Flow { kind: flow.kind.clone(), from: flow.from.to_string(), to: flow.to.to_string() }
-                }
-                None => Reason::Frame("a flow".to_owned()),
-            },
-            Origin::Node(node) => Reason::Node(node.clone()),
-            Origin::Service(service) => Reason::Node(service.clone()),
-            Origin::Frame => Reason::Frame("every program".to_owned()),
-        }
     }
 }
 

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from judge.access import Access, allowed, give
+from judge.aws.access import Access, allowed, give
+from judge.aws.world import World
 from judge.design import Flow, Node
 from judge.recording import Resource
-from judge.world import World
 
 
 def email(world: World, node: Node, resource: Resource) -> None:

@@ -5,9 +5,9 @@ The table is written from AWS's service authorization reference, not from any ex
 
 from dataclasses import dataclass, field
 
+from judge.aws.world import Function, World
 from judge.design import Flow, Node
 from judge.recording import Resource, Statement, as_list
-from judge.world import Function, World
 
 # Actions without permissions on single resources, so that `*` is the only resource they take.
 ONLY_STAR = {

@@ -4,10 +4,10 @@ import re
 from fnmatch import fnmatchcase
 from typing import Any
 
-from judge.delivery import policies_of
+from judge.aws.delivery import policies_of
+from judge.aws.world import World
 from judge.design import Flow, Node, retention
 from judge.recording import Resource, as_list
-from judge.world import World
 
 BUCKET = "aws:s3/bucket:Bucket"
 SERVICE = "cloudfront.amazonaws.com"

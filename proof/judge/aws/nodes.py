@@ -2,17 +2,17 @@
 
 from collections.abc import Callable
 
-from judge import caches, containers, databases, domains, emails, networks, searches, sockets
-from judge.access import GIVEN_KEY, key_arn, key_of
-from judge.delivery import PERMISSION
+from judge.aws import caches, containers, databases, domains, emails, networks, searches, sockets
+from judge.aws.access import GIVEN_KEY, key_arn, key_of
+from judge.aws.delivery import PERMISSION
+from judge.aws.routes import clients
+from judge.aws.sites import static_site
+from judge.aws.streams import delivery_stream, stream
+from judge.aws.watch import alarmed
+from judge.aws.workflows import workflow
+from judge.aws.world import Function, World
 from judge.design import Node, days, retention, seconds
 from judge.recording import Resource, as_list
-from judge.routes import clients
-from judge.sites import static_site
-from judge.streams import delivery_stream, stream
-from judge.watch import alarmed
-from judge.workflows import workflow
-from judge.world import Function, World
 
 LOGS = "aws:cloudwatch/logGroup:LogGroup"
 QUEUE = "aws:sqs/queue:Queue"

@@ -1,0 +1,1 @@
+"""Programs for AWS: what each node and flow must have become."""
