@@ -117,7 +117,6 @@ fn check_boxes(graph: &Graph, drawing: &Drawing) {
 type Passing = (usize, (bool, bool));
 
 fn check_routes(direction: Direction, graph: &Graph, drawing: &Drawing) {
-    let mut used: BTreeMap<Point, Vec<Passing>> = BTreeMap::new();
     for (index, (edge, route)) in graph.edges.iter().zip(&drawing.edges).enumerate() {
         let (first, last) = (route.points.first().expect("a route"), route.points.last().expect("a route"));
         assert!(beside(drawing.nodes[edge.source], *first), "edge {index} does not start at its source");
@@ -141,6 +140,16 @@ fn check_routes(direction: Direction, graph: &Graph, drawing: &Drawing) {
                     assert!(passes, "edge {index} runs along frame {group} or through its title");
                 }
             }
+        }
+    }
+    check_meetings(graph, drawing);
+}
+
+/// Edges without a common source or target share no cell, but where they cross.
+fn check_meetings(graph: &Graph, drawing: &Drawing) {
+    let mut used: BTreeMap<Point, Vec<Passing>> = BTreeMap::new();
+    for (index, route) in drawing.edges.iter().enumerate() {
+        for (point, axes) in cells(&route.points) {
             used.entry(point).or_default().push((index, axes));
         }
     }
@@ -206,6 +215,19 @@ proptest! {
     }
 }
 
+/// A node less, with its edges, and where in the lists before each node was.
+fn without(graph: &Graph, node: usize) -> (Graph, Vec<Option<usize>>) {
+    let mut graph = graph.clone();
+    let mut places: Vec<Option<usize>> = (0..graph.nodes.len()).map(Some).collect();
+    graph.nodes.remove(node);
+    places.remove(node);
+    graph.edges.retain(|edge| edge.source != node && edge.target != node);
+    for end in graph.edges.iter_mut().flat_map(|edge| [&mut edge.source, &mut edge.target]) {
+        *end -= usize::from(*end > node);
+    }
+    (graph, places)
+}
+
 /// A small edit: a node more, joined with one that was there; an edge more; or an edge less.
 fn edited(graph: &Graph, edit: usize, place: usize) -> Graph {
     let mut graph = graph.clone();
@@ -255,6 +277,56 @@ proptest! {
             graph = edited(&graph, edit, place);
             drawing = layout(&graph, &DOWN, Some(&Previous::of_same(&drawing, &graph)));
             check_toward(Direction::Down, &graph, &drawing);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+    #[test]
+    fn many_edits_in_a_row_leave_drawings_right(
+        graph in graph(14, 28),
+        edits in prop::collection::vec((0..4_usize, 0..100_usize), 30),
+        down in any::<bool>(),
+    ) {
+        let options = if down { DOWN } else { Options::default() };
+        let mut graph = graph;
+        let mut drawing = layout(&graph, &options, None);
+        for (edit, place) in edits {
+            let (next, nodes) = if edit == 3 && graph.nodes.len() > 3 {
+                without(&graph, place % graph.nodes.len())
+            } else {
+                let next = edited(&graph, edit, place);
+                let nodes = (0..next.nodes.len()).map(|node| (node < graph.nodes.len()).then_some(node)).collect();
+                (next, nodes)
+            };
+            let groups = (0..next.groups.len()).map(Some).collect();
+            let previous = Previous { drawing: &drawing, nodes, groups };
+            let after = layout(&next, &options, Some(&previous));
+            prop_assert_eq!(&after, &layout(&next, &options, Some(&previous)));
+            check_toward(options.direction, &next, &after);
+            (graph, drawing) = (next, after);
+        }
+    }
+
+    #[test]
+    fn edits_beside_pinned_nodes_leave_drawings_right(
+        graph in graph(10, 16),
+        pins in prop::collection::vec((0..10_usize, 0..4_i32, 0..4_i32), 1..4),
+        edits in prop::collection::vec((0..3_usize, 0..100_usize), 8),
+    ) {
+        let mut graph = graph;
+        for (node, x, y) in pins {
+            if let Some(node) = graph.nodes.get_mut(node) {
+                node.pinned = Some(Point { x: 40 * x - 20, y: 14 * y - 6 });
+            }
+        }
+        let mut drawing = layout(&graph, &Options::default(), None);
+        for (edit, place) in edits {
+            graph = edited(&graph, edit, place);
+            let after = layout(&graph, &Options::default(), Some(&Previous::of_same(&drawing, &graph)));
+            check_pinned(&graph, &after);
+            drawing = after;
         }
     }
 }
@@ -348,13 +420,42 @@ fn check_pinned(graph: &Graph, drawing: &Drawing) {
             assert!(!drawing.nodes.iter().any(|rect| rect.contains(point)), "edge {index} runs through a node");
         }
     }
-    check_labels_cover_nothing(graph, drawing);
+    check_labels(graph, drawing);
+    if frames_are_apart(graph, drawing) && pins_are_apart(graph) {
+        assert!(drawing.edges.iter().all(|route| !route.points.is_empty()));
+        check_meetings(graph, drawing);
+        for (index, (edge, route)) in graph.edges.iter().zip(&drawing.edges).enumerate() {
+            let own = [graph.nodes[edge.source].group, graph.nodes[edge.target].group];
+            for (point, _) in cells(&route.points) {
+                let foreign = |group: &usize| !own.contains(&Some(*group)) && drawing.groups[*group].contains(point);
+                assert_eq!((0..graph.groups.len()).find(foreign), None, "edge {index} runs through a foreign frame");
+            }
+        }
+    }
 }
 
-fn check_labels_cover_nothing(graph: &Graph, drawing: &Drawing) {
-    for label in graph.edges.iter().zip(&drawing.edges).filter_map(|(_, route)| route.label) {
-        assert!(!drawing.nodes.iter().any(|rect| rect.overlaps(label)));
-    }
+/// Whether no frame reaches over another or over a foreign node, as one does whose nodes were put far apart.
+fn frames_are_apart(graph: &Graph, drawing: &Drawing) -> bool {
+    drawing.groups.iter().enumerate().all(|(group, frame)| {
+        let others = drawing.groups.iter().enumerate().filter(|(other, _)| *other != group);
+        let foreign = graph.nodes.iter().zip(&drawing.nodes).filter(|(node, _)| node.group != Some(group));
+        let mut rects = others.chain(foreign.map(|(_, rect)| (group, rect)));
+        rects.all(|(_, rect)| !frame.overlaps(*rect))
+    })
+}
+
+/// Whether edges can reach every node that was put somewhere: no two of them stand close.
+fn pins_are_apart(graph: &Graph) -> bool {
+    let around: Vec<Rect> = graph
+        .nodes
+        .iter()
+        .filter_map(|node| {
+            let Point { x, y } = node.pinned?;
+            let (width, height) = (i32::from(node.width), i32::from(node.height));
+            Some(Rect { x: x - 4, y: y - 2, width: width + 8, height: height + 4 })
+        })
+        .collect();
+    around.iter().enumerate().all(|(index, rect)| !around[index + 1..].iter().any(|other| other.overlaps(*rect)))
 }
 
 proptest! {

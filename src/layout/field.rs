@@ -402,7 +402,7 @@ fn each_stretch(points: &[Point], mut visit: impl FnMut(usize, i32, i32, i32)) {
 }
 
 /// Visits the cells of a route with the axes along which it runs through them.
-pub(super) fn each_cell(points: &[Point], mut visit: impl FnMut(Point, usize)) {
+fn each_cell(points: &[Point], mut visit: impl FnMut(Point, usize)) {
     each_stretch(points, |axis, line, from, to| {
         for at in from..=to {
             visit(if axis == 0 { Point { x: at, y: line } } else { Point { x: line, y: at } }, axis);

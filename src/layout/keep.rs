@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::field::{Field, Rules, each_cell};
+use super::field::Field;
 use super::graph::{Direction, Drawing, Edge, Graph, Memory, Options, Point, Previous, Rect, Route};
 use super::search;
 
@@ -61,8 +61,8 @@ pub(super) fn kept(graph: &Graph, options: Options, previous: &Previous) -> Opti
         for index in &missing {
             let edge = graph.edges[*index];
             let (source, target) = (drawing.nodes[edge.source], drawing.nodes[edge.target]);
-            let points = search::find_by(&mut field, edge, source, target, Rules::All);
-            if points.is_empty() || clashes(graph, &drawing, edge, &points) {
+            let points = search::find(&mut field, edge, source, target);
+            if points.is_empty() {
                 return None;
             }
             field.add(edge, &points);
@@ -159,31 +159,6 @@ fn kept_routes(graph: &Graph, previous: &Previous, drawing: &mut Drawing) -> Opt
         drawing.edges.push(route);
     }
     Some(missing)
-}
-
-/// Whether a route shares a cell with that of an edge with another source and another target, other than by crossing it.
-fn clashes(graph: &Graph, drawing: &Drawing, edge: Edge, points: &[Point]) -> bool {
-    let mut own: HashMap<Point, [bool; 2]> = HashMap::new();
-    each_cell(points, |point, axis| own.entry(point).or_default()[axis] = true);
-    let cell = |point: &Point| Rect { x: point.x, y: point.y, width: 1, height: 1 };
-    let Some(area) = points.iter().map(cell).reduce(Rect::union) else { return true };
-    graph.edges.iter().zip(&drawing.edges).any(|(other, route)| {
-        let apart = other.source != edge.source && other.target != edge.target;
-        let near = route.points.iter().map(cell).reduce(Rect::union).is_some_and(|other| other.overlaps(area));
-        if !apart || !near {
-            return false;
-        }
-        let mut met: HashMap<Point, [bool; 2]> = HashMap::new();
-        each_cell(&route.points, |point, axis| {
-            if own.contains_key(&point) {
-                met.entry(point).or_default()[axis] = true;
-            }
-        });
-        met.iter().any(|(point, axes)| {
-            let crosses = own.get(point).is_some_and(|own| own[0] != own[1] && axes[0] != axes[1] && own[0] != axes[0]);
-            !crosses
-        })
-    })
 }
 
 /// What stands and runs in a drawing.

@@ -13,6 +13,8 @@ use super::search;
 const PADDING: (i32, i32) = (2, 0);
 /// Columns and rows that stay free between things that give way and what they give way to.
 const APART: (i32, i32) = (4, 1);
+/// How often routes are looked for in another order when some find no way.
+const MOST_ATTEMPTS: usize = 6;
 
 /// Puts the pinned nodes of the graph where they belong in a drawing that was made without them.
 pub(super) fn apply(graph: &Graph, mut drawing: Drawing, direction: Direction) -> Drawing {
@@ -143,40 +145,75 @@ fn free_place(rect: Rect, taken: &[Rect], apart: (i32, i32)) -> Rect {
     places.into_iter().min_by_key(distance).unwrap_or(rect)
 }
 
-/// Keeps the routes that still fit, shifted where both ends have moved alike, and finds new ones for the rest.
+/// Keeps the routes that still fit, shifted where both ends have moved alike, and finds new ones for the rest. Where one
+/// finds no way any more, it goes first in another attempt; at last none of the routes that were there is kept.
 fn reroute(graph: &Graph, before: &Drawing, drawing: &mut Drawing, direction: Direction) {
+    let has_route = |index: &usize| !before.edges[*index].points.is_empty();
+    let mut first: Vec<usize> = Vec::new();
+    let mut best: Option<(Vec<Vec<Point>>, Vec<usize>)> = None;
+    for attempt in 0..MOST_ATTEMPTS {
+        let mut field = Field::new(graph, drawing, direction, false);
+        let mut ways: Vec<Vec<Point>> = vec![Vec::new(); graph.edges.len()];
+        let mut open: Vec<usize> = Vec::new();
+        for index in (0..graph.edges.len()).filter(has_route) {
+            let shifted = if attempt < MOST_ATTEMPTS / 2 { shifted(graph, before, drawing, index) } else { None };
+            let fits = |points: &Vec<Point>| !first.contains(&index) && field.fits(graph.edges[index], points);
+            match shifted.filter(fits) {
+                None => open.push(index),
+                Some(points) => {
+                    field.add(graph.edges[index], &points);
+                    ways[index] = points;
+                }
+            }
+        }
+        open.sort_by_key(|index| {
+            let edge = graph.edges[*index];
+            let (from, to) = (drawing.nodes[edge.source].centre(), drawing.nodes[edge.target].centre());
+            let urgent = first.iter().position(|other| other == index).unwrap_or(usize::MAX);
+            (urgent, from.x.abs_diff(to.x) + 2 * from.y.abs_diff(to.y), *index)
+        });
+        let mut failed = Vec::new();
+        for index in open {
+            let edge = graph.edges[index];
+            let (source, target) = (drawing.nodes[edge.source], drawing.nodes[edge.target]);
+            let points = search::find(&mut field, edge, source, target);
+            if points.is_empty() {
+                failed.push(index);
+            }
+            field.add(edge, &points);
+            ways[index] = points;
+        }
+        if best.as_ref().is_none_or(|(_, least)| failed.len() < least.len()) {
+            best = Some((ways, failed.clone()));
+        }
+        if failed.is_empty() || failed.iter().all(|index| first.first() == Some(index)) {
+            break;
+        }
+        first.retain(|index| !failed.contains(index));
+        first.splice(0..0, failed);
+    }
+    let Some((ways, failed)) = best else { return };
     let mut field = Field::new(graph, drawing, direction, false);
-    let mut lost = Vec::new();
-    for (index, edge) in graph.edges.iter().enumerate() {
-        if drawing.edges[index].points.is_empty() {
-            continue;
-        }
-        let by = |node: usize| {
-            let (from, to) = (before.nodes[node], drawing.nodes[node]);
-            (to.x - from.x, to.y - from.y)
-        };
-        let (source, target) = (by(edge.source), by(edge.target));
-        let points: Vec<Point> = before.edges[index]
-            .points
-            .iter()
-            .map(|point| Point { x: point.x + source.0, y: point.y + source.1 })
-            .collect();
-        if source == target && field.fits(*edge, &points) {
-            field.add(*edge, &points);
-            drawing.edges[index] = Route { points, label: None };
-        } else {
-            lost.push(index);
-        }
+    field.add_all(graph.edges.iter().zip(&ways).map(|(edge, points)| (*edge, points.as_slice())));
+    for (route, points) in drawing.edges.iter_mut().zip(ways) {
+        *route = Route { points, label: None };
     }
-    lost.sort_by_key(|index| {
-        let edge = graph.edges[*index];
-        let (from, to) = (drawing.nodes[edge.source].centre(), drawing.nodes[edge.target].centre());
-        (from.x.abs_diff(to.x) + 2 * from.y.abs_diff(to.y), *index)
-    });
-    for index in lost {
+    for index in failed {
         let edge = graph.edges[index];
-        let points = search::find(&mut field, edge, drawing.nodes[edge.source], drawing.nodes[edge.target]);
+        let points = search::find_somehow(&mut field, edge, drawing.nodes[edge.source], drawing.nodes[edge.target]);
         field.add(edge, &points);
-        drawing.edges[index] = Route { points, label: None };
+        drawing.edges[index].points = points;
     }
+}
+
+/// The route of an edge, shifted with its ends where both have moved alike.
+fn shifted(graph: &Graph, before: &Drawing, drawing: &Drawing, index: usize) -> Option<Vec<Point>> {
+    let by = |node: usize| {
+        let (from, to) = (before.nodes[node], drawing.nodes[node]);
+        (to.x - from.x, to.y - from.y)
+    };
+    let edge = graph.edges[index];
+    let (x, y) = by(edge.source);
+    let points = before.edges[index].points.iter().map(|point| Point { x: point.x + x, y: point.y + y });
+    ((x, y) == by(edge.target)).then(|| points.collect())
 }

@@ -37,14 +37,20 @@ const STEPS: [(i32, i32); 4] = [(1, 0), (0, 1), (-1, 0), (0, -1)];
 /// Where a way begins.
 const NOWHERE: u8 = 4;
 
-/// The best route of an edge from one node to another; without any points where there is none at all.
-pub(super) fn find(field: &mut Field, edge: Edge, source: Rect, target: Rect) -> Vec<Point> {
-    let by = [Rules::All, Rules::Along, Rules::Frames].into_iter();
+/// The best route of an edge that breaks few rules where none keeps to all of them; without any points where there is none
+/// at all.
+pub(super) fn find_somehow(field: &mut Field, edge: Edge, source: Rect, target: Rect) -> Vec<Point> {
+    let by = [Rules::Along, Rules::Frames].into_iter();
     by.map(|rules| find_by(field, edge, source, target, rules)).find(|points| !points.is_empty()).unwrap_or_default()
 }
 
+/// The best route that keeps to all rules; without any points where there is none.
+pub(super) fn find(field: &mut Field, edge: Edge, source: Rect, target: Rect) -> Vec<Point> {
+    find_by(field, edge, source, target, Rules::All)
+}
+
 /// The best route that keeps to the rules.
-pub(super) fn find_by(field: &mut Field, edge: Edge, source: Rect, target: Rect, rules: Rules) -> Vec<Point> {
+fn find_by(field: &mut Field, edge: Edge, source: Rect, target: Rect, rules: Rules) -> Vec<Point> {
     for reach in REACH {
         let around = source.union(target);
         let area = Rect {
@@ -133,7 +139,10 @@ impl Search {
             if spent > *self.visit(state).0 {
                 continue;
             }
-            let arrives = |side: usize| side == state.direction || self.rules != Rules::All;
+            // Who has but one cell between the two has it alone: nothing may cross there.
+            let single = *self.visit(state).1 == NOWHERE;
+            let alone = !single || field.allows(self.edge, state.point, 1 - state.direction % 2, self.rules);
+            let arrives = |side: usize| alone && (side == state.direction || self.rules != Rules::All);
             if let Some((_, side)) = ends.iter().find(|(end, side)| *end == state.point && arrives(*side)) {
                 let total = spent + if *side == 0 { 0 } else { OTHER_SIDE };
                 if best.is_none_or(|(least, _)| total < least) {
