@@ -319,10 +319,47 @@ fn a_graph_that_is_no_design_is_laid_out() {
 }
 
 #[test]
+fn a_graph_that_ends_anywhere_is_told_to_be_none() {
+    let folder = folder();
+    for end in (0..GRAPH.len()).step_by(7) {
+        fs::write(folder.path().join("graph.json"), &GRAPH.as_bytes()[..end]).unwrap();
+        let output = run(folder.path(), &["layout", "--graph", "graph.json"]);
+        assert!(output.contains("graph.json is no graph: ") && output.ends_with("exit code 2"), "{output}");
+    }
+}
+
+#[test]
+fn a_graph_of_the_largest_boxes_is_laid_out() {
+    let nodes: Vec<String> =
+        (0..300).map(|node| format!(r#"{{"id": {node}, "cluster": {}, "w": 1000, "h": 1000}}"#, node / 30)).collect();
+    let edges: Vec<String> =
+        (0..600).map(|edge| format!(r#"{{"id": {edge}, "s": {}, "t": {}}}"#, edge / 2, edge * 7 % 300)).collect();
+    let clusters: Vec<String> = (0..10).map(|cluster| cluster.to_string()).collect();
+    let text = format!(
+        r#"{{"nodes": [{}], "edges": [{}], "clusters": [{}]}}"#,
+        nodes.join(", "),
+        edges.join(", "),
+        clusters.join(", ")
+    );
+    let folder = with_file("graph.json", &text);
+    assert_eq!(run(folder.path(), &["layout", "--graph", "graph.json", "drawing.json"]), "--- exit code 0");
+}
+
+#[test]
 fn what_is_wrong_with_a_graph_is_told() {
     let cases = [
         ("not JSON", "{\"nodes\": [".to_owned()),
+        ("nothing", String::new()),
+        ("bytes that are no text", "{\"nodes\": [\u{1}\u{0}".to_owned()),
         ("no graph", "[1, 2]".to_owned()),
+        ("lists for a graph", "[[], [], []]".to_owned()),
+        ("no nodes", r#"{"edges": []}"#.to_owned()),
+        ("an edge without an end", GRAPH.replace(", \"t\": 3", "")),
+        ("an edge without an id", GRAPH.replace("\"id\": \"e2\", ", "")),
+        ("clusters in clusters", GRAPH.replace("[\"c\",", "[{\"id\": \"c\", \"parent\": \"empty\"},")),
+        ("a size of half a cell", GRAPH.replace("\"w\": 4", "\"w\": 4.5")),
+        ("a size beyond numbers", GRAPH.replace("\"w\": 4", "\"w\": 1e300")),
+        ("a name that is none", GRAPH.replace("\"id\": 3", "\"id\": null")),
         ("an unknown cluster", GRAPH.replace("\"c\", \"empty\"", "\"d\"")),
         ("two clusters of one name", GRAPH.replace("\"empty\"", "\"c\"")),
         ("two nodes of one id", GRAPH.replace("\"id\": \"b\"", "\"id\": \"a\"")),

@@ -5,6 +5,7 @@ use std::path::Path;
 use anyhow::{Context as _, bail};
 use indexmap::IndexMap;
 use serde::Deserialize;
+use serde_json::Value;
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::design::file::MAXIMUM_BYTES;
@@ -47,12 +48,16 @@ struct Tie {
     label: String,
 }
 
-/// A cluster is its name, or an object that has it.
+/// A cluster is its name, or an object that has it. Clusters hold nodes only.
 #[derive(Debug, Deserialize)]
 #[serde(untagged, expecting = "a cluster is a name, or an object with an `id`")]
 enum Cluster {
     Name(Name),
-    Object { id: Name },
+    Object {
+        id: Name,
+        #[serde(alias = "parent")]
+        cluster: Option<Name>,
+    },
 }
 
 /// A name is a text; a number is taken as one.
@@ -94,7 +99,13 @@ impl GraphFile {
         };
         let content = serde_json::from_slice(&bytes)
             .map_err(anyhow::Error::from)
-            .and_then(Self::of)
+            .and_then(|value: Value| {
+                // A list of three lists would pass for one, too.
+                let Value::Object(_) = value else {
+                    bail!("a graph is an object with `nodes`, `edges` and `clusters`")
+                };
+                Self::of(serde_json::from_slice(&bytes)?)
+            })
             .with_context(|| format!("{} is no graph", path.display()))?;
         Ok(content)
     }
@@ -111,8 +122,13 @@ impl GraphFile {
         }
         let mut clusters = IndexMap::new();
         for cluster in content.clusters {
-            let (Cluster::Name(name) | Cluster::Object { id: name }) = cluster;
-            let name = name.into_text();
+            let (name, outer) = match cluster {
+                Cluster::Name(name) => (name.into_text(), None),
+                Cluster::Object { id, cluster } => (id.into_text(), cluster.map(Name::into_text)),
+            };
+            if let Some(outer) = outer {
+                bail!("the cluster `{name}` is in the cluster `{outer}`; clusters hold nodes, not clusters");
+            }
             if clusters.insert(name.clone(), ()).is_some() {
                 bail!("there are two clusters `{name}`; each needs a name of its own");
             }
