@@ -9,8 +9,8 @@ mod design;
 
 use std::collections::VecDeque;
 use std::hint::black_box;
+use std::time::Instant;
 
-use criterion::{Criterion, criterion_group, criterion_main};
 use pulumi_designer::design::NodeId;
 use pulumi_designer::render::Focus;
 use pulumi_designer::tui::{
@@ -48,9 +48,13 @@ fn mouse(state: &mut State, kind: MouseKind, column: u16, row: u16) -> Vec<Effec
     update(state, Message::Input(Input::Mouse(Mouse { kind, column, row, ctrl: false })))
 }
 
-fn frame(criterion: &mut Criterion) {
+/// Frames that are drawn before any is timed, and those that are.
+const COUNTS: (usize, usize) = (20, 400);
+
+fn main() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let mut group = criterion.benchmark_group("frame while dragging at 200x60");
+    println!("| nodes | a frame of 200x60 while a node is dragged, ms: median | p95 | most |");
+    println!("| --- | --- | --- | --- |");
     for nodes in [100, 625, 10_000] {
         let path = folder.path().join(format!("{nodes}.yaml"));
         std::fs::write(&path, design::design(nodes)).expect("a design can be written");
@@ -63,22 +67,16 @@ fn frame(criterion: &mut Criterion) {
         let (column, row) = (place.x as u16, place.y as u16 + 1);
         let mut terminal = Terminal::new(TestBackend::new(SIZE.0, SIZE.1)).expect("a screen");
         mouse(&mut state, MouseKind::Press, column, row);
-        let mut step = 0;
-        group.bench_function(format!("{nodes} nodes"), |bencher| {
-            bencher.iter(|| {
-                step += 1;
-                let effects = mouse(&mut state, MouseKind::Drag, column + step % 5, row + step % 3);
-                black_box(effects);
-                terminal.draw(|frame| view(&state, frame)).expect("drawn");
-            });
-        });
+        let mut times = Vec::new();
+        for step in 1..=(COUNTS.0 + COUNTS.1) as u16 {
+            let start = Instant::now();
+            black_box(mouse(&mut state, MouseKind::Drag, column + step % 5, row + step % 3));
+            terminal.draw(|frame| view(&state, frame)).expect("drawn");
+            times.push(start.elapsed().as_secs_f64() * 1000.0);
+        }
+        let mut times = times.split_off(COUNTS.0);
+        times.sort_by(f64::total_cmp);
+        let at = |share: f64| times.get(((times.len() - 1) as f64 * share) as usize).copied().unwrap_or(0.0);
+        println!("| {nodes} | {:.2} | {:.2} | {:.2} |", at(0.5), at(0.95), at(1.0));
     }
-    group.finish();
 }
-
-criterion_group! {
-    name = benches;
-    config = Criterion::default().sample_size(20);
-    targets = frame
-}
-criterion_main!(benches);

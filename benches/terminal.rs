@@ -1,9 +1,10 @@
 //! How the real program behaves on a real pseudo-terminal: start to first full frame, key to settled screen, processor time
 //! while nobody does anything, and the most memory it took.
 //!
-//! Prints figures and judges nothing. `cargo bench --bench terminal [CASE..]`; where `btm` is installed it is measured in turn
+//! Prints figures as a table for docs/speed.md and judges nothing. `cargo bench --bench terminal [-- CASE..]` measures the
+//! cases whose names hold one of the words; where `btm` is installed (`PEER=PATH` names it elsewhere) it is measured in turn
 //! in the same run, and the ratios are printed, since only ratios of one run carry over between machines. `PROGRAM=PATH`
-//! measures another build.
+//! measures another build. Of cases with 200 keys the distribution is printed besides.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, missing_docs)]
 
@@ -44,15 +45,15 @@ const PAN: [&str; 2] = ["zj", "zk"];
 const ZOOM: [&str; 2] = ["+", "-"];
 
 const CASES: &[Case] = &[
-    Case::of("shop, cursor", None, "", CURSOR, 7, 16),
-    Case::of("500 nodes, cursor", Some(500), "", CURSOR, 5, 16),
+    Case::of("shop, cursor", None, "", CURSOR, 7, 30),
+    Case::of("100 nodes, cursor", Some(100), "", CURSOR, 5, 30),
+    Case::of("500 nodes, cursor", Some(500), "", CURSOR, 5, 30),
     Case::of("500 nodes as boxes, cursor", Some(500), "++", CURSOR, 3, 30),
     Case::of("500 nodes as boxes, pan", Some(500), "++", PAN, 3, 30),
     Case::of("500 nodes, zoom", Some(500), "", ZOOM, 3, 30),
     Case::of("5000 nodes, cursor", Some(5_000), "", CURSOR, 1, 200),
     Case::of("5000 nodes as boxes, cursor", Some(5_000), "++", CURSOR, 1, 200),
-    Case::of("5000 nodes as boxes, pan", Some(5_000), "++", PAN, 1, 50),
-    Case::of("100 nodes, cursor", Some(100), "", CURSOR, 3, 8),
+    Case::of("5000 nodes as boxes, pan", Some(5_000), "++", PAN, 1, 200),
     Case::of("10000 nodes, cursor", Some(10_000), "", CURSOR, 1, 50),
 ];
 
@@ -75,6 +76,11 @@ impl Case {
 }
 
 impl Case {
+    /// Whether `btm` is measured beside it: once for each design that one can wait for.
+    const fn is_compared(&self) -> bool {
+        self.before.is_empty() && !matches!(self.nodes, Some(2_000..)) && self.keys[0].len() == 1
+    }
+
     /// Silence that counts as the end of the start: what is read and laid out in it draws nothing meanwhile.
     const fn silence(&self) -> Duration {
         match self.nodes {
@@ -97,12 +103,12 @@ struct Run {
 fn main() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let wanted: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
-    let peer = which("btm");
-    println!("{:<30}{:>21}{:>41}{:>8}{:>8}", "", "first frame, ms", "key to settled screen, ms", "idle", "memory");
+    let peer = std::env::var("PEER").ok().or_else(|| which("btm"));
     println!(
-        "{:<30}{:>7}{:>7}{:>7}{:>9}{:>8}{:>8}{:>8}{:>8}{:>8}{:>8}",
-        "", "min", "median", "max", "min", "median", "p90", "p95", "max", "%", "MiB"
+        "| case | first full frame, ms: least / median / most | key to settled screen, ms: median / p90 / p95 / most | idle, % | peak, MiB |"
     );
+    println!("| --- | --- | --- | --- | --- |");
+    let mut remarks = Vec::new();
     for case in
         CASES.iter().filter(|case| wanted.is_empty() || wanted.iter().any(|word| case.name.contains(word.as_str())))
     {
@@ -118,17 +124,47 @@ fn main() {
         let (mut ours, mut theirs) = (Vec::new(), Vec::new());
         for _ in 0..case.starts {
             ours.push(run(&command, folder.path(), case));
-            if let Some(peer) = &peer {
+            if let Some(peer) = peer.as_ref().filter(|_| case.is_compared()) {
                 let like = Case { before: "", settle: REST, keys: ["\u{1b}[B", "\u{1b}[A"], ..*case };
                 theirs.push(run(std::slice::from_ref(peer), folder.path(), &like));
             }
         }
         let ours = print(case.name, &ours);
         if !theirs.is_empty() {
-            let theirs = print("  btm, in turn", &theirs);
-            println!("  ratio to btm: first frame {:.2}, key {:.2}", ours.0 / theirs.0, ours.1 / theirs.1);
+            let theirs = print("`btm`, in turn", &theirs);
+            println!(
+                "| **{}, times `btm`** | **{:.2}** | **{:.2}** | | |",
+                case.name,
+                ours.0 / theirs.0,
+                ours.1 / theirs.1
+            );
+        }
+        if case.count >= 200 {
+            remarks.push((case.name, ours.2));
         }
     }
+    for (name, keys) in remarks {
+        println!("\n{name}, {} keys, ms to the settled screen:\n", keys.len());
+        distribution(&keys);
+    }
+}
+
+/// How many keys took how long, as a table.
+fn distribution(keys: &[f64]) {
+    const STEPS: [f64; 8] = [0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 33.0, f64::INFINITY];
+    let names: Vec<String> =
+        STEPS.iter().map(|step| if step.is_finite() { format!("≤ {step}") } else { "more".to_owned() }).collect();
+    println!("| {} |\n|{}", names.join(" | "), " --- |".repeat(STEPS.len()));
+    let mut below = 0.0;
+    let counts: Vec<String> = STEPS
+        .iter()
+        .map(|step| {
+            let count = keys.iter().filter(|key| **key > below && **key <= *step).count();
+            below = *step;
+            count.to_string()
+        })
+        .collect();
+    println!("| {} |", counts.join(" | "));
 }
 
 fn which(name: &str) -> Option<String> {
@@ -139,8 +175,8 @@ fn which(name: &str) -> Option<String> {
         .map(|file| file.display().to_string())
 }
 
-/// Prints the distributions; gives the medians.
-fn print(name: &str, runs: &[Run]) -> (f64, f64) {
+/// Prints a row; gives the medians and the times of all keys.
+fn print(name: &str, runs: &[Run]) -> (f64, f64, Vec<f64>) {
     let milliseconds = |duration: &Duration| duration.as_secs_f64() * 1000.0;
     let mut frames: Vec<f64> = runs.iter().map(|run| milliseconds(&run.first_frame)).collect();
     let mut keys: Vec<f64> = runs.iter().flat_map(|run| &run.keys).map(milliseconds).collect();
@@ -150,11 +186,10 @@ fn print(name: &str, runs: &[Run]) -> (f64, f64) {
         |values: &[f64], share: f64| values.get(((values.len() - 1) as f64 * share) as usize).copied().unwrap_or(0.0);
     let most = |value: fn(&Run) -> f64| runs.iter().map(value).fold(0.0, f64::max);
     println!(
-        "{name:<30}{:>7.1}{:>7.1}{:>7.1}{:>9.2}{:>8.2}{:>8.2}{:>8.2}{:>8.2}{:>8.1}{:>8.1}",
+        "| {name} | {:.0} / {:.0} / {:.0} | {:.2} / {:.2} / {:.2} / {:.1} | {:.1} | {:.1} |",
         at(&frames, 0.0),
         at(&frames, 0.5),
         at(&frames, 1.0),
-        at(&keys, 0.0),
         at(&keys, 0.5),
         at(&keys, 0.9),
         at(&keys, 0.95),
@@ -162,7 +197,7 @@ fn print(name: &str, runs: &[Run]) -> (f64, f64) {
         most(|run| run.idle),
         most(|run| run.memory),
     );
-    (at(&frames, 0.5), at(&keys, 0.5))
+    (at(&frames, 0.5), at(&keys, 0.5), keys)
 }
 
 /// One start, and the keys in turn.

@@ -9,6 +9,7 @@ pub mod detail;
 mod draw;
 mod face;
 mod find;
+pub mod legend;
 mod lines;
 mod links;
 mod mark;

@@ -5,6 +5,8 @@
 
 #[path = "session/canvas.rs"]
 mod canvas;
+#[path = "session/code.rs"]
+mod code;
 #[path = "session/driver.rs"]
 mod driver;
 #[path = "session/editing.rs"]
@@ -13,6 +15,8 @@ mod editing;
 mod invariants;
 #[path = "session/looks.rs"]
 mod looks;
+#[path = "session/picture.rs"]
+mod picture;
 #[path = "session/screens.rs"]
 mod screens;
 #[path = "session/selecting.rs"]

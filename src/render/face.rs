@@ -66,7 +66,7 @@ impl Face {
         let plural = if total == 1 { "" } else { "s" };
         let notes = |kinds: Vec<String>| vec![format!("{total} node{plural}"), fit(&kinds.join(" "), WIDEST)];
         Self {
-            glyph: '◫',
+            glyph: '◰',
             ascii: '%',
             name: fit(name, WIDEST),
             plain: Some(notes(counts.iter().map(|(_, ascii, count)| format!("{ascii}{count}")).collect())),

@@ -83,12 +83,25 @@ fn ascii(arms: Arms, pattern: Pattern) -> char {
     }
 }
 
-/// The head of an arrow that comes in along that arm's opposite: `RIGHT` points right. Messages have open heads, as in UML.
-pub(super) fn head(direction: usize, open: bool, charset: Charset) -> char {
-    let heads = match (charset, open) {
-        (Charset::Unicode, false) => ['▴', '►', '▾', '◄'],
-        (Charset::Unicode, true) => ['▵', '▻', '▿', '◅'],
-        (Charset::Ascii, _) => ['^', '>', 'v', '<'],
+/// How a line ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tip {
+    /// A filled arrow: a request, or a right.
+    Filled,
+    /// An open arrow: a message, as in UML.
+    Open,
+    /// A lozenge: data. Whoever reads them points at them too, so that an arrow would say the wrong thing.
+    Lozenge,
+}
+
+/// The head of a line that comes in along that arm's opposite: `RIGHT` points right.
+pub(super) fn head(direction: usize, tip: Tip, charset: Charset) -> char {
+    let heads = match (charset, tip) {
+        (Charset::Unicode, Tip::Filled) => ['▴', '►', '▾', '◄'],
+        (Charset::Unicode, Tip::Open) => ['▵', '▻', '▿', '◅'],
+        (Charset::Unicode, Tip::Lozenge) => ['◊'; 4],
+        (Charset::Ascii, Tip::Filled | Tip::Open) => ['^', '>', 'v', '<'],
+        (Charset::Ascii, Tip::Lozenge) => ['o'; 4],
     };
     heads.get(direction).copied().unwrap_or(' ')
 }

@@ -5,7 +5,7 @@ use crate::layout::{Edge, Point, Rect, Route};
 
 use super::canvas::Canvas;
 use super::cells::{fit, look};
-use super::lines::{Arms, DOWN, JOINT, LEFT, Pattern, RIGHT, UP, head, line};
+use super::lines::{Arms, DOWN, JOINT, LEFT, Pattern, RIGHT, Tip, UP, head, line};
 use super::scene::{Scene, Subject};
 use super::surface::Ink;
 use super::view::{Charset, Focus, Labels, View};
@@ -147,8 +147,8 @@ impl Scene {
                 continue;
             };
             if let Some(tip) = route.points.last() {
-                let open = self.links.get(*index).is_some_and(|link| link.class == Class::Asynchronous);
-                let symbol = head(towards(*tip, self.ends(edge)[1]), open, canvas.view.charset);
+                let end = self.links.get(*index).map_or(Tip::Filled, |link| style(link.class).1);
+                let symbol = head(towards(*tip, self.ends(edge)[1]), end, canvas.view.charset);
                 canvas.put(tip.x, tip.y, symbol, stroke.ink);
             }
         }
@@ -224,12 +224,17 @@ impl Scene {
             _ if focused => Ink::Focus,
             class => Ink::Flow(class, link.hue),
         };
-        let pattern = match link.class {
-            Class::Synchronous | Class::Data => Pattern::Solid,
-            Class::Asynchronous => Pattern::Dashed,
-            Class::Grant => Pattern::Dotted,
-        };
-        Stroke { ink: color, weight: if focused && !dimmed { 2 } else { 1 }, pattern }
+        Stroke { ink: color, weight: if focused && !dimmed { 2 } else { 1 }, pattern: style(link.class).0 }
+    }
+}
+
+/// How a line shows what it means: how it is broken, and how it ends. No two look alike, without any colour.
+pub(super) const fn style(class: Class) -> (Pattern, Tip) {
+    match class {
+        Class::Synchronous => (Pattern::Solid, Tip::Filled),
+        Class::Data => (Pattern::Solid, Tip::Lozenge),
+        Class::Asynchronous => (Pattern::Dashed, Tip::Open),
+        Class::Grant => (Pattern::Dotted, Tip::Filled),
     }
 }
 

@@ -3,6 +3,7 @@
 //! Keys, the list of commands, hints and help are all made from it. Adding an action is a row in the file of its
 //! subject.
 
+mod code;
 mod edit;
 mod file;
 mod inspect;
@@ -46,6 +47,8 @@ pub(crate) enum Scope {
     Inspector,
     /// In the list of problems.
     Problems,
+    /// In the code.
+    Code,
     /// Wherever a design is open.
     Everywhere,
 }
@@ -57,6 +60,7 @@ impl Scope {
             Self::Canvas => "Canvas",
             Self::Inspector => "Inspector",
             Self::Problems => "Problems",
+            Self::Code => "Code",
             Self::Everywhere => "Everywhere",
         }
     }
@@ -67,6 +71,7 @@ impl Scope {
             Panel::Canvas => Self::Canvas,
             Panel::Inspector => Self::Inspector,
             Panel::Problems => Self::Problems,
+            Panel::Code => Self::Code,
         }
     }
 }
@@ -85,9 +90,18 @@ const fn action(
 
 /// Every action, in the order of the help.
 pub(crate) fn actions() -> impl Iterator<Item = &'static Action> {
-    [navigate::ACTIONS, view::ACTIONS, edit::ACTIONS, inspect::ACTIONS, problem::ACTIONS, panel::ACTIONS, file::ACTIONS]
-        .into_iter()
-        .flatten()
+    [
+        navigate::ACTIONS,
+        view::ACTIONS,
+        edit::ACTIONS,
+        inspect::ACTIONS,
+        problem::ACTIONS,
+        code::ACTIONS,
+        panel::ACTIONS,
+        file::ACTIONS,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 impl Action {
@@ -157,7 +171,7 @@ mod tests {
 
     #[test]
     fn no_two_actions_share_a_key_in_a_place_and_no_key_hides_a_longer_one() {
-        for panel in [Panel::Canvas, Panel::Inspector, Panel::Problems] {
+        for panel in [Panel::Canvas, Panel::Inspector, Panel::Problems, Panel::Code] {
             for scope in [Scope::of(panel), Scope::Everywhere] {
                 let keys: Vec<Vec<KeyPress>> = actions()
                     .filter(|action| action.scope == scope)

@@ -53,6 +53,13 @@ pub enum Effect {
         /// The design.
         design: Arc<Design>,
     },
+    /// Make the program of a design, and answer with the revision.
+    Code {
+        /// The revision of the design.
+        revision: u64,
+        /// The design.
+        design: Arc<Design>,
+    },
     /// Tell what edits would make of the text, and answer with the revision.
     Compare {
         /// The revision of the design.

@@ -7,6 +7,7 @@ use crate::access::Row;
 use crate::check::Finding;
 use crate::design::NodeId;
 use crate::design::file::{Document, Problem};
+use crate::emit::SourceFile;
 use crate::presets::Preset;
 use crate::project::Report;
 use crate::render::Scene;
@@ -60,6 +61,13 @@ pub enum Message {
         revision: u64,
         /// Who may do what; nothing when no program can be made of the design.
         rows: Vec<Row>,
+    },
+    /// It is known what program a design gives.
+    Code {
+        /// The revision of the design.
+        revision: u64,
+        /// Its files, or why there is none.
+        result: Result<Vec<SourceFile>, String>,
     },
     /// It is known what edits would make of the text.
     Compared {

@@ -1,6 +1,7 @@
 //! The panes: one file each, with what it holds, what its keys do and how it is drawn.
 
 pub(crate) mod canvas;
+pub(crate) mod code;
 pub(crate) mod commands;
 pub(crate) mod connect;
 pub(crate) mod describe;
@@ -10,6 +11,7 @@ pub(crate) mod find;
 pub(crate) mod fix;
 pub(crate) mod help;
 pub(crate) mod inspector;
+pub(crate) mod legend;
 pub(crate) mod minimap;
 pub(crate) mod mouse;
 pub(crate) mod moving;

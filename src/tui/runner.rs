@@ -35,6 +35,7 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Option<i32>> {
         ahead: Newest::default(),
         check: Newest::default(),
         access: Newest::default(),
+        code: Newest::default(),
     };
     rim.perform_all(effects, &mut terminal)?;
     while !state.is_quitting() {
@@ -66,6 +67,7 @@ struct Rim {
     ahead: Newest,
     check: Newest,
     access: Newest,
+    code: Newest,
 }
 
 impl Rim {
@@ -120,6 +122,7 @@ impl Rim {
             Effect::LayOut { .. } => self.layout.ask(effect, &self.sender),
             Effect::LayOutAhead { .. } => self.ahead.ask(effect, &self.sender),
             Effect::Check { .. } => self.check.ask(effect, &self.sender),
+            Effect::Code { .. } => self.code.ask(effect, &self.sender),
             Effect::Access { .. } => self.access.ask(effect, &self.sender),
             Effect::Autosave => self.autosave = Some(Instant::now() + REST),
             Effect::WriteRecovery(recovery) => {

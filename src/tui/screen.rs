@@ -19,6 +19,7 @@ pub(crate) struct Screen {
     pub(crate) rule: Rect,
     pub(crate) inspector: Rect,
     pub(crate) problems: Rect,
+    pub(crate) code: Rect,
     pub(crate) status: Rect,
     pub(crate) hint: Rect,
 }
@@ -60,8 +61,19 @@ pub(crate) fn screen(state: &State) -> Screen {
                 screen.canvas = Rect { height: 0, ..body };
                 screen.problems = body;
             }
+            Panel::Code => {
+                screen.canvas = Rect { height: 0, ..body };
+                screen.code = body;
+            }
         }
         return screen;
+    }
+    let mut body = body;
+    if session.code.shown {
+        // Below all else and as wide as the screen: lines of code are long.
+        let lower = (body.height / 3).clamp(6, 20);
+        screen.code = Rect { y: body.bottom() - lower, height: lower, ..body };
+        body.height -= lower;
     }
     let mut left = body;
     if is_wide(state) {

@@ -1,5 +1,6 @@
 //! One design being worked on: the document, how it is looked at, what is in focus, what the checks say.
 
+mod code;
 mod connect;
 mod folding;
 mod following;
@@ -13,7 +14,7 @@ mod settle;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
-use std::sync::{Arc, Weak};
+use std::sync::Arc;
 
 use crate::check::{Finding, Severity};
 use crate::design::file::Document;
@@ -26,6 +27,7 @@ use super::message::Opened;
 use super::panes::inspector::Inspector;
 use super::panes::minimap::Minimap;
 
+pub(crate) use code::CodeRow;
 pub(crate) use connect::Connect;
 pub(crate) use following::{Followed, What};
 pub(crate) use granted::Granted;
@@ -62,6 +64,8 @@ pub(crate) enum Panel {
     Inspector,
     /// What the checks say.
     Problems,
+    /// The program that the design gives.
+    Code,
 }
 
 /// One design being worked on.
@@ -105,6 +109,8 @@ pub struct Session {
     /// What the quick fixes that are shown would change in the text, when it is known.
     pub(crate) diffs: Option<Vec<String>>,
     pub(crate) inspector: Inspector,
+    /// The program that the design gives.
+    pub(crate) code: code::Code,
     /// The environment whose values are shown and edited; none for all.
     pub(crate) environment: Option<String>,
     jumps: Vec<Focus>,
@@ -118,8 +124,6 @@ pub struct Session {
     pub(crate) waiting: bool,
     /// Whether a scene of another level of detail is being laid out.
     ahead: bool,
-    /// The design as it was last handed to another thread.
-    handed: Option<(u64, Weak<Design>)>,
     /// What stays where it is on the screen when the next scene comes; otherwise the focus does.
     anchor: Option<look::Anchor>,
     /// The node that was in focus when its service was folded.
@@ -165,6 +169,7 @@ impl Session {
             visited: false,
             diffs: None,
             inspector: Inspector::default(),
+            code: code::Code::default(),
             environment: None,
             jumps: Vec::new(),
             jump: 0,
@@ -173,7 +178,6 @@ impl Session {
             checking: 0,
             waiting: false,
             ahead: false,
-            handed: None,
             anchor: None,
             inner: None,
             dropped: BTreeMap::new(),

@@ -200,6 +200,6 @@ impl State {
 
     /// The design as it is now, to be handed to another thread.
     pub(crate) fn shared_design(&self) -> Option<Arc<crate::design::Design>> {
-        self.session.as_ref().map(|session| Arc::new(session.design().clone()))
+        self.session.as_ref().map(|session| session.document.shared_design())
     }
 }

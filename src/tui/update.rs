@@ -61,6 +61,12 @@ fn take(state: &mut State, message: Message) -> Vec<Effect> {
             }
             Vec::new()
         }
+        Message::Code { revision, result } => {
+            if let Some(session) = &mut state.session {
+                session.take_code(revision, result);
+            }
+            Vec::new()
+        }
         Message::Compared { revision, diffs } => {
             panes::fix::compared(state, revision, diffs);
             Vec::new()

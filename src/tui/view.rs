@@ -25,6 +25,9 @@ pub fn view(state: &State, frame: &mut Frame) {
             if screen.problems.height > 0 {
                 panes::problems::draw(state, session, frame, screen.problems);
             }
+            if screen.code.height > 0 {
+                panes::code::draw(state, session, frame, screen.code);
+            }
             if screen.inspector.width > 0 {
                 frame.render_widget(ratatui::widgets::Clear, screen.inspector);
                 panes::inspector::draw(state, session, frame, screen.inspector);

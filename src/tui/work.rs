@@ -10,6 +10,8 @@ use crate::design::file::disk::{self, DiskError};
 use crate::design::file::{Document, canvas};
 use crate::design::model::Environment;
 use crate::design::name::NameKind;
+use crate::emit::{SourceFile, emit};
+use crate::lower::lower;
 use crate::project::{self, Mode};
 use crate::render::{Arrangement, Scene};
 
@@ -34,6 +36,7 @@ pub fn work(effect: Effect) -> Option<Message> {
             // A design with errors, or for a cloud without programs yet, has nothing to tell.
             Some(Message::Access { revision, rows: access(&design, None).unwrap_or_default() })
         }
+        Effect::Code { revision, design } => Some(Message::Code { revision, result: code(&design) }),
         Effect::Compare { revision, comparison, edits } => {
             Some(Message::Compared { revision, diffs: comparison.diffs(&edits) })
         }
@@ -53,6 +56,19 @@ fn lay_out(design: &Design, arrangement: &Arrangement, previous: Option<&Scene>)
     let scene = Scene::arranged(design, arrangement, previous);
     scene.prepare();
     Arc::new(scene)
+}
+
+/// The program of a design in its language, or the first reason why there is none.
+fn code(design: &Design) -> Result<Vec<SourceFile>, String> {
+    match lower(design) {
+        Ok(program) => Ok(emit(&program, design.language())),
+        Err(errors) => {
+            let more = errors.len().saturating_sub(1);
+            let more = if more > 0 { format!(" (and {more} more; p shows the problems)") } else { String::new() };
+            let first = errors.first().map(ToString::to_string).unwrap_or_default();
+            Err(format!("No program yet: {first}{more}"))
+        }
+    }
 }
 
 fn open(source: Source) -> Message {

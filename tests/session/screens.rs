@@ -72,6 +72,11 @@ fn a_map_of_everything() {
 }
 
 #[test]
+fn what_lines_and_signs_mean() {
+    shots("legend", Some("auth"), "g?");
+}
+
+#[test]
 fn unsaved() {
     shots("unsaved", Some("auth"), "/auth.login<enter>dq");
 }

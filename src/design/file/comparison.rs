@@ -1,5 +1,7 @@
 //! What changes of a design would make of its text, before they are made.
 
+use std::sync::Arc;
+
 use crate::design::edit::Edit;
 use crate::design::model::Design;
 
@@ -12,7 +14,7 @@ use super::save::{Rename, save};
 pub struct Comparison {
     pub(super) text: String,
     pub(super) renames: Vec<Rename>,
-    pub(super) design: Design,
+    pub(super) design: Arc<Design>,
 }
 
 impl Comparison {
@@ -20,7 +22,7 @@ impl Comparison {
     pub fn diffs(&self, edits: &[Edit]) -> Vec<String> {
         let before = save(&self.text, &self.renames, &self.design).text;
         let diff = |edit: &Edit| {
-            let mut design = self.design.clone();
+            let mut design = Design::clone(&self.design);
             design.apply(edit.clone()).ok()?;
             Some(diff::unified(&before, &save(&before, &Rename::of(edit), &design).text, ""))
         };

@@ -3,6 +3,7 @@
 //! Pure: whoever holds the document reads and writes the file.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::design::edit::{Edit, EditError};
 use crate::design::model::{Design, NodeId};
@@ -11,7 +12,6 @@ use super::comparison::Comparison;
 use super::load::{Loaded, load};
 use super::problem::{Level, Problem};
 use super::save::{Rename, Saved, save};
-use super::source::SourceMap;
 
 /// A step of the history: what it did, for people, and the edit that takes it back (or does it again).
 #[derive(Debug, Clone, PartialEq)]
@@ -28,11 +28,10 @@ pub struct Document {
     pub path: Option<PathBuf>,
     /// What is wrong with the text that it was opened from.
     pub problems: Vec<Problem>,
-    /// Where things stand in that text.
-    pub source: SourceMap,
     text: String,
-    design: Design,
-    saved: Design,
+    /// Shared with whoever works on it elsewhere, and with `saved` while nothing is changed: copied only when an edit comes.
+    design: Arc<Design>,
+    saved: Arc<Design>,
     undo: Vec<Step>,
     redo: Vec<Step>,
     renames: Vec<Rename>,
@@ -54,13 +53,15 @@ pub enum DocumentError {
 impl Document {
     /// A design without a file; its text is written in full when it is first saved.
     pub fn new(design: Design) -> Self {
-        Self { saved: design.clone(), design, dirty: true, ..Self::default() }
+        let design = Arc::new(design);
+        Self { saved: Arc::clone(&design), design, dirty: true, ..Self::default() }
     }
 
     /// The design in a text. Look at [`Document::has_errors`] before trusting it.
     pub fn open(path: Option<PathBuf>, text: &str) -> Self {
-        let Loaded { design, source, text, problems, .. } = load(text);
-        Self { path, problems, source, text, saved: design.clone(), design, ..Self::default() }
+        let Loaded { design, text, problems, .. } = load(text);
+        let design = Arc::new(design);
+        Self { path, problems, text, saved: Arc::clone(&design), design, ..Self::default() }
     }
 
     /// Whether the text that it was opened from has errors, so that parts may be missing from the design.
@@ -71,6 +72,11 @@ impl Document {
     /// The design as it is now.
     pub fn design(&self) -> &Design {
         &self.design
+    }
+
+    /// The design as it is now, to be kept by others whatever becomes of it here.
+    pub fn shared_design(&self) -> Arc<Design> {
+        Arc::clone(&self.design)
     }
 
     /// The text that was last opened or saved.
@@ -121,7 +127,7 @@ impl Document {
 
     fn step(&mut self, edit: Edit, label: String) -> Result<Step, DocumentError> {
         let renames = Rename::of(&edit);
-        let inverse = self.design.apply(edit)?;
+        let inverse = Arc::make_mut(&mut self.design).apply(edit)?;
         self.renames.extend(renames);
         self.revision += 1;
         self.dirty = !same(&self.design, &self.saved) || self.text.is_empty();
@@ -140,7 +146,7 @@ impl Document {
 
     /// The design and its text as they are now, to tell what changes would make of them.
     pub fn comparison(&self) -> Comparison {
-        Comparison { text: self.text.clone(), renames: self.renames.clone(), design: self.design.clone() }
+        Comparison { text: self.text.clone(), renames: self.renames.clone(), design: Arc::clone(&self.design) }
     }
 
     /// Notes that the text has been written to that file. Undo still reaches back before it.
@@ -149,7 +155,7 @@ impl Document {
             self.path = path;
         }
         self.text = text;
-        self.saved = self.design.clone();
+        self.saved = Arc::clone(&self.design);
         self.renames.clear();
         self.dirty = false;
     }

@@ -34,6 +34,10 @@ pub(super) const ACTIONS: &[Action] = &[
         panes::help::open(state);
         Vec::new()
     }),
+    action("legend", &["g?"], "Show what lines and signs mean", "", Scope::Everywhere, |state| {
+        panes::legend::open(state);
+        Vec::new()
+    }),
     action("commands", &[":"], "Find a command", "commands", Scope::Everywhere, |state| {
         panes::commands::open(state);
         Vec::new()
@@ -50,6 +54,9 @@ fn turn(state: &mut State, forward: bool) -> Vec<Effect> {
         let mut order = vec![Panel::Canvas, Panel::Inspector];
         if session.show_problems {
             order.push(Panel::Problems);
+        }
+        if session.code.shown {
+            order.push(Panel::Code);
         }
         let at = order.iter().position(|panel| *panel == session.panel).unwrap_or(0);
         let next = if forward { at + 1 } else { at + order.len() - 1 } % order.len();

@@ -59,6 +59,10 @@ impl Choice for Commands {
                     session.show_problems = true;
                     session.panel = Panel::Problems;
                 }
+                Scope::Code => {
+                    session.code.shown = true;
+                    session.panel = Panel::Code;
+                }
                 Scope::Everywhere => {}
             }
         }

@@ -10,7 +10,9 @@ pub(crate) fn open(state: &mut State) {
     let here = Scope::of(state.panel());
     let mut all: Vec<&'static Action> = actions().filter(|action| !action.keys.is_empty()).collect();
     all.sort_by_key(|action| (action.scope != here, action.scope != Scope::Everywhere, action.scope));
-    let picker =
-        Picker::new(Commands { actions: all, title: "Keys (hold Shift to select text with the mouse)" }, state);
+    let picker = Picker::new(
+        Commands { actions: all, title: "Keys  (g ?: what lines and signs mean; Shift with the mouse selects text)" },
+        state,
+    );
     state.show(picker);
 }

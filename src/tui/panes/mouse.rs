@@ -5,7 +5,7 @@ use crate::render::{Focus, Hit};
 use crate::tui::action;
 use crate::tui::effect::Effect;
 use crate::tui::input::{Mouse, MouseKind};
-use crate::tui::panes::{connect, inspector, minimap, problems};
+use crate::tui::panes::{code, connect, inspector, minimap, problems};
 use crate::tui::screen::{canvas_size, inside, screen};
 use crate::tui::session::{Mode, Panel};
 use crate::tui::state::{Drag, State};
@@ -19,6 +19,9 @@ pub(crate) fn input(state: &mut State, mouse: Mouse) -> Vec<Effect> {
     }
     if state.drag.is_none() && over(screen.problems) {
         return problems::mouse(state, mouse, screen.problems);
+    }
+    if state.drag.is_none() && over(screen.code) {
+        return code::mouse(state, mouse);
     }
     let map =
         state.session.as_ref().and_then(|session| minimap::place(session, screen.canvas)).filter(|map| over(*map));

@@ -220,12 +220,16 @@ impl<C: Choice + 'static> Picker<C> {
         if !row.glyph.is_empty() {
             spans.push(Span::styled(format!("{} ", row.glyph), theme.ink(crate::render::Ink::Kind)));
         }
-        for (index, character) in crate::text::safe::safe(&row.label).chars().enumerate() {
+        let detail = crate::text::safe::safe(&row.detail);
+        let label = crate::text::safe::safe(&row.label);
+        // What stands at the right, such as keys, is short and kept whole; the label yields, but by no more than half.
+        let wanted = unicode_width::UnicodeWidthStr::width(detail.as_str()) + 5;
+        let room = usize::from(width).saturating_sub(wanted).max(usize::from(width) / 2);
+        for (index, character) in super::cut(&label, room).chars().enumerate() {
             let matched = shown.matched.binary_search(&(index as u32)).is_ok();
             spans.push(Span::styled(character.to_string(), if matched { theme.matched() } else { base }));
         }
         let used: usize = spans.iter().map(Span::width).sum();
-        let detail = crate::text::safe::safe(&row.detail);
         let free = usize::from(width).saturating_sub(used + 2);
         let detail = super::cut(&detail, free);
         let gap = usize::from(width).saturating_sub(used + unicode_width::UnicodeWidthStr::width(detail.as_str()));

@@ -63,6 +63,7 @@ fn mode_name(state: &State) -> &'static str {
         (None, Some((_, Panel::Canvas))) => "NORMAL",
         (None, Some((_, Panel::Inspector))) => "INSPECT",
         (None, Some((_, Panel::Problems))) => "PROBLEMS",
+        (None, Some((_, Panel::Code))) => "CODE",
     }
 }
 

@@ -107,6 +107,7 @@ impl Session {
     pub(crate) fn set_focus(&mut self, focus: Focus) {
         if self.focus.as_ref() != Some(&focus) {
             self.inspector.reset();
+            self.code.scroll = 0;
         }
         self.focus = Some(focus);
         self.follow = true;

@@ -36,6 +36,7 @@ impl Session {
         let mut effects = self.settle_places();
         self.checking += 1;
         effects.extend(self.ask_access());
+        effects.extend(self.ask_code());
         if self.is_small() {
             self.take_findings(check::check(self.document.design()));
         } else {
@@ -177,16 +178,8 @@ impl Session {
     }
 
     /// The design as it is now, to be handed to another thread.
-    pub(super) fn shared_design(&mut self) -> Arc<Design> {
-        let revision = self.document.revision();
-        let known = self.handed.as_ref().filter(|(known, _)| *known == revision);
-        // Once the work is done, nobody holds the copy any more.
-        if let Some(design) = known.and_then(|(_, design)| design.upgrade()) {
-            return design;
-        }
-        let design = Arc::new(self.document.design().clone());
-        self.handed = Some((revision, Arc::downgrade(&design)));
-        design
+    pub(super) fn shared_design(&self) -> Arc<Design> {
+        self.document.shared_design()
     }
 
     /// Takes findings that were asked for, unless the design has moved on.

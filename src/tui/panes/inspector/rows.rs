@@ -104,16 +104,34 @@ pub(super) fn node(session: &Session, id: &NodeId) -> Vec<Row> {
         property_rows(session, path, property, 0, if said { &mut rows } else { &mut rest });
     }
     section("called by", design.flows_to(id).map(|flow| end(flow, &flow.from)), &mut rows);
-    let granted = session.granted(id).into_iter().enumerate().flat_map(|(index, granted)| {
-        let row = |depth, text: &str| Row { depth, ..Row::of(text, "", Target::Grant(index)) };
-        [row(0, &granted.actions), row(1, &format!("on {}", granted.object))]
-    });
-    section("may", granted, &mut rows);
+    section("may", grants(session, id).into_iter(), &mut rows);
     section("leads to", design.flows_from(id).map(|flow| end(flow, &flow.to)), &mut rows);
     if !rest.is_empty() {
         rows.push(Row::heading("as usual"));
     }
     rows.extend(rest);
+    rows
+}
+
+/// What a node may do: each set of actions once, below it all on which it holds.
+fn grants(session: &Session, id: &NodeId) -> Vec<Row> {
+    let granted = session.granted(id);
+    let mut rows: Vec<Row> = Vec::new();
+    let mut told: Vec<(&str, &str)> = Vec::new();
+    for (index, one) in granted.iter().enumerate() {
+        if told.iter().any(|(actions, _)| *actions == one.actions) {
+            continue;
+        }
+        let row = |depth, text: &str, index| Row { depth, ..Row::of(text, "", Target::Grant(index)) };
+        rows.push(row(0, &one.actions, index));
+        for (index, other) in granted.iter().enumerate().skip(index) {
+            let pair = (other.actions.as_str(), other.object.as_str());
+            if other.actions == one.actions && !told.contains(&pair) {
+                told.push(pair);
+                rows.push(row(1, &format!("on {}", other.object), index));
+            }
+        }
+    }
     rows
 }
 
