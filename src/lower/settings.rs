@@ -84,6 +84,11 @@ impl SettingsDraft {
         self.fields.iter().find(|present| present.name == *field).map(|present| &present.kind)
     }
 
+    /// Whether a field has no value in some stacks.
+    pub(crate) fn is_optional(&self, field: &Name) -> bool {
+        self.fields.iter().any(|present| present.name == *field && present.optional)
+    }
+
     /// A field for a value that differs by environment.
     pub(crate) fn derive(&mut self, mut field: Derived) -> Name {
         let asked = (field.origin.clone(), field.wish.clone());

@@ -295,7 +295,9 @@ impl Scope {
     /// Takes the wish if it is safe and free; otherwise the wish with the suffix (the kind, say); otherwise with a
     /// number. The same calls in the same order always give the same names.
     pub fn take(&mut self, wish: &str, suffix: &str) -> Name {
-        let mut plain = words::kebab(wish);
+        // The languages do not agree on which other letters a name may have.
+        let ascii = |character: char| if character.is_ascii() { character } else { '-' };
+        let mut plain = words::kebab(&wish.chars().map(ascii).collect::<String>());
         if !plain.starts_with(|first: char| first.is_ascii_alphabetic()) {
             plain = words::kebab(&format!("{suffix}-{plain}"));
         }

@@ -37,7 +37,7 @@ fn constant(module: &Module<'_>, constant: &Constant) -> Doc {
     let value = module.expression(&constant.value);
     concat([
         format::remark(constant.documentation.as_deref()),
-        format::assignment(&constant.name.upper(), &value),
+        format::assignment(0, &constant.name.upper(), &value),
         HARDLINE,
     ])
 }
@@ -147,6 +147,9 @@ fn used_arguments(component: &Component) -> Vec<&Name> {
 }
 
 /// `settings, shared = args.settings, args.shared`, or a line each.
+/// Where the lines of a constructor begin.
+const BODY: usize = 2 * INDENT;
+
 fn unpacked(names: &[&Name]) -> Vec<Doc> {
     if names.is_empty() {
         return Vec::new();
@@ -154,10 +157,10 @@ fn unpacked(names: &[&Name]) -> Vec<Doc> {
     let left: Vec<String> = names.iter().map(|name| name.snake()).collect();
     let right: Vec<String> = left.iter().map(|name| format!("args.{name}")).collect();
     let line = format!("{} = {}", left.join(", "), right.join(", "));
-    if line.len() + 2 * INDENT <= WIDTH {
+    if line.len() + BODY <= WIDTH {
         return vec![line.into()];
     }
-    let each = left.iter().map(|name| format::assignment(name, &Node::word("args").member(name.clone())));
+    let each = left.iter().map(|name| format::assignment(BODY, name, &Node::word("args").member(name.clone())));
     each.collect()
 }
 
@@ -195,16 +198,16 @@ fn statement(module: &Module<'_>, statement: &Statement) -> Doc {
             let value = module.resource(resource);
             let contents = match &resource.binding {
                 Binding::None => format::node(&value),
-                Binding::Local(name) => format::assignment(&name.snake(), &value),
-                Binding::Field(name) => format::assignment(&format!("self.{}", name.snake()), &value),
+                Binding::Local(name) => format::assignment(BODY, &name.snake(), &value),
+                Binding::Field(name) => format::assignment(BODY, &format!("self.{}", name.snake()), &value),
             };
             (resource.comment.as_deref(), contents, &resource.origin)
         }
         Statement::Let { name, value, comment, origin } => {
-            (comment.as_deref(), format::assignment(&name.snake(), &module.expression(value)), origin)
+            (comment.as_deref(), format::assignment(BODY, &name.snake(), &module.expression(value)), origin)
         }
         Statement::Assign { field, value, origin } => {
-            (None, format::assignment(&format!("self.{}", field.snake()), &module.expression(value)), origin)
+            (None, format::assignment(BODY, &format!("self.{}", field.snake()), &module.expression(value)), origin)
         }
         Statement::If { condition, then, origin } => {
             let body = statements(module, then);

@@ -1,9 +1,9 @@
 //! `__main__.py`: the provider, the components, the stack's outputs.
 
-use super::super::document::{Doc, HARDLINE, concat, from_origin};
+use super::super::document::{Doc, HARDLINE, SOFTLINE, concat, from_origin, group, indent};
 use super::super::facts::{EntryUsage, Facts};
 use super::documentation::docstring;
-use super::format;
+use super::format::{self, INDENT};
 use super::imports::module_path;
 use super::module::{Module, identifier};
 use super::syntax::{Argument, Node};
@@ -30,13 +30,13 @@ pub(super) fn document(facts: &Facts<'_>) -> Doc {
         let variable = facts.provider_name().snake();
         let contents = concat([
             format::remark(provider.comment.as_deref()),
-            format::assignment(&variable, &module.resource(provider)),
+            format::assignment(0, &variable, &module.resource(provider)),
         ]);
         parts.extend([from_origin(&provider.origin, contents), HARDLINE]);
         if !entry.instances.is_empty() {
             let options = module.pulumi().member("ResourceOptions");
             let options = options.call([Argument::keyword("provider", Node::word(variable))]);
-            parts.extend([format::assignment(WITH_PROVIDER, &options), HARDLINE]);
+            parts.extend([format::assignment(0, WITH_PROVIDER, &options), HARDLINE]);
         }
         parts.push(HARDLINE);
     }
@@ -53,12 +53,11 @@ pub(super) fn document(facts: &Facts<'_>) -> Doc {
         parts.extend([
             format!("{variable}: {kind}").into(),
             HARDLINE,
-            format!("resolve_{variable}: Callable[[{kind}], None]").into(),
+            resolver(&format!("resolve_{variable}"), kind),
             HARDLINE,
-            format::assignment(
-                &format!("{variable}, resolve_{variable}"),
-                &module.pulumi().member("deferred_output").call([]),
-            ),
+            format::targets(&[&variable, &format!("resolve_{variable}")]),
+            " = ".into(),
+            format::value(&module.pulumi().member("deferred_output").call([])),
             HARDLINE,
         ]);
     }
@@ -86,6 +85,12 @@ pub(super) fn document(facts: &Facts<'_>) -> Doc {
     concat([summary, HARDLINE, imports, concat(parts)])
 }
 
+/// The type of what gives a deferred output its value.
+fn resolver(name: &str, kind: &str) -> Doc {
+    let types = indent(INDENT, concat([SOFTLINE, format!("[{kind}], None").into()]));
+    group(concat([format!("{name}: Callable[").into(), types, SOFTLINE, "]".into()]))
+}
+
 fn instance(module: &Module<'_>, instance: &Instance, bound: bool) -> Doc {
     let component = module.facts.component(&instance.class);
     let path = component.map(|component| module_path(&component.module)).unwrap_or_default();
@@ -105,7 +110,7 @@ fn instance(module: &Module<'_>, instance: &Instance, bound: bool) -> Doc {
         arguments.push(if by_position { options.into() } else { Argument::keyword("opts", options) });
     }
     let value = Node::word(class).tall_call(arguments);
-    let contents = if bound { format::assignment(&instance.variable.snake(), &value) } else { format::node(&value) };
+    let contents = if bound { format::assignment(0, &instance.variable.snake(), &value) } else { format::node(&value) };
     component.map_or(contents.clone(), |component| from_origin(&component.origin, contents))
 }
 

@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use super::super::comment;
 use super::super::document::{Doc, HARDLINE, LINE, Piece, Pieces, SOFTLINE, concat, group, if_break, indent, join};
+use super::super::printer::WIDTH;
 use super::literal;
 use super::syntax::{Argument, Item, Node, Part};
 
@@ -48,12 +49,41 @@ fn parenthesized(open: &'static str, value: &Node) -> Doc {
     group(concat([open.into(), indent(INDENT, concat([SOFTLINE, node(value)])), SOFTLINE, ")".into()]))
 }
 
-/// `left = value`, with parentheses around a value that has no brackets of its own where it does not fit.
-pub(super) fn assignment(left: &str, value: &Node) -> Doc {
-    concat([format!("{left} = ").into(), statement_value(value)])
+/// `left = value`, with parentheses around a value that has no brackets of its own where it does not fit, and around a
+/// call whose very beginning does not fit, unless that or one of its arguments would still not fit. `column` is where the
+/// line begins.
+pub(super) fn assignment(column: usize, left: &str, value: &Node) -> Doc {
+    let start = format!("{left} = ");
+    if let Node::Call { callee, arguments, .. } = value
+        && !arguments.is_empty()
+        && column + start.len() + simple(callee).len() + "(".len() > WIDTH
+        && column + start.len() + "(".len() <= WIDTH
+        && arguments.iter().all(|argument| column + 2 * INDENT + unbreakable(argument) <= WIDTH)
+    {
+        let body = indent(INDENT, concat([HARDLINE, node(value)]));
+        return concat([start.into(), "(".into(), body, HARDLINE, ")".into()]);
+    }
+    concat([start.into(), self::value(value)])
 }
 
-fn statement_value(value: &Node) -> Doc {
+/// The columns of an argument, with its comma, that no line break can shorten.
+fn unbreakable(argument: &Argument) -> usize {
+    let name = argument.keyword.as_ref().map_or(0, |keyword| keyword.len() + "=".len());
+    name + simple(&argument.value).len() + ",".len()
+}
+
+/// Names on the left side of an assignment, each on a line of its own where they leave no room for the right side.
+pub(super) fn targets(names: &[&str]) -> Doc {
+    let flat = names.join(", ");
+    if flat.len() + " = (".len() <= WIDTH {
+        return flat.into();
+    }
+    let lines = names.iter().map(|name| concat([HARDLINE, (*name).to_owned().into(), ",".into()]));
+    concat(["(".into(), indent(INDENT, concat(lines.collect::<Vec<_>>())), HARDLINE, ")".into()])
+}
+
+/// The right side of an assignment.
+pub(super) fn value(value: &Node) -> Doc {
     if has_brackets(value) {
         return node(value);
     }

@@ -148,8 +148,10 @@ fn load(module: &Module<'_>, fields: &[SettingField]) -> Doc {
     }
     for field in fields {
         if field.optional && field.default.is_none() && choices(field).is_some() {
-            steps
-                .extend([HARDLINE, format::assignment(&format!("given_{}", field.name.snake()), &read(module, field))]);
+            steps.extend([
+                HARDLINE,
+                format::assignment(INDENT, &format!("given_{}", field.name.snake()), &read(module, field)),
+            ]);
         }
         arguments.push((Some(&field.origin), Argument::keyword(field.name.snake(), value(module, field))));
     }

@@ -32,12 +32,12 @@ pub(super) fn document(facts: &Facts<'_>) -> Doc {
         parts.extend([from_origin(&provider.origin, contents), HARDLINE, HARDLINE]);
     }
     for deferred in &entry.deferred {
-        let names = format!("const [{}, resolve{}]", deferred.variable.camel(), deferred.variable.pascal());
+        let names = [deferred.variable.camel(), format!("resolve{}", deferred.variable.pascal())];
         let value = module
             .pulumi()
             .member("deferredOutput")
             .call_of(if deferred.list { "string[]" } else { "string" }, Vec::new());
-        parts.extend([module.format.assignment(&names, " =", &value), ";".into(), HARDLINE]);
+        parts.extend([module.format.pair(&names, &value), ";".into(), HARDLINE]);
     }
     if !entry.deferred.is_empty() {
         parts.push(HARDLINE);

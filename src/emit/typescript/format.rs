@@ -9,6 +9,7 @@ use super::super::document::{
     Doc, GroupId, HARDLINE, LINE, SOFTLINE, break_parent, broken_group, concat, conditional_group, group, if_break,
     if_group_breaks, indent, indent_if_break, join, named_group,
 };
+use super::super::printer::WIDTH;
 use super::literal;
 use super::syntax::{Node, Property, TemplatePart};
 
@@ -85,6 +86,17 @@ impl Format {
             "}".into(),
         ]));
         self.assignment_to(pattern, " =", right, Place::Declaration, false)
+    }
+
+    /// `const [a, b] = right`
+    pub(super) fn pair(&self, names: &[String; 2], right: &Node) -> Doc {
+        let flat = format!("const [{}]", names.join(", "));
+        if flat.len() + " =".len() <= WIDTH {
+            return self.assignment(&flat, " =", right);
+        }
+        let lines = concat(names.each_ref().map(|name| concat([HARDLINE, name.clone().into(), ",".into()])));
+        let pattern = concat(["const [".into(), indent(INDENT, lines), HARDLINE, "]".into()]);
+        concat([pattern, " = ".into(), self.assigned(right, Place::Declaration)])
     }
 
     fn assignment_to(&self, left: Doc, operator: &'static str, right: &Node, place: Place, short: bool) -> Doc {
@@ -423,7 +435,7 @@ fn is_poorly_breakable(node: &Node, deep: bool) -> bool {
 
 /// An argument so short that breaking before it gains nothing: a quarter of the width.
 fn is_lone_short(node: &Node) -> bool {
-    const THRESHOLD: usize = super::super::printer::WIDTH / 4;
+    const THRESHOLD: usize = WIDTH / 4;
     match node {
         Node::Word(word) => word == "this" || word.len() <= THRESHOLD,
         Node::Number(_) => true,

@@ -101,8 +101,8 @@ impl Aws<'_> {
         fifo: bool,
         description: String,
     ) -> String {
-        let key = if base == id.node { key_of(id) } else { format!("{id}/{base}-dead-letters") };
         let name = self.companion(id, "aws.sqs.Queue", &format!("{base}-dead-letters"));
+        let key = if base == id.node { key_of(id) } else { format!("{id}/{name}") };
         let policy = self.companion(id, "aws.sqs.QueuePolicy", &format!("{name}-policy"));
         let aliases = self.former(id, &name);
         let encrypted = self.key_of_channel(&key);

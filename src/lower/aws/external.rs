@@ -163,11 +163,11 @@ pub(super) fn from_bus(cx: &mut Aws, flow: &Flow, rule: &Rule, key: &str) {
         None => cx.external_url(id),
     };
     let origin = Origin::Flow(flow.id.0);
-    let connection = format!("{}/{}-connection", rule.home, rule.name);
+    let connection = format!("{}/{}-connection-{}", rule.home, rule.name, flow.id.0);
     self::connection(cx, &rule.home, &rule.name, &connection, id, Stage::Flow, flow);
-    let destination = format!("{}/{}-destination", rule.home, rule.name);
     let position = cx.position(&rule.home, Stage::Flow);
     let name = cx.companion(&rule.home, CLASS, &rule.name);
+    let destination = format!("{}/{name}-destination", rule.home);
     let item = New::sdk(CLASS, &destination, name.clone(), origin.clone())
         .variable(format!("{name}-destination"), "api-destination")
         .argument("connectionArn", of(&connection, "arn"))

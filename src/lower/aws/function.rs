@@ -248,9 +248,17 @@ pub(super) fn own_environment(cx: &mut Aws, id: &NodeId) -> Vec<(String, Express
     }
     let mut variables = Vec::new();
     for name in names {
-        if let Some(value) = cx.text(id, &["environment", &name]) {
-            variables.push((name, value));
+        let Some(value) = cx.text(id, &["environment", &name]) else { continue };
+        if let Expression::Setting(field) = &value
+            && cx.settings.is_optional(field)
+        {
+            cx.refuse(
+                Place::Node { id: id.clone(), path: vec!["environment".to_owned(), name.clone()] },
+                format!("the variable {name} of {id} has a value in some environments only"),
+                "give it one in the node's own environment, which holds where no other is set",
+            );
         }
+        variables.push((name, value));
     }
     variables
 }
@@ -259,6 +267,11 @@ pub(super) fn own_environment(cx: &mut Aws, id: &NodeId) -> Vec<(String, Express
 /// know leave the choice to the code alone.
 pub(super) fn log_level(cx: &mut Aws, environment: &mut Vec<(String, Expression)>) -> Option<Expression> {
     let field = cx.settings.named("log_level")?.clone();
+    // What is called so and is no text means something else.
+    let secret = cx.design.settings.get("log_level").is_some_and(|setting| setting.secret);
+    if secret || !matches!(cx.settings.kind(&field), Some(SettingKind::Text | SettingKind::OneOf(_))) {
+        return None;
+    }
     let level = Expression::Setting(field.clone());
     if environment.iter().all(|(name, _)| name != "LOG_LEVEL") {
         environment.push(("LOG_LEVEL".to_owned(), level.clone()));

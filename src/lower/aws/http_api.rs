@@ -189,7 +189,7 @@ pub(super) fn flow(cx: &mut Aws, flow: &Flow) {
 
 /// The key of the authoriser that a flow makes.
 fn authorizer_key(flow: &Flow) -> String {
-    format!("{}/{}-authorizer", flow.from, flow.to.node)
+    format!("{}/authorizer-{}", flow.from, flow.id.0)
 }
 
 /// A user pool decides who may call: the token's issuer is the pool, its audience one of the pool's clients.

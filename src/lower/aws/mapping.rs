@@ -126,6 +126,14 @@ pub(super) fn criteria(patterns: impl IntoIterator<Item = Expression>) -> Option
 
 fn mapping(cx: &mut Aws, flow: &Flow, source: Expression) -> New {
     let class = "aws.lambda.EventSourceMapping";
+    let twin = |other: &&Flow| other.kind == flow.kind && other.from == flow.from && other.to == flow.to;
+    if cx.design.flows.iter().find(twin).is_some_and(|first| first.id != flow.id) {
+        cx.refuse(
+            Place::flow(flow.id),
+            format!("{flow}: Lambda takes from {} for {} once, and another flow says so already", flow.from, flow.to),
+            "make one flow of them, or put another function beside it",
+        );
+    }
     let name = cx.companion(Aws::home(flow), class, &between(flow));
     New::sdk(class, "", name, Origin::Flow(flow.id.0))
         .argument("eventSourceArn", source)

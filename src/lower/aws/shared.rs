@@ -1,7 +1,7 @@
 //! What programs have without anyone drawing it: the topic of all alarms, the account. Keys are made in `keys`.
 
 use crate::design::model::SHARED;
-use crate::program::{Expression, Name, Origin, Part, Statement};
+use crate::program::{Expression, Name, Origin, Part, SettingKind, Statement};
 
 use super::super::draft::{Item, New, Position, Stage, of};
 use super::super::settings::Derived;
@@ -132,7 +132,9 @@ fn budget(cx: &mut Aws, email: &Name) {
 
 /// The address that alarms are sent to: the design's own setting of that name, or one of the program.
 fn alarm_email(cx: &mut Aws) -> Name {
-    if let Some(name) = cx.settings.named("alarm_email") {
+    if let Some(name) = cx.settings.named("alarm_email")
+        && matches!(cx.settings.kind(name), Some(SettingKind::Text | SettingKind::OneOf(_)))
+    {
         return name.clone();
     }
     cx.settings.derive(Derived {

@@ -17,8 +17,7 @@ const READ: &[&str] = &["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Q
 const SEARCH: &[&str] = &["dynamodb:Query"];
 const SCAN: &str = "dynamodb:Scan";
 const WRITE: &[&str] = &["dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:BatchWriteItem"];
-const FOLLOW: &[&str] =
-    &["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"];
+const FOLLOW: &[&str] = &["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"];
 
 /// A key attribute: its name and its type as DynamoDB writes it.
 fn attribute(written: &str) -> (String, &'static str) {

@@ -76,6 +76,15 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
         );
     }
     if let Some(email) = cx.text(id, &["email"]) {
+        if let Expression::Setting(field) = &email
+            && cx.settings.is_optional(field)
+        {
+            cx.refuse(
+                Place::property(id, "email"),
+                format!("email of {id} has a value in some environments only"),
+                "give the node an address, which holds where no other is set",
+            );
+        }
         let name = cx.companion(id, SUBSCRIPTION, &format!("{}-email", cx.logical(id)));
         let aliases = cx.former(id, &name);
         let item = New::sdk(SUBSCRIPTION, "", name, origin)

@@ -71,6 +71,19 @@ fn documentation(text: &str) -> String {
 /// JavaScript.
 struct JavaScript;
 
+/// The line; an error with a text that is too long stands on a line of its own.
+fn fitted(line: &str) -> String {
+    let (start, end) = ("throw new Error(", ");");
+    let inner = line.trim_start().strip_prefix(start).and_then(|rest| rest.strip_suffix(end));
+    match inner {
+        Some(inner) if line.chars().count() > WIDTH => {
+            let pad = " ".repeat(line.len() - line.trim_start().len());
+            format!("{pad}{start}\n{pad}  {inner},\n{pad}{end}\n")
+        }
+        _ => format!("{line}\n"),
+    }
+}
+
 impl Dialect for JavaScript {
     const MARK: &'static str = "//!";
 
@@ -88,6 +101,7 @@ impl Dialect for JavaScript {
 
     fn function(name: &str, exported: bool, said: &str, template: &Template<'_>, body: &str) -> String {
         let export = if exported { "export " } else { "" };
+        let body: String = body.lines().map(fitted).collect();
         format!("{}{export}async function {name}({}) {{\n{body}}}\n", documentation(said), template.parameters)
     }
 

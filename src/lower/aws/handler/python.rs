@@ -66,10 +66,16 @@ fn constant(name: &str) -> String {
     if line.chars().count() <= WIDTH + 1 { line } else { format!("{name} = os.environ[\n    \"{name}\"\n]\n") }
 }
 
+/// With a capital letter at the beginning.
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// A docstring of one line, or of a short first line and the rest.
 fn documentation(text: &str, indentation: usize) -> String {
     let tame = prose::tame(text);
-    let tame = if tame.is_empty() { "Run when it is called.".to_owned() } else { tame };
+    let tame = if tame.is_empty() { "Run when it is called.".to_owned() } else { capitalised(&tame) };
     let pad = " ".repeat(indentation);
     if tame.chars().count() + indentation + 6 <= WIDTH {
         return format!("{pad}\"\"\"{tame}\"\"\"\n");

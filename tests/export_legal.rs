@@ -1,0 +1,154 @@
+//! Any legal design is exported, in both languages, or refused for a reason that a table lists.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    missing_docs,
+    unreachable_pub
+)]
+
+#[path = "support/legal/mod.rs"]
+mod legal;
+#[path = "support/refusals.rs"]
+mod refusals;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proptest::prelude::*;
+use pulumi_designer::catalog::Language;
+use pulumi_designer::design::Design;
+use pulumi_designer::design::file::{load, save};
+use pulumi_designer::project::files;
+
+use legal::choices::Choices;
+
+/// A design of which a program can be made, and what was refused on the way to it.
+fn exported(choices: &mut Choices) -> Result<(Design, Vec<String>), String> {
+    let mut design = legal::design(choices)?;
+    let refused = legal::prune::refusals(&mut design)?;
+    Ok((design, refused.into_iter().map(|error| error.message).collect()))
+}
+
+/// The files of an export by path.
+fn project(design: &Design, language: Language) -> BTreeMap<String, String> {
+    let made = files(design, language).expect("a program can be made");
+    made.into_iter().map(|file| (file.path.as_str().to_owned(), file.text)).collect()
+}
+
+/// What is wrong with a file, if anything.
+fn fault(path: &str, text: &str) -> Option<String> {
+    let strange = |character: char| character.is_control() && character != '\n';
+    if let Some(line) = text.lines().find(|line| line.chars().any(strange)) {
+        return Some(format!("{path}: control characters: {line:?}"));
+    }
+    if let Some(line) = text.lines().find(|line| line.ends_with(' ')) {
+        return Some(format!("{path}: blanks at the end: {line:?}"));
+    }
+    if !text.is_empty() && !text.ends_with('\n') {
+        return Some(format!("{path}: no end of line at the end"));
+    }
+    // Each service's constructor names each of its resources once.
+    if !path.contains("services/") && !path.ends_with("shared.ts") {
+        return None;
+    }
+    let mut names = BTreeSet::new();
+    let declared = text.lines().filter_map(|line| line.strip_prefix("    const ")?.split_once(" = "));
+    let twice = declared.into_iter().find(|(name, _)| path.ends_with(".ts") && !names.insert(*name));
+    twice.map(|(name, _)| format!("{path}: {name} is declared twice"))
+}
+
+fn check(design: &Design) -> Result<(), String> {
+    for language in Language::ALL {
+        let made = project(design, language);
+        if made != project(design, language) {
+            return Err("another export gives other files".to_owned());
+        }
+        let folded: BTreeSet<String> = made.keys().map(|path| path.to_lowercase()).collect();
+        if folded.len() != made.len() {
+            return Err(format!("two files differ in capitals only: {:?}", made.keys()));
+        }
+        if let Some(fault) = made.iter().find_map(|(path, text)| fault(path, text)) {
+            return Err(fault);
+        }
+    }
+    // The design that was saved gives the same program.
+    let saved = save("", &[], design).text;
+    let again = load(&saved);
+    if again.has_errors() {
+        return Err(format!("what was saved cannot be read: {saved}"));
+    }
+    for language in Language::ALL {
+        if project(&again.design, language) != project(design, language) {
+            return Err(format!("what was saved gives another program: {saved}"));
+        }
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_legal_design_is_exported_or_refused_for_a_listed_reason(
+        numbers in prop::collection::vec(any::<u32>(), 0..900),
+    ) {
+        let (design, refused) = exported(&mut Choices::of(numbers)).map_err(TestCaseError::reject)?;
+        for message in &refused {
+            prop_assert!(refusals::is_listed(message), "{message}");
+        }
+        let checked = check(&design);
+        prop_assert!(checked.is_ok(), "{}\n{}", checked.unwrap_err(), save("", &[], &design).text);
+    }
+}
+
+/// The fewest flows of a design that is worth proving.
+const WORTH: usize = 8;
+
+/// With LEGAL_DESIGNS=FOLDER, writes designs there for the proof: LEGAL_COUNT of them, from LEGAL_SEED on.
+#[test]
+fn legal_designs_are_written_for_the_proof() {
+    let Ok(folder) = std::env::var("LEGAL_DESIGNS") else { return };
+    let number =
+        |name: &str, otherwise: u64| std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise);
+    let designs = (number("LEGAL_SEED", 1)..).map(|seed| {
+        let made = exported(&mut Choices::from_seed(seed));
+        (seed, made.unwrap_or_else(|error| panic!("seed {seed}: {error}")).0)
+    });
+    let wanted = number("LEGAL_COUNT", 10) as usize;
+    for (seed, design) in designs.filter(|(_, design)| design.flows.len() >= WORTH).take(wanted) {
+        let path = std::path::Path::new(&folder).join(format!("legal-{seed}.yaml"));
+        std::fs::write(path, save("", &[], &design).text).unwrap();
+    }
+}
+
+/// With LEGAL_STATISTICS set, says how many nodes and flows survive and what is refused.
+#[test]
+fn statistics() {
+    if std::env::var("LEGAL_STATISTICS").is_err() {
+        return;
+    }
+    let (mut nodes, mut flows, mut refused) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+    for seed in 1..=200 {
+        match exported(&mut Choices::from_seed(seed)) {
+            Err(error) => println!("seed {seed}: {error}"),
+            Ok((design, messages)) => {
+                println!("{seed}: {} nodes, {} flows", design.node_count(), design.flows.len());
+                for (_, node) in design.nodes() {
+                    *nodes.entry(node.kind.clone()).or_insert(0) += 1;
+                }
+                for flow in &design.flows {
+                    let kind = |id| design.kind_of(id).unwrap().to_owned();
+                    *flows.entry(format!("{} {} {}", flow.kind, kind(&flow.from), kind(&flow.to))).or_insert(0) += 1;
+                }
+                for message in messages.into_iter().filter(|message| !refusals::is_listed(message)) {
+                    refused.entry(message).or_insert(seed);
+                }
+                if let Err(error) = check(&design) {
+                    println!("seed {seed}: {error}");
+                }
+            }
+        }
+    }
+    println!("{nodes:#?}\n{flows:#?}\n{refused:#?}");
+}
