@@ -147,8 +147,10 @@ DURATION = re.compile(r"(\d+)(ms|s|m|h|d)")
 MILLISECONDS = {"ms": 1, "s": 1000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}
 
 
-def seconds(text: str) -> int:
-    """Return a duration such as `5m` in seconds, a part counting as one more."""
+def seconds(text: str | int) -> int:
+    """Return a duration such as `5m` in seconds, a part counting as one more; settings give seconds as a number."""
+    if isinstance(text, int):
+        return text
     return -(-milliseconds(text) // 1000)
 
 
@@ -161,8 +163,10 @@ def milliseconds(text: str) -> int:
     return int(match[1]) * MILLISECONDS[match[2]]
 
 
-def days(text: str) -> int:
-    """Return a duration in days, a part counting as one more."""
+def days(text: str | int) -> int:
+    """Return a duration in days, a part counting as one more; settings give days as a number."""
+    if isinstance(text, int):
+        return text
     return -(-seconds(text) // 86_400)
 
 

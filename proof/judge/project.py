@@ -38,7 +38,8 @@ def configuration(
         given.setdefault(f"{project}:monthlyBudget", "100")
     for name, spec in (design.get("settings") or {}).items():
         spec = spec or {}
-        for key in {f"{project}:{camel(name)}", f"{project}:{name}"}:
+        # A name that a language keeps for itself is a setting's name with a word more.
+        for key in (f"{project}:{camel(name)}", f"{project}:{name}", f"{project}:{camel(name)}Setting"):
             if "default" not in spec and key not in given:
                 given[key] = made_up(name, spec)
             if spec.get("secret"):
@@ -51,6 +52,14 @@ def configuration(
             if node.get("kind") == "http-api" and node.get("domain") and not node.get("certificate"):
                 given.setdefault(f"{project}:{camel(f'{service}-{name}-zone-id')}", "Z0MADEUP")
     return {key: text(value) for key, value in given.items()}, sorted(secrets)
+
+
+def required(folder: Path) -> dict[str, str]:
+    """Return what the TypeScript program asks every stack for, by key, and a made-up value for each."""
+    source = (folder / "src" / "settings.ts").read_text()
+    found = re.findall(r"config\.require(\w*)(?:<[^>]*>)?\(\s*\"(\w+)\"", source)
+    values = {"Number": "7", "Boolean": "true", "Object": '["one"]'}
+    return {key: values.get(kind, f"https://made-up-{key.lower()}.example") for kind, key in found}
 
 
 def text(value: Any) -> str:
@@ -94,8 +103,9 @@ def judge_setting(
     here = ((design.get("environments") or {}).get(environment) or {}).get("settings") or {}
     if spec.get("secret"):
         return [f"{where} is a secret and stands in the file"] if key in config else []
-    if name in here and config.get(key, spec.get("default")) != here[name]:
-        return [f"{where} is {config.get(key)!r}, the design says {here[name]!r}"]
+    stated = config.get(key, config.get(f"{key}Setting", spec.get("default")))
+    if name in here and stated != here[name]:
+        return [f"{where} is {stated!r}, the design says {here[name]!r}"]
     return []
 
 

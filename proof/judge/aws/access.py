@@ -86,7 +86,6 @@ WRITE_USERS = Access(
 )
 READ_STREAM = Access(
     {"dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"},
-    {"dynamodb:ListStreams"},
     output="streamArn",
 )
 READ_SHARDS = Access(

@@ -43,9 +43,10 @@ def pipe(world: World, flow: Flow) -> None:
         return
     table, stream = flow.source.kind == "table", flow.source.kind == "stream"
     arn = source.output("streamArn") if table else source.arn
-    found = [
-        item for item in world.recording.of(PIPE) if item.get("source") == arn and item.get("target") == target.arn
-    ]
+    # A function takes part by its alias, where it has one.
+    called = world.functions.get(flow.target.id)
+    ends = called.callees if called else {target.arn}
+    found = [item for item in world.recording.of(PIPE) if item.get("source") == arn and item.get("target") in ends]
     if not world.need(len(found) == 1, flow, f"{len(found)} pipes join them"):
         return
     item = found[0]
@@ -53,17 +54,19 @@ def pipe(world: World, flow: Flow) -> None:
     role = world.recording.owner(item.get("roleArn"), "aws:iam/role:Role")
     give(world, role, flow, source, READING[flow.source.kind])
     give_key(world, role, f"{flow} (source)", source, {"kms:Decrypt"})
-    if flow.target.kind == "workflow":
+    if called:
+        world.grant(role, flow, {"lambda:InvokeFunction"}, called.callees)
+    elif flow.target.kind == "workflow":
         # An express workflow is waited for, so that a message comes again when its run fails.
         express = bool(flow.target.get("express"))
         started = item.get("targetParameters", "stepFunctionStateMachineParameters", "invocationType")
         wanted = "REQUEST_RESPONSE" if express else "FIRE_AND_FORGET"
         world.need(started == wanted, flow, f"runs are started by {started}, not {wanted}")
-        access = Access({"states:StartSyncExecution" if express else "states:StartExecution"})
+        give(world, role, flow, target, Access({"states:StartSyncExecution" if express else "states:StartExecution"}))
+        give_key(world, role, f"{flow} (target)", target, BOTH)
     else:
-        access = SEND[flow.target.kind]
-    give(world, role, flow, target, access)
-    give_key(world, role, f"{flow} (target)", target, BOTH)
+        give(world, role, flow, target, SEND[flow.target.kind])
+        give_key(world, role, f"{flow} (target)", target, BOTH)
     if flow.target.kind == "event-bus":
         said = item.get("targetParameters", "eventbridgeEventBusParameters") or {}
         for one in allowed(world, role):

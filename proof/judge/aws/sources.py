@@ -1,5 +1,6 @@
 """What functions and schedules start: data, secrets, messages, calls."""
 
+import json
 import re
 
 from judge.aws import containers
@@ -154,11 +155,13 @@ def schedule(world: World, flow: Flow) -> None:
             give_event(world, role, flow, target, event)
     if flow.get("input") is not None:
         stated = item.get("target", "input")
+        wanted = flow.get("input")
         if started and isinstance(stated, dict):
             overrides = stated["containerOverrides"][0]
             world.need(overrides["name"] == started.content["name"], flow, "another container would get the input")
             stated = next(one["value"] for one in overrides["environment"] if one["name"] == "INPUT")
-        world.need(stated == unfold(flow.get("input")), flow, f"it hands over {stated}, not {flow.get('input')}")
+        fits = stated in (unfold(wanted), json.dumps(wanted, ensure_ascii=False), json.dumps(wanted))
+        world.need(fits, flow, f"it hands over {stated}, not {wanted}")
     failures(world, flow, item, role)
 
 

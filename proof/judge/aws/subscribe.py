@@ -64,6 +64,9 @@ def queue_to_function(world: World, flow: Flow) -> None:
     queue, function = world.main(flow.source), world.functions.get(flow.target.id)
     if queue is None or function is None:
         return
+    if flow.get("enrich"):
+        by_pipe(world, flow)
+        return
     item = mapping(world, flow, queue.arn)
     give(world, function.role, flow, queue, TAKE_MESSAGES)
     give_key(world, function.role, flow, queue, {"kms:Decrypt"})
@@ -71,7 +74,7 @@ def queue_to_function(world: World, flow: Flow) -> None:
         limit = flow.get("max_concurrency")
         stated = item.get("scalingConfig", "maximumConcurrency")
         world.need(limit is None or stated == limit, flow, f"at most {stated} copies work at once, not {limit}")
-    if flow.source.get("visibility") is None:
+    if flow.source.get("visibility") is None and not queue.raw["read"]:
         visible, timeout = queue.get("visibilityTimeoutSeconds"), function.resource.get("timeout")
         enough = visible is not None and timeout is not None and visible >= 6 * timeout
         world.need(enough, flow, f"messages stay hidden for {visible} s, less than six times {timeout} s")
@@ -81,6 +84,9 @@ def table_to_function(world: World, flow: Flow) -> None:
     """Changes of a table reach a function."""
     table, function = world.main(flow.source), world.functions.get(flow.target.id)
     if table is None or function is None:
+        return
+    if flow.get("enrich"):
+        by_pipe(world, flow)
         return
     world.need(table.get("streamEnabled") is True, flow, f"{table} has no stream of its changes")
     world.need(table.get("streamViewType"), flow, "the stream does not say what it holds")

@@ -1,0 +1,1 @@
+"""Judges that others have written, over what the programs register."""

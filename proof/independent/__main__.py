@@ -1,0 +1,100 @@
+"""Let independent judges look at what the programs register.
+
+    python -m independent WORK NAME ...        (in the folder of the proof, with the Python of its judges)
+
+Reads WORK/recordings of the designs; of each the TypeScript program (Python registers the same), in the environment
+that asks most. Prints what a judge remarks and `accepted.py` does not list, and what it lists and no judge remarks;
+exit code 1 if there is either.
+"""
+
+import json
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from independent import machines, policies, workflows
+from independent.accepted import ACCEPTED
+from independent.plan import plan
+
+Remark = tuple[str, str, str]
+"""What is remarked, about which type, and where."""
+
+
+def chosen(work: Path, name: str) -> dict[str, Any] | None:
+    """Return a design's recording for production, or for the last of its environments."""
+    found = sorted(work.glob(f"recordings/{name}.*.typescript.json"))
+    production = [path for path in found if path.name.split(".")[-3].startswith("prod")]
+    paths = production or found
+    return json.loads(paths[-1].read_text()) if paths else None
+
+
+def parliament(recordings: dict[str, dict[str, Any]], _: Path) -> tuple[str, list[Remark]]:
+    """Judge policies."""
+    count, remarks = policies.judge(recordings)
+    return f"{count} policies", remarks
+
+
+def checkov(recordings: dict[str, dict[str, Any]], work: Path) -> tuple[str, list[Remark]]:
+    """Judge resources."""
+    path = work / "plan.json"
+    path.write_text(json.dumps(plan(recordings)))
+    tool = Path(sys.executable).parent / "checkov"
+    words = ["--framework", "terraform_plan", "--output", "json", "--quiet", "--compact", "--skip-download"]
+    done = subprocess.run([tool, "-f", path, *words], cwd=work, capture_output=True, text=True, check=False)
+    try:
+        result = json.loads(done.stdout)
+    except json.JSONDecodeError:
+        return "", [("no result", "checkov", line) for line in (done.stdout + done.stderr).splitlines()[-5:]]
+    failed = result["results"]["failed_checks"]
+    errors = [("parsing error", "checkov", str(path)) for path in result["results"].get("parsing_errors", [])]
+    remarks = [
+        (item["check_id"], item["resource"].partition(".")[0], f"{item['resource']}: {item['check_name']}")
+        for item in failed
+    ]
+    summary = result["summary"]
+    return f"{summary['resource_count']} resources, {summary['passed']} checks passed", errors + remarks
+
+
+def cfn_lint(recordings: dict[str, dict[str, Any]], _: Path) -> tuple[str, list[Remark]]:
+    """Judge state machines."""
+    count, remarks = machines.judge(recordings)
+    return f"{count} state machines", remarks
+
+
+def actionlint(recordings: dict[str, dict[str, Any]], work: Path) -> tuple[str, list[Remark]]:
+    """Judge workflow files."""
+    count, remarks = workflows.judge(work, list(recordings))
+    return f"{count} workflow files", remarks
+
+
+JUDGES = {"parliament": parliament, "checkov": checkov, "cfn-lint, statelint": cfn_lint, "actionlint": actionlint}
+
+
+def main() -> int:
+    """Ask each judge."""
+    work = Path(sys.argv[1]).resolve()
+    recordings = {name: data for name in sys.argv[2:] if (data := chosen(work, name))}
+    status, heard = 0, Counter[tuple[str, str, str]]()
+    for name, judge in JUDGES.items():
+        start = time.monotonic()
+        said, remarks = judge(recordings, work)
+        new = [remark for remark in remarks if (name, *remark[:2]) not in ACCEPTED]
+        heard.update((name, *remark[:2]) for remark in remarks)
+        verdict = f"FAILED ({len(new)})" if new else "ok"
+        accepted = len(remarks) - len(new)
+        print(f"{name:<24} {verdict:<12} {time.monotonic() - start:6.1f} s  {said}, {accepted} remarks accepted")
+        for issue, kind, where in new[:60]:
+            print(f"    {issue} {kind}: {where}")
+        status |= bool(new)
+    for row in ACCEPTED:
+        if not heard[row]:
+            print(f"no longer remarked: {' '.join(row)}")
+            status = 1
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())
