@@ -124,6 +124,11 @@ fn add_node(design: &mut Design, choices: &mut Choices, kinds: &[&Kind]) {
                 None => properties.insert("generate".to_owned(), Value::Boolean(true)),
             };
         }
+        "resource" => {
+            properties.insert("type".to_owned(), "aws:sns/topic:Topic".into());
+            properties
+                .insert("properties".to_owned(), object(&[("displayName", Value::from(choices.one(names::TEXTS)))]));
+        }
         "external" => {
             properties.entry("url".to_owned()).or_insert_with(|| "https://partner.example/x".into());
         }
