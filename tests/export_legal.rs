@@ -23,13 +23,6 @@ use pulumi_designer::project::files;
 
 use legal::choices::Choices;
 
-/// A design of which a program can be made, and what was refused on the way to it.
-fn exported(choices: &mut Choices) -> Result<(Design, Vec<String>), String> {
-    let mut design = legal::design(choices)?;
-    let refused = legal::prune::refusals(&mut design)?;
-    Ok((design, refused.into_iter().map(|error| error.message).collect()))
-}
-
 /// The files of an export by path.
 fn project(design: &Design, language: Language) -> BTreeMap<String, String> {
     let made = files(design, language).expect("a program can be made");
@@ -49,12 +42,13 @@ fn fault(path: &str, text: &str) -> Option<String> {
         return Some(format!("{path}: no end of line at the end"));
     }
     // Each service's constructor names each of its resources once.
-    if !path.contains("services/") && !path.ends_with("shared.ts") {
+    let typescript = std::path::Path::new(path).extension().is_some_and(|extension| extension == "ts");
+    if !typescript || !path.contains("services/") && !path.ends_with("shared.ts") {
         return None;
     }
     let mut names = BTreeSet::new();
     let declared = text.lines().filter_map(|line| line.strip_prefix("    const ")?.split_once(" = "));
-    let twice = declared.into_iter().find(|(name, _)| path.ends_with(".ts") && !names.insert(*name));
+    let twice = declared.into_iter().find(|(name, _)| !names.insert(*name));
     twice.map(|(name, _)| format!("{path}: {name} is declared twice"))
 }
 
@@ -93,62 +87,11 @@ proptest! {
     fn any_legal_design_is_exported_or_refused_for_a_listed_reason(
         numbers in prop::collection::vec(any::<u32>(), 0..900),
     ) {
-        let (design, refused) = exported(&mut Choices::of(numbers)).map_err(TestCaseError::reject)?;
+        let (design, refused) = legal::exportable(&mut Choices::of(numbers)).map_err(TestCaseError::reject)?;
         for message in &refused {
             prop_assert!(refusals::is_listed(message), "{message}");
         }
         let checked = check(&design);
         prop_assert!(checked.is_ok(), "{}\n{}", checked.unwrap_err(), save("", &[], &design).text);
     }
-}
-
-/// The fewest flows of a design that is worth proving.
-const WORTH: usize = 8;
-
-/// With LEGAL_DESIGNS=FOLDER, writes designs there for the proof: LEGAL_COUNT of them, from LEGAL_SEED on.
-#[test]
-fn legal_designs_are_written_for_the_proof() {
-    let Ok(folder) = std::env::var("LEGAL_DESIGNS") else { return };
-    let number =
-        |name: &str, otherwise: u64| std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise);
-    let designs = (number("LEGAL_SEED", 1)..).map(|seed| {
-        let made = exported(&mut Choices::from_seed(seed));
-        (seed, made.unwrap_or_else(|error| panic!("seed {seed}: {error}")).0)
-    });
-    let wanted = number("LEGAL_COUNT", 10) as usize;
-    for (seed, design) in designs.filter(|(_, design)| design.flows.len() >= WORTH).take(wanted) {
-        let path = std::path::Path::new(&folder).join(format!("legal-{seed}.yaml"));
-        std::fs::write(path, save("", &[], &design).text).unwrap();
-    }
-}
-
-/// With LEGAL_STATISTICS set, says how many nodes and flows survive and what is refused.
-#[test]
-fn statistics() {
-    if std::env::var("LEGAL_STATISTICS").is_err() {
-        return;
-    }
-    let (mut nodes, mut flows, mut refused) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-    for seed in 1..=200 {
-        match exported(&mut Choices::from_seed(seed)) {
-            Err(error) => println!("seed {seed}: {error}"),
-            Ok((design, messages)) => {
-                println!("{seed}: {} nodes, {} flows", design.node_count(), design.flows.len());
-                for (_, node) in design.nodes() {
-                    *nodes.entry(node.kind.clone()).or_insert(0) += 1;
-                }
-                for flow in &design.flows {
-                    let kind = |id| design.kind_of(id).unwrap().to_owned();
-                    *flows.entry(format!("{} {} {}", flow.kind, kind(&flow.from), kind(&flow.to))).or_insert(0) += 1;
-                }
-                for message in messages.into_iter().filter(|message| !refusals::is_listed(message)) {
-                    refused.entry(message).or_insert(seed);
-                }
-                if let Err(error) = check(&design) {
-                    println!("seed {seed}: {error}");
-                }
-            }
-        }
-    }
-    println!("{nodes:#?}\n{flows:#?}\n{refused:#?}");
 }

@@ -6,6 +6,11 @@ finding as well. A remark that can be mended is mended, and does not stand here.
 
 KEYS = "a design asks for keys of its own with encryption_key; what AWS encrypts with its own keys is encrypted at rest"
 TRUST = "a trust policy names no resource; the tool reads policies of identities and of resources"
+SITE = "a static site is public by nature; its design says which of these it wants, and has no word for the others"
+OLD = "the tool's data is older than AWS's service authorization reference, which gives this action that resource"
+INSIDE = "requests come from inside of the network, where the design says require_tls: false; outside port 80 redirects"
+DATABASE = "the design says so, or has no word for it: Performance Insights are on, and backups are the cluster's own"
+ENDPOINT = "the policy of a gateway narrows who goes through it to this account; the role says what it may"
 KEY_POLICY = "in a key's policy `*` is the key itself, and the account's root must administer it, says AWS's guide"
 
 ACCEPTED: dict[tuple[str, str, str], str] = {
@@ -13,7 +18,21 @@ ACCEPTED: dict[tuple[str, str, str], str] = {
     ("parliament", "RESOURCE_STAR", "aws:kms/key:Key"): KEY_POLICY,
     ("parliament", "PERMISSIONS_MANAGEMENT_ACTIONS", "aws:kms/key:Key"): KEY_POLICY,
     ("parliament", "CREDENTIALS_EXPOSURE", "aws:iam/rolePolicy:RolePolicy"): "signing people in is what the flow draws",
-    ("parliament", "RESOURCE_STAR", "aws:iam/rolePolicy:RolePolicy"): "a telephone is no resource with a name",
+    (
+        "parliament",
+        "RESOURCE_STAR",
+        "aws:iam/rolePolicy:RolePolicy",
+    ): "a telephone and a network interface have no names",
+    ("parliament", "CREDENTIALS_EXPOSURE", "aws:ec2/vpcEndpoint:VpcEndpoint"): ENDPOINT,
+    ("parliament", "PERMISSIONS_MANAGEMENT_ACTIONS", "aws:ec2/vpcEndpoint:VpcEndpoint"): ENDPOINT,
+    ("parliament", "PRIVILEGE_ESCALATION", "aws:ec2/vpcEndpoint:VpcEndpoint"): ENDPOINT,
+    (
+        "parliament",
+        "PERMISSIONS_MANAGEMENT_ACTIONS",
+        "aws:iam/rolePolicy:RolePolicy",
+    ): "rds-db:connect, and delivery of a state machine's logs as AWS's guide asks for it",
+    ("parliament", "RESOURCE_MISMATCH", "aws:iam/rolePolicy:RolePolicy"): OLD,
+    ("parliament", "UNKNOWN_CONDITION_FOR_ACTION", "aws:iam/rolePolicy:RolePolicy"): OLD,
     ("checkov", "CKV2_AWS_16", "aws_dynamodb_table"): "provisioned capacity is what the design asks for, as it is",
     ("checkov", "CKV2_AWS_34", "aws_ssm_parameter"): "what is secret is a secret, or a parameter from a secret setting",
     ("checkov", "CKV2_AWS_57", "aws_secretsmanager_secret"): "keys of other systems cannot be replaced without them",
@@ -50,4 +69,63 @@ ACCEPTED: dict[tuple[str, str, str], str] = {
     ): "how long logs are kept is for the design to say; 30 days else",
     ("checkov", "CKV_AWS_355", "aws_iam_role_policy"): "a telephone is no resource with a name",
     ("checkov", "CKV_AWS_76", "aws_apigatewayv2_stage"): "the design says access_logs: false",
+    ("checkov", "CKV2_AWS_5", "aws_security_group"): "the tool knows no groups of proxies and of search",
+    ("checkov", "CKV2_AWS_8", "aws_rds_cluster"): DATABASE,
+    (
+        "checkov",
+        "CKV2_AWS_12",
+        "aws_vpc",
+    ): "nothing is in the default group of a network: each thing has one of its own",
+    ("checkov", "CKV2_AWS_20", "aws_lb"): INSIDE,
+    ("checkov", "CKV2_AWS_27", "aws_rds_cluster"): DATABASE,
+    ("checkov", "CKV2_AWS_28", "aws_lb"): "a firewall is for the design to ask for, and it has no word for it yet",
+    ("checkov", "CKV2_AWS_31", "aws_wafv2_web_acl"): "samples and metrics are on",
+    ("checkov", "CKV2_AWS_32", "aws_cloudfront_distribution"): "its policy of headers is AWS's own, and no resource",
+    ("checkov", "CKV2_AWS_42", "aws_cloudfront_distribution"): SITE,
+    (
+        "checkov",
+        "CKV2_AWS_47",
+        "aws_cloudfront_distribution",
+    ): "the tool does not see the groups of rules of the firewall",
+    ("checkov", "CKV2_AWS_51", "aws_apigatewayv2_stage"): "clients sign in by token, and hold no certificates",
+    ("checkov", "CKV2_AWS_61", "aws_s3_bucket"): "a site's files stay until others take their place",
+    ("checkov", "CKV_AWS_2", "aws_lb_listener"): INSIDE,
+    ("checkov", "CKV_AWS_68", "aws_cloudfront_distribution"): "the design says waf: false",
+    (
+        "checkov",
+        "CKV_AWS_86",
+        "aws_cloudfront_distribution",
+    ): "logs go to CloudWatch by a delivery, which the tool does not know",
+    ("checkov", "CKV_AWS_91", "aws_lb"): "requests are told of by the containers' logs, and counted by metrics",
+    (
+        "checkov",
+        "CKV_AWS_99",
+        "aws_glue_security_configuration",
+    ): "the design writes this resource in the provider's own words",
+    ("checkov", "CKV_AWS_103", "aws_lb_listener"): INSIDE,
+    ("checkov", "CKV_AWS_118", "aws_rds_cluster_instance"): DATABASE,
+    ("checkov", "CKV_AWS_139", "aws_rds_cluster"): DATABASE,
+    ("checkov", "CKV_AWS_145", "aws_s3_bucket"): KEYS,
+    ("checkov", "CKV_AWS_150", "aws_lb"): "a load balancer holds no data",
+    ("checkov", "CKV_AWS_174", "aws_cloudfront_distribution"): SITE,
+    (
+        "checkov",
+        "CKV_AWS_226",
+        "aws_rds_cluster_instance",
+    ): "minor versions come by themselves unless one says otherwise",
+    ("checkov", "CKV_AWS_241", "aws_kinesis_firehose_delivery_stream"): KEYS,
+    ("checkov", "CKV_AWS_260", "aws_vpc_security_group_ingress_rule"): INSIDE,
+    ("checkov", "CKV_AWS_284", "aws_sfn_state_machine"): "the design says tracing: false",
+    (
+        "checkov",
+        "CKV_AWS_285",
+        "aws_sfn_state_machine",
+    ): "what a run carries may be about people, so that logs leave it out",
+    ("checkov", "CKV_AWS_310", "aws_cloudfront_distribution"): SITE,
+    ("checkov", "CKV_AWS_325", "aws_rds_cluster"): DATABASE,
+    ("checkov", "CKV_AWS_326", "aws_rds_cluster"): DATABASE,
+    ("checkov", "CKV_AWS_327", "aws_rds_cluster"): KEYS,
+    ("checkov", "CKV_AWS_354", "aws_rds_cluster_instance"): KEYS,
+    ("checkov", "CKV_AWS_374", "aws_cloudfront_distribution"): SITE,
+    ("checkov", "CKV_AWS_378", "aws_lb_target_group"): INSIDE,
 }

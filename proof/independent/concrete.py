@@ -17,6 +17,7 @@ ARNS = {
     "cloudwatch/logGroup": "logs:{region}:{account}:log-group:/aws/lambda/{name}",
     "cloudwatch/metricAlarm": "cloudwatch:{region}:{account}:alarm:{name}",
     "cognito/userPool": "cognito-idp:{region}:{account}:userpool/eu-west-1_abc123",
+    "cloudwatch/logStream": "logs:{region}:{account}:log-group:/aws/kinesisfirehose/{name}:log-stream:{name}",
     "dynamodb/table": "dynamodb:{region}:{account}:table/{name}",
     "ecs/cluster": "ecs:{region}:{account}:cluster/{name}",
     "ecs/service": "ecs:{region}:{account}:service/{name}/{name}",
@@ -24,6 +25,9 @@ ARNS = {
     "iam/role": "iam::{account}:role/{name}",
     "kinesis/firehoseDeliveryStream": "firehose:{region}:{account}:deliverystream/{name}",
     "kinesis/stream": "kinesis:{region}:{account}:stream/{name}",
+    "ecs/taskDefinition": "ecs:{region}:{account}:task-definition/{name}:1",
+    "elasticache/user": "elasticache:{region}:{account}:user:{name}",
+    "kinesis/streamConsumer": "kinesis:{region}:{account}:stream/clicks/consumer/{name}:1",
     "kms/key": "kms:{region}:{account}:key/12345678-1234-1234-1234-123456789012",
     "lambda/alias": "lambda:{region}:{account}:function:{name}:live",
     "lambda/function": "lambda:{region}:{account}:function:{name}",
@@ -44,15 +48,22 @@ ARNS = {
 }
 
 # What provider functions answer, as the recorders make it up.
-PLAIN = {"<account>": ACCOUNT, "<partition>": "aws", "<region>": REGION}
+PLAIN = {
+    "<given-key#arn>": f"arn:aws:kms:{REGION}:{ACCOUNT}:key/12345678-1234-1234-1234-123456789012",
+    "<account>": ACCOUNT,
+    "<partition>": "aws",
+    "<region>": REGION,
+}
 
-OUTPUT = re.compile(r"<([^<>#]+)#([A-Za-z]+)>")
+OUTPUT = re.compile(r"<([^<>#]+)#([A-Za-z0-9.]+)>")
 
 
 def output(urn: str, name: str) -> str:
     """Return what AWS would answer for an output of a resource."""
     chain, _, own = urn.partition("::")
     kind = chain.split("$")[-1].split(":")[1] if ":" in chain else ""
+    if name.endswith("secretArn"):
+        return f"arn:aws:secretsmanager:{REGION}:{ACCOUNT}:secret:{own}-AbCdEf"
     if name.lower().endswith("arn") and kind in ARNS:
         arn = f"arn:aws:{ARNS[kind].format(region=REGION, account=ACCOUNT, name=own)}"
         return f"{arn}/stream/2026-01-01" if name == "streamArn" else arn

@@ -1,6 +1,7 @@
 """State machines by cfn-lint, which knows the fields of each state, and by statelint, which follows the transitions."""
 
 import json
+import re
 from typing import Any
 
 from cfnlint.api import ManualArgs, lint
@@ -31,5 +32,9 @@ def lint_definition(definition: Any) -> list[tuple[str, str]]:
     properties = {"RoleArn": "arn:aws:iam::123456789012:role/machine", "Definition": definition}
     template = {"Resources": {"Machine": {"Type": "AWS::StepFunctions::StateMachine", "Properties": properties}}}
     found = lint(json.dumps(template), config=ManualArgs(regions=["eu-west-1"]))
-    problems = [("statelint", line.strip()) for line in Linter.validate(definition)]
+    # A whole number such as 2 is as good to AWS as 2.0, and JSON does not tell them apart.
+    said = [line.strip() for line in Linter.validate(definition)]
+    problems = [
+        ("statelint", line) for line in said if not re.search(r"BackoffRate is \d+ but should be a Float$", line)
+    ]
     return [*((match.rule.id, match.message) for match in found), *problems]

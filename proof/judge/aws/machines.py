@@ -4,6 +4,7 @@ Written from the Amazon States Language (https://states-language.net/spec.html).
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -97,6 +98,20 @@ def everything(machine: dict[str, Any]) -> dict[str, dict[str, Any]]:
         for part in inner(state):
             found |= everything(part)
     return found
+
+
+def twice(machine: dict[str, Any]) -> list[str]:
+    """Return the names of several states: a name counts in the whole machine."""
+    names = list(named(machine))
+    return sorted({name for name in names if names.count(name) > 1})
+
+
+def named(machine: dict[str, Any]) -> Iterator[str]:
+    """Yield the names of all states, those inside of others too."""
+    for name, state in (machine.get("States") or {}).items():
+        yield name
+        for part in inner(state):
+            yield from named(part)
 
 
 class FailedError(Exception):

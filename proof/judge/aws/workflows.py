@@ -5,7 +5,7 @@ from typing import Any
 
 from judge.aws.access import SEND, Access, allowed, give, give_key
 from judge.aws.emails import content
-from judge.aws.machines import Run, everything, faults
+from judge.aws.machines import Run, everything, faults, twice
 from judge.aws.rules import CONNECTION
 from judge.aws.world import World
 from judge.design import Flow, Node, retention, seconds
@@ -104,7 +104,7 @@ def workflow(world: World, node: Node, resource: Resource) -> None:
     limit = min(limit, 300) if express and node.values.get("timeout") is None else limit
     stated = machine.get("TimeoutSeconds")
     world.need(stated == limit, node.id, f"a run may take {stated} s, not {limit} s")
-    broken = faults(machine)
+    broken = [*faults(machine), *(f"two states are called {name}" for name in twice(machine))]
     for fault in broken:
         world.need(False, node.id, f"Step Functions does not take it: {fault}")
     steps = steps_of(world, node)
@@ -112,7 +112,7 @@ def workflow(world: World, node: Node, resource: Resource) -> None:
     for step in steps:
         state = states.get(step["name"])
         if world.need(state, node.id, f"it has no state for the step {step['name']}") and state:
-            judge_step(world, node, steps, step, state)
+            judge_step(world, node, steps, step, ended(state, states))
     if any(flow.source.kind in ("queue", "table", "stream") for flow in world.design.flows_to(node, "subscribe")):
         # A pipe hands on a list, even of one.
         output = str(((machine.get("States") or {}).get(machine.get("StartAt")) or {}).get("Output"))
@@ -129,6 +129,16 @@ def workflow(world: World, node: Node, resource: Resource) -> None:
             world.need(whole, node.id, f"{name} does not get the state of the run")
     if not broken:
         judge_runs(world, node, steps, machine)
+
+
+def ended(state: dict[str, Any], states: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """Return a state that says `end` where it leads to the end of its own branch, or of what is done for an item."""
+
+    def named(rules: Any) -> list[dict[str, Any]]:
+        ends = [(states.get(rule.get("Next")) or {}).get("Type") == "Succeed" for rule in as_list(rules)]
+        return [{**rule, "Next": "end"} if end else rule for rule, end in zip(as_list(rules), ends, strict=True)]
+
+    return {**state, **{key: named(state[key]) for key in ("Catch", "Choices") if key in state}}
 
 
 def logged(world: World, node: Node, resource: Resource, role: Resource | None) -> None:

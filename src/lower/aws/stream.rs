@@ -1,6 +1,6 @@
 //! stream: Kinesis, encrypted, on demand unless shards are counted, and what reads it.
 
-use crate::design::{Flow, NodeId};
+use crate::design::{Flow, NodeId, Place};
 use crate::program::{Expression, Literal, Origin, SettingKind};
 use crate::text::duration::Duration;
 
@@ -128,7 +128,7 @@ pub(super) fn consumer(cx: &mut Aws, flow: &Flow) -> String {
 
 /// What a reader with a channel of its own needs beside what every reader needs.
 pub(super) fn follow_grant(cx: &mut Aws, flow: &Flow) -> Option<Grant> {
-    if cx.design.kind_of(&flow.from) != Some("stream") || !fans_out(flow) {
+    if cx.design.kind_of(&flow.from) != Some("stream") || !fans_out(flow) || flow.get("enrich").is_some() {
         return None;
     }
     let request = Request::of(&flow.from, Access::Consume, &flow.from.service);
@@ -156,6 +156,14 @@ pub(super) fn grant(cx: &mut Aws, request: &Request) -> Grant {
 
 pub(super) fn flow(cx: &mut Aws, flow: &Flow) {
     if flow.kind != "subscribe" {
+        return;
+    }
+    if flow.get("enrich").is_some() && fans_out(flow) {
+        cx.refuse(
+            Place::flow_property(flow.id, "fan_out"),
+            format!("{flow}: a function enriches its records in a pipe, and a pipe has no channel of its own"),
+            "leave fan_out out, or let the function that is started enrich them itself",
+        );
         return;
     }
     match (cx.design.kind_of(&flow.to), flow.get("enrich")) {

@@ -13,19 +13,6 @@ impl Choices {
         Self { numbers: numbers.into_iter() }
     }
 
-    /// As many numbers as anything needs, from a seed: SplitMix64.
-    pub fn from_seed(seed: u64) -> Self {
-        let mut state = seed;
-        let numbers = (0..4000).map(|_| {
-            state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-            let mut mixed = state;
-            mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-            mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-            ((mixed ^ (mixed >> 31)) >> 32) as u32
-        });
-        Self::of(numbers.collect())
-    }
-
     /// A number below the bound; the first choice of all is zero.
     pub fn below(&mut self, bound: usize) -> usize {
         self.numbers.next().unwrap_or(0) as usize % bound.max(1)

@@ -35,6 +35,13 @@ pub fn design(choices: &mut Choices) -> Result<Design, String> {
     Ok(design)
 }
 
+/// A legal design of which a program can be made, and what was refused on the way to it.
+pub fn exportable(choices: &mut Choices) -> Result<(Design, Vec<String>), String> {
+    let mut design = design(choices)?;
+    let refused = prune::refusals(&mut design)?;
+    Ok((design, refused.into_iter().map(|error| error.message).collect()))
+}
+
 /// A design that may be wrong here and there.
 fn anything(choices: &mut Choices) -> Design {
     let mut design = Design {
@@ -171,7 +178,7 @@ fn add_flows(design: &mut Design, choices: &mut Choices) {
     let nodes: Vec<NodeId> = design.nodes().map(|(id, _)| id).collect();
     let known = known(design);
     for (index, id) in nodes.iter().enumerate() {
-        for _ in 0..1 + choices.below(3) {
+        for _ in 0..=choices.below(3) {
             // From a node on, the first that may be joined, in either direction.
             let start = choices.below(nodes.len());
             let ways = (0..nodes.len())

@@ -18,7 +18,7 @@ pub fn errors(design: &mut Design) -> Result<(), String> {
         if found.is_empty() {
             return Ok(());
         }
-        prune(design, found)?;
+        prune(design, &found)?;
     }
     Err("errors that never end".to_owned())
 }
@@ -28,7 +28,9 @@ pub fn refusals(design: &mut Design) -> Result<Vec<LowerError>, String> {
     let mut refused = Vec::new();
     for _ in 0..200 {
         let Err(found) = lower(design) else { return Ok(refused) };
-        prune(design, found.iter().map(|error| (error.place.clone(), error.message.clone())).collect())?;
+        let places: Vec<(Place, String)> =
+            found.iter().map(|error| (error.place.clone(), error.message.clone())).collect();
+        prune(design, &places)?;
         refused.extend(found);
         // What is left must be legal still.
         errors(design)?;
@@ -37,9 +39,9 @@ pub fn refusals(design: &mut Design) -> Result<Vec<LowerError>, String> {
 }
 
 /// Takes out the places, the later of several that stand in one another only where they are still there.
-fn prune(design: &mut Design, places: Vec<(Place, String)>) -> Result<(), String> {
+fn prune(design: &mut Design, places: &[(Place, String)]) -> Result<(), String> {
     let before = design.clone();
-    for (place, _) in &places {
+    for (place, _) in places {
         take_out(design, place);
     }
     if *design == before { Err(format!("cannot be taken out: {:?}", places.first())) } else { Ok(()) }

@@ -67,7 +67,7 @@ pub fn value(choices: &mut Choices, name: &str, property: &Property, known: &Kno
             let bound =
                 |bound: &Option<Value>, otherwise: f64| bound.as_ref().and_then(Value::as_number).unwrap_or(otherwise);
             let (min, max) = (bound(&property.min, 0.0), bound(&property.max, 1000.0));
-            Some(Value::Float([min, max, (min + max) / 2.0 + 0.5, min + 0.25][choices.below(4)].clamp(min, max)))
+            Some(Value::Float([min, max, f64::midpoint(min, max) + 0.5, min + 0.25][choices.below(4)].clamp(min, max)))
         }
         PropertyType::Duration => duration(choices, property),
         PropertyType::Node => known.one(choices, &property.kinds),

@@ -10,13 +10,15 @@ use super::definition::{Machine, State};
 use super::task::At;
 use super::{jsonata, state, undo};
 
-/// The state in which a run ends well. No step is called so.
+/// What a step goes on with to end its scope, and the state in which a run ends well. No step is called so.
 pub(super) const END: &str = "end";
 
 /// A scope in the making: the steps of the run, of a branch, or of a list.
 pub(super) struct Scope<'a> {
     steps: &'a [&'a Step<'a>],
     pub(super) outer: bool,
+    /// The state in which it ends, where a state must lead to one: names are unique in the whole machine.
+    pub(super) end: String,
     pub(super) states: State,
     /// Which state leads to which.
     edges: Vec<(String, String)>,
@@ -30,7 +32,8 @@ pub(super) fn scope<'a>(
     outer: bool,
 ) -> Option<(String, State)> {
     let first = steps.first()?.name.to_owned();
-    let mut made = Scope { steps, outer, states: Vec::new(), edges: Vec::new() };
+    let end = if outer { END.to_owned() } else { machine.free(&format!("end {first}")) };
+    let mut made = Scope { steps, outer, end, states: Vec::new(), edges: Vec::new() };
     let start = if outer { begin(cx, machine, &mut made, &first) } else { first };
     for (index, step) in steps.iter().enumerate() {
         let following = steps.get(index + 1).map(|step| step.name);
@@ -45,8 +48,8 @@ pub(super) fn scope<'a>(
         }
         undo::states(cx, machine, undo, &mut made.states);
     }
-    if made.edges.iter().any(|(_, to)| to == END) {
-        made.states.push((END.to_owned(), Expression::data([("Type", Expression::text("Succeed"))])));
+    if made.edges.iter().any(|(_, to)| *to == made.end) {
+        made.states.push((made.end.clone(), Expression::data([("Type", Expression::text("Succeed"))])));
     }
     unreached(cx, machine, &made, &start);
     Some((start, made.states))
@@ -96,7 +99,10 @@ fn unreached(cx: &mut Aws, machine: &Machine, made: &Scope, start: &str) {
 impl Scope<'_> {
     /// The state of a name that a step gives; refuses one of another scope, to which no state can lead.
     pub(super) fn named(&self, cx: &mut Aws, at: &At, part: &str, name: &str) -> String {
-        if name != END && self.steps.iter().all(|step| step.name != name) {
+        if name == END {
+            return self.end.clone();
+        }
+        if self.steps.iter().all(|step| step.name != name) {
             let what = format!("goes on with {name}, which is no step beside it");
             at.refuse(cx, part, &what, "go on with a step of the same list or branch, or with end");
         }

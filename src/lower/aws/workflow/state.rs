@@ -7,7 +7,7 @@ use crate::value::Value;
 use super::super::super::draft::data;
 use super::super::{Aws, support};
 use super::definition::{Machine, State};
-use super::scope::{END, Scope, scope};
+use super::scope::{Scope, scope};
 use super::task::{self, At};
 use super::{choose, jsonata};
 
@@ -30,7 +30,12 @@ pub(super) fn lower(cx: &mut Aws, machine: &Machine, made: &mut Scope, step: &St
             push("Type", text("Choice"));
             push("Choices", choose::cases(cx, &at, made));
             let (_, default) = made.go_on(cx, &at, following);
-            let default = if default == Expression::Boolean(true) { made.lead(&at, END) } else { default };
+            let default = if default == Expression::Boolean(true) {
+                let end = made.end.clone();
+                made.lead(&at, &end)
+            } else {
+                default
+            };
             fields.push(("Default".to_owned(), default));
         }
         Deed::Fail(reason) => {
