@@ -232,7 +232,7 @@ pub struct SupportModule {
 /// The code that a function starts with; written once, then the user's.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Handler {
-    /// The folder, relative to the project, such as `functions/orders/create-order`.
+    /// The folder, relative to the project, such as `functions/orders/create-order`; empty for the project itself.
     pub folder: String,
     /// The files in it: name and text.
     pub files: Vec<(String, String)>,

@@ -63,7 +63,8 @@ pub fn files(design: &Design, language: Language) -> Result<Vec<ProjectFile>, Ex
     let sources: Vec<RelativePath> = files.iter().map(|file| file.path.clone()).collect();
     for handler in &program.handlers {
         for (name, text) in &handler.files {
-            let path = RelativePath::parse(&format!("{}/{name}", handler.folder))?;
+            let path = if handler.folder.is_empty() { name.clone() } else { format!("{}/{name}", handler.folder) };
+            let path = RelativePath::parse(&path)?;
             files.push(ProjectFile { path, text: text.clone(), owner: Owner::User });
         }
     }

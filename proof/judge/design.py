@@ -42,6 +42,12 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "access_logs": True,
         "log_retention": "30d",
     },
+    "graphql-api": {
+        "auth": "user-pool",
+        "tracing": True,
+        "access_logs": True,
+        "log_retention": "30d",
+    },
     "queue": {
         "fifo": False,
         "retention": "4d",

@@ -51,6 +51,9 @@ def configuration(
             # In which zone the records of a domain stand is for people to say.
             if node.get("kind") == "http-api" and node.get("domain") and not node.get("certificate"):
                 given.setdefault(f"{project}:{camel(f'{service}-{name}-zone-id')}", "Z0MADEUP")
+            # When a key ends is for people to say.
+            if node.get("kind") == "graphql-api" and node.get("auth") == "api-key":
+                given.setdefault(f"{project}:{camel(f'{service}-{name}-key-expires')}", "2027-06-30T00:00:00Z")
     return {key: text(value) for key, value in given.items()}, sorted(secrets)
 
 
@@ -111,7 +114,8 @@ def judge_setting(
 
 def handlers(folder: Path) -> list[Path]:
     """Return the files of a project's handlers."""
-    return sorted(path for path in folder.glob("functions/**/*") if path.suffix in (".mjs", ".js", ".py"))
+    found = [*folder.glob("functions/**/*"), *folder.glob("graphql/**/*")]
+    return sorted(path for path in found if path.suffix in (".mjs", ".js", ".py"))
 
 
 @dataclass(frozen=True)

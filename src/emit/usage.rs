@@ -13,6 +13,7 @@ pub(super) fn visit(expression: &Expression, visitor: &mut dyn FnMut(&Expression
         Expression::Field(inner, _)
         | Expression::Property(inner, _)
         | Expression::Index(inner, _)
+        | Expression::Item(inner, _)
         | Expression::JsonOutput(inner)
         | Expression::Json(inner)
         | Expression::From { value: inner, .. }
@@ -47,6 +48,7 @@ pub(super) fn visit(expression: &Expression, visitor: &mut dyn FnMut(&Expression
         | Expression::Setting(_)
         | Expression::Enumeration { .. }
         | Expression::Archive(_)
+        | Expression::FileText(_)
         | Expression::Node { .. } => {}
     }
 }

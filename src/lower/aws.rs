@@ -17,6 +17,7 @@ mod email;
 mod event_bus;
 mod external;
 mod function;
+mod graphql_api;
 mod handled;
 pub mod handler;
 mod http_api;

@@ -52,6 +52,7 @@ fn children(value: &Expression) -> Vec<&Expression> {
         Expression::Field(inner, _)
         | Expression::Property(inner, _)
         | Expression::Index(inner, _)
+        | Expression::Item(inner, _)
         | Expression::JsonOutput(inner)
         | Expression::Json(inner)
         | Expression::From { value: inner, .. }
@@ -113,6 +114,7 @@ pub(crate) fn expression_mut(value: &mut Expression, replace: &mut dyn FnMut(&mu
         Expression::Field(inner, _)
         | Expression::Property(inner, _)
         | Expression::Index(inner, _)
+        | Expression::Item(inner, _)
         | Expression::JsonOutput(inner)
         | Expression::Json(inner)
         | Expression::From { value: inner, .. }

@@ -33,6 +33,8 @@ pub enum Expression {
     Property(Box<Expression>, String),
     /// An element: `masterUserSecrets[0]`.
     Index(Box<Expression>, usize),
+    /// A value of a map by its key: `uris["GRAPHQL"]`.
+    Item(Box<Expression>, String),
     /// Text put together from parts of which some are only known after deployment.
     Interpolate(Vec<Part>),
     /// Text put together from parts that are all known at once.
@@ -66,6 +68,8 @@ pub enum Expression {
     },
     /// A folder that is uploaded as an archive, relative to the project.
     Archive(String),
+    /// The text of a file, relative to the project, as it is when the program runs.
+    FileText(String),
     /// One of two values.
     Conditional {
         /// The condition.

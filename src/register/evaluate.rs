@@ -84,6 +84,7 @@ impl<'a> Evaluator<'a> {
             Expression::Field(object, name) => self.member(scope, object, name, depth),
             Expression::Property(object, name) => extend(inner(object), &format!(".{name}")),
             Expression::Index(list, index) => extend(inner(list), &format!("[{index}]")),
+            Expression::Item(map, key) => extend(inner(map), &format!(".{key}")),
             Expression::Interpolate(parts) | Expression::Format(parts) => self.joined(scope, parts, depth),
             Expression::JsonOutput(value) | Expression::Json(value) => Value::Json(Box::new(inner(value))),
             Expression::Enumeration { path, typescript, .. } => {
@@ -93,7 +94,7 @@ impl<'a> Evaluator<'a> {
                 (self.cloud.call)(&function.item, arguments.iter().map(inner).collect())
             }
             Expression::Invoke { function, .. } => Value::Answer(function.last().cloned().unwrap_or_default()),
-            Expression::Archive(path) => Value::Text(path.clone()),
+            Expression::Archive(path) | Expression::FileText(path) => Value::Text(path.clone()),
             Expression::Conditional { condition, then, otherwise } => match inner(condition).holds() {
                 Some(false) => otherwise.as_deref().map_or(Value::Absent, inner),
                 _ => inner(then),

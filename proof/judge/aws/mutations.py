@@ -328,6 +328,7 @@ SCHEDULE = "aws:scheduler/schedule:Schedule"
 TABLE = "aws:dynamodb/table:Table"
 PIPE = "aws:pipes/pipe:Pipe"
 AUTHORIZER = "aws:apigatewayv2/authorizer:Authorizer"
+GRAPH = "aws:appsync/graphQLApi:GraphQLApi"
 EGRESS = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"
 INGRESS = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
 ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint"
@@ -435,6 +436,23 @@ MUTATIONS: dict[str, Callable[[Data], Iterator[Break]]] = {
     "make a certificate elsewhere": setting("aws:acm/certificate:Certificate", "region", "eu-west-1"),
     "let anyone read a bucket": each_statement("aws:s3/bucketPolicy:BucketPolicy", anyone),
     "let CloudFront read for any site": each_statement("aws:s3/bucketPolicy:BucketPolicy", no_condition),
+    "drop a field's resolver": dropping("aws:appsync/resolver:Resolver"),
+    "answer a field elsewhere": exchanging("aws:appsync/resolver:Resolver", "dataSource"),
+    "answer another field": setting("aws:appsync/resolver:Resolver", "field", "other"),
+    "answer by other code": exchanging("aws:appsync/resolver:Resolver", "code"),
+    "drop a data source": dropping("aws:appsync/dataSource:DataSource"),
+    "ask another function for fields": exchanging("aws:appsync/dataSource:DataSource", "lambdaConfig.functionArn"),
+    "ask another table for fields": exchanging("aws:appsync/dataSource:DataSource", "dynamodbConfig.tableName"),
+    "reach data by another role": exchanging("aws:appsync/dataSource:DataSource", "serviceRoleArn"),
+    "let anyone with a key ask": setting(GRAPH, "authenticationType", "API_KEY"),
+    "deny whoever has signed in": setting(GRAPH, "userPoolConfig.defaultAction", "DENY"),
+    "forget others who may ask": setting(GRAPH, "additionalAuthenticationProviders", None),
+    "log what callers send along": setting(GRAPH, "logConfig.excludeVerboseContent", False),
+    "log no requests for data": setting(GRAPH, "logConfig", None),
+    "trace no requests for data": setting(GRAPH, "xrayEnabled", False),
+    "lose a schema": setting(GRAPH, "schema", "type Query { version: String }"),
+    "let a key end unsaid": setting("aws:appsync/apiKey:ApiKey", "expires", None),
+    "drop a key for callers": dropping("aws:appsync/apiKey:ApiKey"),
     "lose a dashboard": dropping("aws:cloudwatch/dashboard:Dashboard"),
     "watch another region": setting(
         "aws:cloudwatch/dashboard:Dashboard", "dashboardBody.widgets.properties.region", "elsewhere"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from judge.aws import caches, containers, databases, domains, emails, networks, searches, sockets
+from judge.aws import caches, containers, databases, domains, emails, graphs, networks, searches, sockets
 from judge.aws.access import GIVEN_KEY, key_arn, key_of
 from judge.aws.delivery import PERMISSION
 from judge.aws.routes import clients
@@ -408,6 +408,7 @@ JUDGES: dict[str, Callable[[World, Node, Resource], None]] = {
     "sql": databases.sql,
     "email": emails.email,
     "websocket-api": watched_sockets,
+    "graphql-api": graphs.graphql_api,
     "workflow": watched_workflow,
     "static-site": static_site,
     "resource": resource_as_written,

@@ -1,6 +1,7 @@
 """The converse: nothing in the program that the design does not explain, and what holds for every resource."""
 
 from judge.aws.delivery import PERMISSION, POLICIES, policies_of
+from judge.aws.graphs import RESOLVER, SOURCE
 from judge.aws.pipes import PIPE
 from judge.aws.routes import AUTHORIZER, INTEGRATION, ROUTE
 from judge.aws.rules import CONNECTION, DESTINATION, RULE, TARGET
@@ -25,6 +26,8 @@ WIRING = [
     MAPPING,
     CONSUMER,
     PIPE,
+    SOURCE,
+    RESOLVER,
 ]
 
 # Input `name` that is no name of something in the cloud's one namespace, or that the cloud itself fixes.
@@ -43,6 +46,8 @@ NAME_KEYS = ("name", "bucket", "functionName", "dashboardName", "logGroupName", 
 LITERALS_ALLOWED = {
     # The attribute's own name inside of a user pool, not that of a resource.
     "aws:cognito/userGroup:UserGroup",
+    # Its name inside of an API; `graphs` sees to it that no other has it there.
+    SOURCE,
     # It has no other name; `overview` sees to it that no other stack has it.
     "aws:cloudwatch/dashboard:Dashboard",
     # A name of the internet, which the design says.

@@ -20,6 +20,7 @@ pub(super) fn node(node: &Node) -> Doc {
         Node::Text(text) => self::text(text, true),
         Node::Member(object, name) => concat([self::node(object), ".".into(), name.clone().into()]),
         Node::Element(list, index) => concat([self::node(list), format!("[{index}]").into()]),
+        Node::Entry(map, key) => concat([self::node(map), "[".into(), text(key, true), "]".into()]),
         Node::List(items) => brackets("[", items.iter().map(self::node), items.len(), "]"),
         Node::Dictionary(items) => brackets("{", items.iter().map(item), items.len(), "}"),
         Node::Call { callee, arguments, tall } => call(callee, arguments, *tall),
@@ -107,7 +108,12 @@ fn has_brackets(value: &Node) -> bool {
         Node::Call { arguments, .. } => !arguments.is_empty(),
         // The brackets of a call go on over the lines, whatever is taken of what it gives.
         Node::Member(object, _) => matches!(object.as_ref(), Node::Call { .. }) && has_brackets(object),
-        Node::Word(_) | Node::Number(_) | Node::Element(..) | Node::Conditional(..) | Node::Binary(..) => false,
+        Node::Word(_)
+        | Node::Number(_)
+        | Node::Element(..)
+        | Node::Entry(..)
+        | Node::Conditional(..)
+        | Node::Binary(..) => false,
     }
 }
 

@@ -161,6 +161,7 @@ impl<'a> Module<'a> {
             Expression::Field(object, name) => self.expression(object).member(name.snake()),
             Expression::Property(object, name) => self.expression(object).member(name::property(name)),
             Expression::Index(list, index) => Node::Element(Box::new(self.expression(list)), *index),
+            Expression::Item(map, key) => Node::Entry(Box::new(self.expression(map)), key.clone()),
             Expression::Interpolate(parts) => self.interpolate(parts),
             Expression::Format(parts) => self.formatted(parts),
             Expression::JsonOutput(value) => {
@@ -183,6 +184,11 @@ impl<'a> Module<'a> {
             }
             Expression::Invoke { function, arguments } => self.invoke(function, arguments),
             Expression::Archive(path) => self.pulumi().member("FileArchive").call([Node::Text(path.clone()).into()]),
+            Expression::FileText(path) => {
+                self.imports.borrow_mut().standard_item("pathlib", "Path");
+                let file = Node::word("Path").call([Node::Text(path.clone()).into()]);
+                file.member("read_text").call([Argument::keyword("encoding", Node::Text("utf-8".to_owned()))])
+            }
             Expression::Conditional { condition, then, otherwise } => {
                 let otherwise = otherwise.as_ref().map_or_else(|| Node::word("None"), |node| self.expression(node));
                 Node::Conditional(

@@ -15,6 +15,8 @@ pub(super) enum Node {
     Member(Box<Node>, String),
     /// An element: `list[0]`.
     Element(Box<Node>, usize),
+    /// A value of a map: `map["key"]`.
+    Entry(Box<Node>, String),
     /// `[a, b]`
     List(Vec<Node>),
     /// `{"a": 1}`

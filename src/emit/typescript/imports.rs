@@ -10,12 +10,19 @@ use crate::text::words;
 /// What a module imports.
 #[derive(Debug, Default)]
 pub(super) struct Imports {
+    standard: BTreeSet<&'static str>,
     packages: BTreeMap<String, String>,
     namespaces: BTreeMap<String, String>,
     named: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl Imports {
+    /// A module of Node.js; the name it goes by.
+    pub(super) fn standard(&mut self, module: &'static str) -> &'static str {
+        self.standard.insert(module);
+        module
+    }
+
     /// A Pulumi package; the name it goes by.
     pub(super) fn package(&mut self, package: &str) -> String {
         let alias = words::camel(package);
@@ -35,14 +42,22 @@ impl Imports {
         self.named.entry(relative(from, module)).or_default().insert(item.to_owned());
     }
 
-    /// The import statements, with a blank line after each of the two blocks.
+    /// The import statements, with a blank line after each of the blocks.
     pub(super) fn document(&self) -> Doc {
         let mut parts = Vec::new();
+        for module in &self.standard {
+            parts.push(format!("import * as {module} from {};", literal::string(&format!("node:{module}"))).into());
+            parts.push(HARDLINE);
+        }
+        if !parts.is_empty() {
+            parts.push(HARDLINE);
+        }
+        let before = parts.len();
         for (path, alias) in &self.packages {
             parts.push(format!("import * as {alias} from {};", literal::string(path)).into());
             parts.push(HARDLINE);
         }
-        if !parts.is_empty() {
+        if parts.len() > before {
             parts.push(HARDLINE);
         }
         let paths: BTreeSet<&String> = self.namespaces.keys().chain(self.named.keys()).collect();

@@ -124,6 +124,7 @@ impl<'a> Module<'a> {
                 object => self.expression(object).member(identifier(name)),
             },
             Expression::Index(list, index) => self.element(list, *index, None),
+            Expression::Item(map, key) => self.expression(map).member(identifier(key)),
             Expression::Interpolate(parts) => self.interpolate(parts),
             Expression::Format(parts) => self.formatted(parts),
             Expression::JsonOutput(value) => self.pulumi().member("jsonStringify").call(vec![self.expression(value)]),
@@ -142,6 +143,12 @@ impl<'a> Module<'a> {
             Expression::Archive(path) => {
                 let class = self.pulumi().member("asset").member("FileArchive");
                 class.construct(vec![Node::Text(path.clone())])
+            }
+            Expression::FileText(path) => {
+                let name = self.imports.borrow_mut().standard("fs");
+                Node::word(name)
+                    .member("readFileSync")
+                    .call(vec![Node::Text(path.clone()), Node::Text("utf8".to_owned())])
             }
             Expression::Conditional { condition, then, otherwise } => {
                 let otherwise =

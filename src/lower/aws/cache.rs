@@ -5,7 +5,7 @@ use crate::program::{Expression, Origin, Part};
 
 use super::super::draft::{New, Stage, of, properties};
 use super::access::{Grant, Request};
-use super::alarm::Alarm;
+use super::alarm::{Alarm, Statistic};
 use super::network::{Home, Port, Reach, group_key};
 use super::{Aws, with_suffix};
 
@@ -189,24 +189,24 @@ fn called(node: &str, what: &str, suffix: &Expression) -> Expression {
 }
 
 fn alarms(cx: &mut Aws, id: &NodeId, size: Option<Expression>) {
-    let alarm = |suffix, description, metric, maximum| Alarm {
+    let alarm = |suffix, description, metric, statistic| Alarm {
         base: &id.node,
         suffix,
         description,
         metric: ("AWS/ElastiCache", metric),
         dimension: ("clusterId", of(&id.to_string(), "name")),
         threshold: 0,
-        maximum,
+        statistic,
     };
     let throttled = format!("The cache {} is asked for more than it may do", id.node);
-    cx.alarm(id, alarm("throttled", throttled, "ThrottledCmds", false));
+    cx.alarm(id, alarm("throttled", throttled, "ThrottledCmds", Statistic::Sum));
     let threshold = match size {
         Some(Expression::Integer(count)) => Expression::Integer(count.saturating_mul(FULL)),
         Some(setting) => Expression::Product(Box::new(setting), Box::new(Expression::Integer(FULL))),
         None => return,
     };
     let full = format!("The cache {} is nearly full", id.node);
-    cx.alarm_above(id, alarm("full", full, "BytesUsedForCache", true), threshold);
+    cx.alarm_above(id, alarm("full", full, "BytesUsedForCache", Statistic::Maximum), threshold);
 }
 
 /// The connection that a flow's source makes.

@@ -6,7 +6,7 @@ use crate::value::Value;
 
 use super::super::draft::{New, Stage, of};
 use super::super::values::spelled;
-use super::alarm::Alarm;
+use super::alarm::{Alarm, Statistic};
 use super::{Aws, iam};
 
 /// Fourteen days, the longest that SQS keeps messages.
@@ -138,7 +138,7 @@ impl Aws<'_> {
                 metric: ("AWS/SQS", "ApproximateNumberOfMessagesVisible"),
                 dimension: ("QueueName", of(&key, "name")),
                 threshold: 0,
-                maximum: true,
+                statistic: Statistic::Maximum,
             },
         );
         key

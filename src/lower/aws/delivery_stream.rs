@@ -5,7 +5,7 @@ use crate::program::{Expression, Origin};
 
 use super::super::draft::{New, Stage, of};
 use super::access::{Access, Allow, Grant, KeyUse, Request, Statements};
-use super::alarm::Alarm;
+use super::alarm::{Alarm, Statistic};
 use super::iam::inside;
 use super::route::{self, Role, RoleFor};
 use super::{Aws, iam, with_suffix};
@@ -234,7 +234,7 @@ fn alarms(cx: &mut Aws, id: &NodeId, reads: bool) {
             metric: ("AWS/Firehose", "DeliveryToS3.DataFreshness"),
             dimension: dimension(),
             threshold,
-            maximum: true,
+            statistic: Statistic::Maximum,
         },
     );
     let (metric, description) = if reads {
@@ -251,7 +251,7 @@ fn alarms(cx: &mut Aws, id: &NodeId, reads: bool) {
             metric: ("AWS/Firehose", metric),
             dimension: dimension(),
             threshold: 0,
-            maximum: false,
+            statistic: Statistic::Sum,
         },
     );
 }

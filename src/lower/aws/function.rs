@@ -10,10 +10,10 @@ use crate::value::Value;
 
 use super::super::draft::{New, Stage, of, properties};
 use super::access::{self, Access, Grant, Request};
-use super::alarm::Alarm;
+use super::alarm::{Alarm, Statistic};
 use super::dead_letters::Target;
 use super::network::Home;
-use super::{Aws, canary, handler, http_api, shared, support, websocket_api};
+use super::{Aws, canary, graphql_api, handler, http_api, shared, support, websocket_api};
 
 pub(super) const CLASS: &str = "components/lambda-function:LambdaFunction";
 const EXISTING: &str = "aws.lambda.Function";
@@ -83,7 +83,7 @@ fn behind_alarm(cx: &mut Aws, id: &NodeId) {
             metric: ("AWS/Lambda", "IteratorAge"),
             dimension: ("FunctionName", of(&id.to_string(), "name")),
             threshold: BEHIND_MILLISECONDS,
-            maximum: true,
+            statistic: Statistic::Maximum,
         },
     );
 }
@@ -370,6 +370,7 @@ pub(super) fn grant(cx: &mut Aws, request: &Request) -> Grant {
 pub(super) fn flow(cx: &mut Aws, flow: &Flow) {
     match (flow.kind.as_str(), cx.design.kind_of(&flow.to)) {
         ("authorize", Some("websocket-api")) => websocket_api::authorizer(cx, flow),
+        ("authorize", Some("graphql-api")) => graphql_api::authorizer(cx, flow),
         ("authorize", _) => http_api::function_authorizer(cx, flow),
         _ => {}
     }
@@ -459,6 +460,7 @@ fn trigger(cx: &Aws, id: &NodeId, flow: &Flow) -> Option<handler::Trigger> {
     let text = |property: &str| flow.effective(&[property]).and_then(|value| value.as_str().map(str::to_owned));
     Some(match (flow.kind.as_str(), cx.design.kind_of(&flow.from)?) {
         ("route", "websocket-api") => handler::Trigger::Socket,
+        ("route", "graphql-api") => handler::Trigger::Invoke,
         ("route", _) => handler::Trigger::Route {
             method: text("method").unwrap_or_default(),
             path: text("path").unwrap_or_default(),

@@ -12,8 +12,10 @@ pub(super) const FLOWS: &[FlowRow] = &[
         &["method", "path", "auth", "timeout"],
     ),
     row("route", &["websocket-api"], &["function"], &["key", "auth", "timeout"]),
+    row("route", &["graphql-api"], &["function", "table"], &["key"]),
     row("authorize", &["user-pool"], &["http-api"], &["scopes"]),
-    row("authorize", &["function"], &["http-api", "websocket-api"], &[]),
+    row("authorize", &["user-pool"], &["graphql-api"], &[]),
+    row("authorize", &["function"], &["http-api", "websocket-api", "graphql-api"], &[]),
     row("trigger", &["user-pool"], &["function"], &["on"]),
     row(
         "publish",

@@ -6,7 +6,7 @@ use crate::value::Value;
 
 use super::super::draft::{New, Stage, of};
 use super::access::{Access, Grant, Request};
-use super::alarm::Alarm;
+use super::alarm::{Alarm, Statistic};
 use super::function::Invoker;
 use super::{Aws, http_domain, route};
 
@@ -59,7 +59,7 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
             metric: ("AWS/ApiGateway", "5xx"),
             dimension: ("ApiId", of(&key, "id")),
             threshold: 0,
-            maximum: false,
+            statistic: Statistic::Sum,
         },
     );
     cx.output(&id.service, &format!("{}-url", id.node), of(&key, "apiEndpoint"));

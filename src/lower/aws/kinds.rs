@@ -4,9 +4,9 @@ use crate::design::{Flow, NodeId};
 
 use super::access::{Grant, Request};
 use super::{
-    Aws, bucket, cache, container, delivery_stream, email, event_bus, external, function, http_api, network, parameter,
-    queue, resource, schedule, search, secret, sql, static_site, stream, table, topic, user_pool, websocket_api,
-    workflow,
+    Aws, bucket, cache, container, delivery_stream, email, event_bus, external, function, graphql_api, http_api,
+    network, parameter, queue, resource, schedule, search, secret, sql, static_site, stream, table, topic, user_pool,
+    websocket_api, workflow,
 };
 
 /// What lowering knows of a kind.
@@ -262,6 +262,14 @@ const KINDS: &[Kind] = &[
         lower: websocket_api::lower,
         grant: websocket_api::grant,
         flow: websocket_api::flow,
+    },
+    Kind {
+        name: "graphql-api",
+        class: graphql_api::CLASS,
+        handles: &["schema", "auth", "tracing", "access_logs", "log_retention", "alarms"],
+        lower: graphql_api::lower,
+        grant: no_grant,
+        flow: graphql_api::flow,
     },
     Kind {
         name: "workflow",

@@ -7,7 +7,7 @@ use crate::value::Value;
 use super::super::draft::{New, Stage, of};
 use super::super::values::spelled;
 use super::access::{Access, Grant, KeyUse, Request};
-use super::alarm::Alarm;
+use super::alarm::{Alarm, Statistic};
 use super::dead_letters::{self, Target};
 use super::{Aws, iam, mapping, pipe, with_suffix};
 
@@ -154,7 +154,7 @@ fn age_alarm(cx: &mut Aws, id: &NodeId, visibility: Option<&Expression>) {
             metric: ("AWS/SQS", "ApproximateAgeOfOldestMessage"),
             dimension: ("QueueName", of(&id.to_string(), "name")),
             threshold,
-            maximum: true,
+            statistic: Statistic::Maximum,
         },
     );
 }

@@ -6,7 +6,7 @@ use crate::text::duration::Duration;
 
 use super::super::draft::{New, Stage, of};
 use super::access::{Access, Grant, KeyUse, Request};
-use super::alarm::Alarm;
+use super::alarm::{Alarm, Statistic};
 use super::{Aws, mapping, pipe, with_suffix};
 
 pub(super) const CLASS: &str = "aws.kinesis.Stream";
@@ -73,7 +73,7 @@ fn alarms(cx: &mut Aws, id: &NodeId) {
                 metric: ("AWS/Kinesis", "GetRecords.IteratorAgeMilliseconds"),
                 dimension: dimension(),
                 threshold: BEHIND_MILLISECONDS,
-                maximum: true,
+                statistic: Statistic::Maximum,
             },
         );
         cx.alarm(
@@ -85,7 +85,7 @@ fn alarms(cx: &mut Aws, id: &NodeId) {
                 metric: ("AWS/Kinesis", "ReadProvisionedThroughputExceeded"),
                 dimension: dimension(),
                 threshold: 0,
-                maximum: false,
+                statistic: Statistic::Sum,
             },
         );
     }
@@ -98,7 +98,7 @@ fn alarms(cx: &mut Aws, id: &NodeId) {
             metric: ("AWS/Kinesis", "WriteProvisionedThroughputExceeded"),
             dimension: dimension(),
             threshold: 0,
-            maximum: false,
+            statistic: Statistic::Sum,
         },
     );
 }

@@ -115,6 +115,14 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
     cx.push(&id.service, item);
 }
 
+/// What identifies an item: its attributes with their types as DynamoDB writes them.
+pub(super) fn key(cx: &mut Aws, id: &NodeId) -> Vec<(String, &'static str)> {
+    let text = |value: Option<Value>| value.and_then(|value| value.as_str().map(str::to_owned));
+    let partition = text(cx.fixed(id, &["key", "partition"])).unwrap_or_default();
+    let sort = text(cx.fixed(id, &["key", "sort"]));
+    keys(&partition, sort.as_deref()).into_iter().map(|(name, kind, _)| (name, kind)).collect()
+}
+
 /// The attributes of all keys, each once; DynamoDB refuses one that is no key.
 fn attributes(
     cx: &mut Aws,

@@ -10,7 +10,7 @@ use super::super::settings::{Derived, literal};
 use super::access::{Access, Allow, Grant, Request, Statements};
 use super::function::Invoker;
 use super::route::{self, RoleFor};
-use super::{Aws, http_api, iam, sign_in_domain, with_suffix};
+use super::{Aws, graphql_api, http_api, iam, sign_in_domain, with_suffix};
 
 pub(super) const CLASS: &str = "aws.cognito.UserPool";
 const CLIENT: &str = "aws.cognito.UserPoolClient";
@@ -389,6 +389,7 @@ pub(super) fn grant(cx: &mut Aws, request: &Request) -> Grant {
 
 pub(super) fn flow(cx: &mut Aws, flow: &Flow) {
     match flow.kind.as_str() {
+        "authorize" if cx.design.kind_of(&flow.to) == Some("graphql-api") => graphql_api::ask_pool(cx, flow),
         "authorize" => {
             let clients = clients(cx, &flow.from);
             let ids = clients.iter().map(|client| of(&client_key(&flow.from, client), "id")).collect();

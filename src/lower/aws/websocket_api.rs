@@ -7,7 +7,7 @@ use crate::text::words;
 
 use super::super::draft::{New, Stage, of};
 use super::access::{Access, Grant, Request};
-use super::alarm::Alarm;
+use super::alarm::{Alarm, Statistic};
 use super::function::Invoker;
 use super::{Aws, api_account, http_api, route, support};
 
@@ -80,7 +80,7 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
                 metric: ("AWS/ApiGateway", metric),
                 dimension: ("ApiId", of(&key, "id")),
                 threshold: 0,
-                maximum: false,
+                statistic: Statistic::Sum,
             },
         );
     }

@@ -14,7 +14,7 @@ use crate::design::{NodeId, Place};
 use crate::program::{Expression, Literal, Origin, Part, SettingKind};
 
 use super::super::draft::{New, Stage, of};
-use super::alarm::Alarm;
+use super::alarm::{Alarm, Statistic};
 use super::{Aws, with_suffix};
 
 pub(super) use starts::{access, grant, invocation, start_role, waits};
@@ -69,7 +69,7 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
                 metric: ("AWS/States", metric),
                 dimension: ("StateMachineArn", of(&key, "arn")),
                 threshold: 0,
-                maximum: false,
+                statistic: Statistic::Sum,
             },
         );
     }
