@@ -180,7 +180,7 @@ impl Wishes {
             return;
         }
         let is_lane = |entry: usize| columns.entries[entry].item.is_none();
-        self.all.push((row[entry], 1));
+        let first = self.all.len();
         for (side, weight) in neighbours.iter().zip(sides) {
             let around = side.of(entry);
             if weight == 0 || around.is_empty() {
@@ -205,6 +205,10 @@ impl Wishes {
                 };
                 self.all.push((row[to.entry] + to.row - to.own_row, weight * share));
             }
+        }
+        // Who has a wish of another's takes no account of where it is: between two of them neither would be straight.
+        if self.all.len() == first {
+            self.all.push((row[entry], 1));
         }
     }
 
