@@ -70,7 +70,7 @@ fn inside(outer: Rect, inner: Rect) -> bool {
     outer.x < inner.x && outer.y < inner.y && inner.right() < outer.right() && inner.bottom() < outer.bottom()
 }
 
-const DOWN: Options = Options { column_gap: 4, row_gap: 1, direction: Direction::Down };
+const DOWN: Options = Options { column_gap: 4, row_gap: 1, direction: Direction::Down, for_screen: true };
 
 /// Everything that must hold of a drawing of a graph without pins.
 fn check(graph: &Graph, drawing: &Drawing) {

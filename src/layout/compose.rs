@@ -243,10 +243,14 @@ impl<'a> Composer<'a> {
         let (column_gap, row_gap) = (i32::from(self.options.column_gap), i32::from(self.options.row_gap));
         let area = |item: &Item| i64::from(item.width + column_gap + 2) * i64::from(item.height + row_gap);
         let tallest = items.iter().map(|item| item.height).max().unwrap_or(0);
-        let shape = Shape::of(self.options.direction);
+        let shape = Shape::of(self.options);
         let limit = shape.height_for(items.iter().map(area).sum()).max(tallest);
         let pitch = if self.down() { 1 } else { 2 };
-        let wide = if self.down() { WIDE * 2 / 5 } else { WIDE };
+        let wide = match (shape.matters, self.down()) {
+            (false, _) => i32::MAX,
+            (true, true) => WIDE * 2 / 5,
+            (true, false) => WIDE,
+        };
         Space { column_gap, row_gap, lane_gap, margin, limit, wide, title: 0, padding: 0, pitch, head: pitch, shape }
     }
 
@@ -594,7 +598,7 @@ impl<'a> Composer<'a> {
         let between = self.between_parts();
         let corners = self
             .kept_corners(&parts)
-            .unwrap_or_else(|| pack(&sizes, between.0, between.1, Shape::of(self.options.direction)));
+            .unwrap_or_else(|| pack(&sizes, between.0, between.1, Shape::of(self.options)));
         let boxes: Vec<Rect> = (0..self.outer.len())
             .map(|index| {
                 let corner = corners[part_of[index]];

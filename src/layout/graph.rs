@@ -103,6 +103,8 @@ pub struct Options {
     pub row_gap: u16,
     /// Where edges lead.
     pub direction: Direction,
+    /// Whether the whole should have the shape of a screen: what is wider goes on below, though edges are longer then.
+    pub for_screen: bool,
 }
 
 /// Where most edges lead.
@@ -117,7 +119,7 @@ pub enum Direction {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { column_gap: 4, row_gap: 1, direction: Direction::Right }
+        Self { column_gap: 4, row_gap: 1, direction: Direction::Right, for_screen: false }
     }
 }
 

@@ -3,7 +3,7 @@
 //! The inside of a group and the level of the groups themselves are the same problem; a group is a box with a row for
 //! each net that passes its frame.
 
-use super::graph::{Direction, Rect};
+use super::graph::{Direction, Options, Rect};
 
 /// A level to lay out.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -119,21 +119,24 @@ pub(super) struct Shape {
     pub(super) aspect: (i64, i64),
     /// Columns and rows of a large screen.
     pub(super) screen: (i64, i64),
+    /// Whether the whole should have that shape; otherwise only edges count.
+    pub(super) matters: bool,
 }
 
 impl Default for Shape {
     fn default() -> Self {
-        Self { aspect: (5, 2), screen: (180, 56) }
+        Self { aspect: (5, 2), screen: (180, 56), matters: true }
     }
 }
 
 impl Shape {
     /// The plane of a direction: cells are about twice as high as wide, a screen is wider than high.
-    pub(super) fn of(direction: Direction) -> Self {
-        let Self { aspect, screen } = Self::default();
-        match direction {
-            Direction::Right => Self { aspect, screen },
-            Direction::Down => Self { aspect: (aspect.1, aspect.0), screen: (screen.1, screen.0) },
+    pub(super) fn of(options: Options) -> Self {
+        let Self { aspect, screen, .. } = Self::default();
+        let matters = options.for_screen;
+        match options.direction {
+            Direction::Right => Self { aspect, screen, matters },
+            Direction::Down => Self { aspect: (aspect.1, aspect.0), screen: (screen.1, screen.0), matters },
         }
     }
 

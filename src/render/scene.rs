@@ -101,7 +101,7 @@ impl Scene {
         scene.add_links(design);
         let alike = |other: &&Self| other.detail == scene.detail && other.direction == scene.direction;
         let before = previous.filter(alike).filter(|other| !other.items.is_empty());
-        let options = Options { direction: arrangement.direction, ..Options::default() };
+        let options = Options { direction: arrangement.direction, for_screen: true, ..Options::default() };
         scene.drawing = match before {
             Some(before) if before.graph == scene.graph && before.has_same_boxes(&scene) => before.drawing.clone(),
             Some(before) => {

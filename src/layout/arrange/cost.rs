@@ -19,10 +19,13 @@ impl Arrangement {
 
     /// How good it is: less is better.
     pub(in crate::layout) fn cost(&self, problem: &Problem) -> i64 {
-        let Shape { aspect: (columns, rows), screen } = problem.space.shape;
-        let size = i64::from(self.width).max(i64::from(self.height) * columns / rows);
-        let beyond =
-            (i64::from(self.width) - screen.0).max((i64::from(self.height) - screen.1) * columns / rows).max(0);
+        let Shape { aspect: (columns, rows), screen, matters } = problem.space.shape;
+        let (mut size, mut beyond) = (0, 0);
+        if matters {
+            let (width, height) = (i64::from(self.width), i64::from(self.height));
+            size = width.max(height * columns / rows);
+            beyond = (width - screen.0).max((height - screen.1) * columns / rows).max(0);
+        }
         let mut bends = 0;
         let along = self.stretches(problem, &mut bends);
         let run: i64 = along.iter().flatten().map(|stretch| i64::from(stretch.to - stretch.from)).sum();
