@@ -16,6 +16,8 @@ const MOST_SWEPT: usize = 40_000;
 const MOST_SIFTED: usize = 150;
 /// How many times as many crossings as are wanted cannot be mended by sifting.
 const HOPELESS: i64 = 2;
+/// How many crossings more than are wanted other starts may do away with.
+const SLACK: i64 = 1;
 /// The sweeps without a better order after which a start is given up.
 const MOST_IN_VAIN: usize = 2;
 /// The most pairs of edge ends that an exchange of two entries looks at.
@@ -51,10 +53,15 @@ pub(super) fn order(columns: &mut Columns, most: i64) -> Option<i64> {
         if hopeless(crossings) {
             return None;
         }
-        let crossings = if count <= MOST_SIFTED { sifted(columns, &pieces, crossings) } else { crossings };
+        // Sifting rarely halves them.
+        let worth = count <= MOST_SIFTED && (start == 0 || crossings < 2 * least + CROSSING);
+        let crossings = if worth { sifted(columns, &pieces, crossings) } else { crossings };
         if crossings < least {
             least = crossings;
             best.clone_from(&columns.order);
+        }
+        if least / CROSSING > most.saturating_add(SLACK) {
+            return None;
         }
         if least == 0 {
             break;
