@@ -418,7 +418,7 @@ impl<'a> Composer<'a> {
             if crossed && problem.items.len() + problem.ties.len() <= MOST_LOOSE {
                 self.shift(part, &mut problem, &mut plan, &mut trial, &mut cost);
             }
-            if small || crossed {
+            if crossed {
                 self.thorough = true;
                 let levels = self.levels_for(part, &plan, &BTreeMap::new());
                 if let Some(thorough) = self.tried(part, &mut problem, &plan, levels, i64::MAX) {
