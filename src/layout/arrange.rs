@@ -72,15 +72,12 @@ impl Plan {
         plans
     }
 
-    /// The plans that keep boxes in the columns in which they stood before an edit.
+    /// The plans that keep boxes in the columns in which they stood before an edit: with combs for hubs first.
     pub(super) fn kept(problem: &Problem) -> Vec<Self> {
         let column = layers::kept(problem);
         let comb = Comb::of(problem).and_then(|comb| comb.around(problem, &column));
-        let mut plans = vec![Self::new(problem, column.clone(), None)];
-        if comb.is_some() {
-            plans.push(Self::new(problem, column, comb));
-        }
-        plans
+        let plain = Self::new(problem, column.clone(), None);
+        comb.map(|comb| Self::new(problem, column, Some(comb))).into_iter().chain([plain]).collect()
     }
 
     fn new(problem: &Problem, column: Vec<usize>, comb: Option<Comb>) -> Self {

@@ -30,6 +30,9 @@ const MOST_SHIFTED: usize = 8;
 /// The most boxes and edges of a part for which that is done.
 const MOST_LOOSE: usize = 80;
 
+/// The unrest for each box with which no other plan is tried.
+const MOST_UNREST: i64 = 2;
+
 /// The most plans that are tried for a part of the outer level.
 const MOST_PLANS: usize = 16;
 
@@ -411,6 +414,10 @@ impl<'a> Composer<'a> {
                 }
                 best = Some((cost, plan, trial));
             }
+            // What hardly moves anything was the plan before.
+            if calm && cost <= MOST_UNREST * part.boxes.len() as i64 {
+                break;
+            }
         }
         let Some((mut cost, mut plan, mut trial)) = best else { return };
         if !calm && !only {
@@ -596,9 +603,8 @@ impl<'a> Composer<'a> {
         let sizes: Vec<(i32, i32)> =
             parts.iter().map(|part| (part.arrangement.width, part.arrangement.height)).collect();
         let between = self.between_parts();
-        let corners = self
-            .kept_corners(&parts)
-            .unwrap_or_else(|| pack(&sizes, between.0, between.1, Shape::of(self.options)));
+        let corners =
+            self.kept_corners(&parts).unwrap_or_else(|| pack(&sizes, between.0, between.1, Shape::of(self.options)));
         let boxes: Vec<Rect> = (0..self.outer.len())
             .map(|index| {
                 let corner = corners[part_of[index]];

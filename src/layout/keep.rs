@@ -94,10 +94,15 @@ fn standing(graph: &Graph, previous: &Previous) -> Option<Drawing> {
     if !fits || graph.nodes.iter().any(|node| node.pinned.is_some()) {
         return None;
     }
+    // Of each group, how many of its nodes were there before, and whether it has any.
     let mut members = vec![0; graph.groups.len()];
+    let mut is_used = vec![false; graph.groups.len()];
     let mut nodes = Vec::with_capacity(graph.nodes.len());
     for (node, before) in graph.nodes.iter().zip(&previous.nodes) {
         let group = node.group.filter(|group| *group < graph.groups.len());
+        if let Some(group) = group {
+            is_used[group] = true;
+        }
         let Some(before) = *before else {
             // The first node of a group needs a frame.
             if group.is_some_and(|group| previous.groups[group].is_none_or(|before| old.groups[before].width == 0)) {
@@ -119,8 +124,7 @@ fn standing(graph: &Graph, previous: &Previous) -> Option<Drawing> {
     let mut groups = Vec::with_capacity(graph.groups.len());
     for (group, before) in previous.groups.iter().enumerate() {
         let frame = before.and_then(|before| old.groups.get(before)).copied().unwrap_or_default();
-        let is_new = graph.nodes.iter().any(|node| node.group == Some(group));
-        let frame = if members[group] > 0 || (frame.width > 0 && is_new) { frame } else { Rect::default() };
+        let frame = if members[group] > 0 || is_used[group] { frame } else { Rect::default() };
         let title = i32::from(graph.groups[group]) + 2;
         if members[group] > 0 && frame.width < title {
             return None;
