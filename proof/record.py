@@ -98,6 +98,7 @@ class Monitor(mocks.MockMonitor):
         self.noted: list[dict[str, Any]] = []
         self.functions: list[dict[str, Any]] = []
         self.outputs: dict[str, Any] = {}
+        self.stacks: dict[str, str] = {}
 
     def urn(self, parent: str, kind: str, name: str) -> str:
         """Return the URN below a parent as the engine makes it: with the whole chain of types."""
@@ -165,8 +166,21 @@ class Monitor(mocks.MockMonitor):
         """Note a resource that is already there."""
         urn = self.urn(request.parent, request.type, request.name)
         inputs = self.note(request, urn, read=True)
-        state = struct(self.state(request.type, urn, inputs))
+        state = struct({**self.state(request.type, urn, inputs), **self.shown_by(request)})
         return resource_pb2.ReadResourceResponse(urn=urn, properties=state)
+
+    def shown_by(self, request: Any) -> dict[str, Any]:
+        """Return what another project's stack shows: the outputs that were recorded of it."""
+        if request.type != "pulumi:pulumi:StackReference":
+            return {}
+        recorded = json.loads(Path(self.stacks[request.name.split("/")[1]]).read_text())
+        sealed = {
+            name: {SIGNATURE: SECRET, "value": value["$secret"]}
+            if isinstance(value, dict) and "$secret" in value
+            else value
+            for name, value in recorded["outputs"].items()
+        }
+        return {"outputs": sealed}
 
     def RegisterResourceOutputs(self, request: Any) -> Any:
         """Note the outputs of the stack."""
@@ -212,10 +226,14 @@ def record(folder: Path, config_file: Path, out: Path) -> None:
     project, stack_name = settings["project"], settings["stack"]
     known = json.loads(Path(__file__).with_name("outputs.json").read_text())
     monitor = Monitor(project, stack_name, known)
+    monitor.stacks = settings.get("stacks", {})
     # The SDK logs the error of a program before it raises it; once is enough.
     logging.disable(logging.CRITICAL)
     asyncio.set_event_loop(asyncio.new_event_loop())
-    pulumi.runtime.set_mocks(monitor.mocks, project, stack_name, preview=False, monitor=monitor)
+    organization = "organization"
+    pulumi.runtime.set_mocks(
+        monitor.mocks, project, stack_name, preview=False, monitor=monitor, organization=organization
+    )
     pulumi.runtime.set_all_config(settings["config"], settings["secrets"])
     set_root_resource(None)  # The mocks make a root; running in a stack makes another.
     os.chdir(folder)

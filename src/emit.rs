@@ -9,12 +9,14 @@ mod facts;
 mod printer;
 mod prune;
 mod python;
+mod tests;
 mod typescript;
 mod usage;
 
 use std::ops::RangeInclusive;
 
 pub use python::package as python_package;
+pub use tests::{accepting, tests};
 
 use crate::catalog::Language;
 use crate::program::{Origin, Program};

@@ -9,6 +9,7 @@ pub mod check;
 pub mod cli;
 pub mod design;
 pub mod emit;
+pub mod expect;
 pub mod layout;
 pub mod lower;
 pub mod presets;

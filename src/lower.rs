@@ -14,6 +14,7 @@ mod link;
 mod names;
 mod order;
 mod places;
+mod projects;
 mod settings;
 mod values;
 mod walk;
@@ -23,6 +24,8 @@ use crate::design::{Design, Place};
 use crate::program::Program;
 
 pub use error::LowerError;
+pub use projects::{project_name, projects};
+pub(crate) use walk::{expression as walk_expression, statement as walk_statement};
 
 /// The program that a design stands for. The same design always gives the same program.
 ///

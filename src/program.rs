@@ -34,6 +34,8 @@ pub enum Origin {
 pub struct Program {
     /// The Pulumi project's name.
     pub project: String,
+    /// The name in the type tokens of components, which stays when the system is taken apart into projects.
+    pub namespace: String,
     /// What the system is.
     pub description: Option<String>,
     /// SDK packages that are imported, such as `aws` and `random`.
@@ -50,6 +52,13 @@ pub struct Program {
     pub support: Vec<SupportModule>,
     /// The handlers that functions start with.
     pub handlers: Vec<Handler>,
+}
+
+impl Program {
+    /// The name in type tokens: the system's, or the project's where they are one.
+    pub fn namespace(&self) -> &str {
+        if self.namespace.is_empty() { &self.project } else { &self.namespace }
+    }
 }
 
 /// A component resource: one service, or what all share. One module each.
@@ -177,8 +186,21 @@ pub struct EntryPoint {
     pub instances: Vec<Instance>,
     /// Values that a component needs before the one that gives them exists.
     pub deferred: Vec<Deferred>,
+    /// The stacks of other projects that are read, before any component.
+    pub references: Vec<StackReference>,
     /// The stack's outputs.
     pub exports: Vec<Export>,
+}
+
+/// Outputs of another project's stack, for the same environment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StackReference {
+    /// The variable.
+    pub variable: Name,
+    /// The other project.
+    pub project: String,
+    /// The outputs that are read, sorted.
+    pub outputs: Vec<String>,
 }
 
 /// One component made by the entry.

@@ -20,9 +20,11 @@ use std::path::Path;
 
 use crate::catalog::Language;
 use crate::check::{self, Severity};
-use crate::design::Design;
-use crate::emit::emit;
-use crate::lower::lower;
+use crate::design::{Design, Stacks};
+use crate::emit::{self, emit};
+use crate::expect;
+use crate::lower::{lower, projects};
+use crate::program::Program;
 
 pub use error::ExportError;
 pub(crate) use error::words;
@@ -56,11 +58,48 @@ pub fn export(design: &Design, language: Language, folder: &Path, mode: Mode) ->
 /// The files that the design gives in that language: the program, its handlers, and the project around them.
 pub fn files(design: &Design, language: Language) -> Result<Vec<ProjectFile>, ExportError> {
     let program = lower(design).map_err(ExportError::NotLowered)?;
+    if design.stacks == Some(Stacks::PerService) {
+        return system(design, &program, language);
+    }
+    let mut files = sources(design, &program, language, "../policy/policies")?;
+    let paths: Vec<RelativePath> = written(&files);
+    files.extend(files::around(design, &program, language, &paths)?);
+    Ok(files)
+}
+
+/// The files of a system with one project a service: each in a folder of its own, and what stands around them.
+fn system(design: &Design, whole: &Program, language: Language) -> Result<Vec<ProjectFile>, ExportError> {
+    let projects = projects(design, whole).map_err(ExportError::NotLowered)?;
+    let mut files = files::system::files(design, whole, &projects, language)?;
+    for program in &projects {
+        let folder = files::system::folder(program);
+        let inside = sources(design, program, language, "../../../policy/policies")?;
+        let around = files::around_part(design, program, language, &written(&inside))?;
+        for file in inside.into_iter().chain(around) {
+            files.push(ProjectFile { path: RelativePath::parse(&format!("{folder}/{}", file.path))?, ..file });
+        }
+    }
+    Ok(files)
+}
+
+/// The paths of what the design owns.
+fn written(files: &[ProjectFile]) -> Vec<RelativePath> {
+    files.iter().filter(|file| file.owner == Owner::Design).map(|file| file.path.clone()).collect()
+}
+
+/// The sources, tests and handlers of a program.
+fn sources(
+    design: &Design,
+    program: &Program,
+    language: Language,
+    policies: &str,
+) -> Result<Vec<ProjectFile>, ExportError> {
     let mut files = Vec::new();
-    for source in emit(&program, language) {
+    let mut tests = expect::tests(design, program);
+    policies.clone_into(&mut tests.policies);
+    for source in emit(program, language).into_iter().chain(emit::tests(&tests, &program.project, language)) {
         files.push(ProjectFile { path: RelativePath::parse(&source.path)?, text: source.text, owner: Owner::Design });
     }
-    let sources: Vec<RelativePath> = files.iter().map(|file| file.path.clone()).collect();
     for handler in &program.handlers {
         for (name, text) in &handler.files {
             let path = if handler.folder.is_empty() { name.clone() } else { format!("{}/{name}", handler.folder) };
@@ -68,7 +107,6 @@ pub fn files(design: &Design, language: Language) -> Result<Vec<ProjectFile>, Ex
             files.push(ProjectFile { path, text: text.clone(), owner: Owner::User });
         }
     }
-    files.extend(files::around(design, &program, language, &sources)?);
     Ok(files)
 }
 

@@ -132,7 +132,7 @@ fn what_the_design_no_longer_gives_is_removed_if_nobody_changed_it() {
     export(&whole, folder.path());
     let notifications = folder.path().join("src/services/notifications.ts");
     let report = export(&less, folder.path());
-    assert_eq!(names(&report.removed), ["src/services/notifications.ts"]);
+    assert_eq!(names(&report.removed), ["src/services/notifications.ts", "tests/notifications.test.ts"]);
     assert!(!notifications.exists());
     // Handlers are the user's: they stay, and are told.
     assert!(names(&report.handlers_abandoned).contains(&"functions/notifications/notify/index.py"));

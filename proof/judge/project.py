@@ -27,10 +27,10 @@ def stacks(folder: Path) -> dict[str, dict[str, Any]]:
 
 
 def configuration(
-    design: dict[str, Any], stack: dict[str, Any], *, production: bool
+    design: dict[str, Any], stack: dict[str, Any], project: str, *, production: bool
 ) -> tuple[dict[str, str], list[str]]:
     """Return what a stack's configuration is once a person has given what the file leaves out, and its secrets."""
-    project, given = design["name"], dict(stack)
+    given = dict(stack)
     secrets: list[str] = []
     if production:
         # Whom alarms are sent to is for people to say; with and without, the program must do.
@@ -78,7 +78,9 @@ def judge_stacks(design: dict[str, Any], folders: dict[str, Path]) -> list[str]:
         runtime = content.get("runtime")
         name = runtime.get("name") if isinstance(runtime, dict) else runtime
         wanted = {"typescript": "nodejs", "python": "python"}[language]
-        if content.get("name") != design["name"] or name != wanted:
+        # One project, or one a service.
+        own = {design["name"], *(f"{design['name']}-{service}" for service in design.get("services") or {})}
+        if content.get("name") not in own or name != wanted:
             found.append(f"{language}: Pulumi.yaml names {content.get('name')} for {name}")
     both = {language: stacks(folder) for language, folder in folders.items()}
     if len({str(item) for item in both.values()}) != 1:
@@ -93,19 +95,31 @@ def judge_stacks(design: dict[str, Any], folders: dict[str, Path]) -> list[str]:
             region = config.get(REGIONS[here.provider])
             if region != here.region:
                 found.append(f"{language}: the region of {environment} is {region}, not {here.region}")
+            own = project[language].get("name")
             for name, spec in settings.items():
-                found += judge_setting(design, language, environment, config, name, spec or {})
+                found += judge_setting(
+                    design, own, f"{language}: {environment}: {name}", environment, config, name, spec or {}
+                )
     return found
 
 
 def judge_setting(
-    design: dict[str, Any], language: str, environment: str, config: dict[str, Any], name: str, spec: dict[str, Any]
+    design: dict[str, Any],
+    project: str,
+    where: str,
+    environment: str,
+    config: dict[str, Any],
+    name: str,
+    spec: dict[str, Any],
 ) -> list[str]:
     """Return what is wrong with one setting in one stack file."""
-    key, where = f"{design['name']}:{camel(name)}", f"{language}: {environment}: {name}"
+    key = f"{project}:{camel(name)}"
     here = ((design.get("environments") or {}).get(environment) or {}).get("settings") or {}
     if spec.get("secret"):
         return [f"{where} is a secret and stands in the file"] if key in config else []
+    if project != design["name"] and key not in config:
+        # A project of one service has only the settings that it uses.
+        return []
     stated = config.get(key, config.get(f"{key}Setting", spec.get("default")))
     if name in here and stated != here[name]:
         return [f"{where} is {stated!r}, the design says {here[name]!r}"]
@@ -114,8 +128,9 @@ def judge_setting(
 
 def handlers(folder: Path) -> list[Path]:
     """Return the files of a project's handlers."""
-    found = [*folder.glob("functions/**/*"), *folder.glob("graphql/**/*")]
-    return sorted(path for path in found if path.suffix in (".mjs", ".js", ".py"))
+    found = [path for kind in ("functions", "graphql") for path in folder.glob(f"**/{kind}/**/*")]
+    left_out = {"node_modules", "venv"}
+    return sorted(path for path in found if path.suffix in (".mjs", ".js", ".py") and not left_out & set(path.parts))
 
 
 @dataclass(frozen=True)
@@ -134,12 +149,13 @@ class Code:
     """Its environment variables."""
 
 
-def judge_handlers(folder: Path, codes: list[Code]) -> list[str]:
+def judge_handlers(folders: list[Path], codes: list[Code]) -> list[str]:
     """Return which functions lack their code, or read variables that they do not have."""
     found: list[str] = []
     for code in codes:
         endings = (".py",) if code.python else (".mjs", ".js")
-        place = folder / code.folder
+        places = (folder / code.folder for folder in folders)
+        place = next((place for place in places if place.is_dir()), folders[0] / code.folder)
         files = [path for ending in endings if (path := place / f"{code.module}{ending}").is_file()]
         if not files:
             found.append(f"{code.resource}: there is no handler {code.module} in {code.folder}")

@@ -11,6 +11,7 @@ mod name;
 mod package;
 mod settings;
 mod syntax;
+mod tests;
 
 use std::collections::BTreeSet;
 
@@ -19,6 +20,7 @@ use super::{Piece, SourceFile};
 use crate::program::Program;
 
 pub use package::package;
+pub(super) use tests::{files as tests, list};
 
 /// The files of the program.
 pub(super) fn files(program: &Program) -> Vec<SourceFile> {
@@ -37,7 +39,7 @@ pub(super) fn files(program: &Program) -> Vec<SourceFile> {
     for module in &program.support {
         let path = imports::module_path(&module.path);
         folders.extend(parents(&path));
-        files.push(Piece::text(format!("{package}/{}.py", path.join("/")), module.python, &program.project));
+        files.push(Piece::text(format!("{package}/{}.py", path.join("/")), module.python, program.namespace()));
     }
     for folder in folders {
         let description = match folder.as_str() {

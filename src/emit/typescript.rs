@@ -8,12 +8,15 @@ mod literal;
 mod module;
 mod settings;
 mod syntax;
+mod tests;
 
 use super::comment;
 use super::document::{Brackets, Doc, HARDLINE, concat};
 use super::facts::Facts;
 use super::{Piece, SourceFile};
 use crate::program::{Program, SupportModule};
+
+pub(super) use tests::{files as tests, list};
 
 /// The files of the program.
 pub(super) fn files(program: &Program) -> Vec<SourceFile> {
@@ -32,7 +35,7 @@ pub(super) fn files(program: &Program) -> Vec<SourceFile> {
 
 fn support(program: &Program, module: &SupportModule) -> SourceFile {
     let path = format!("src/{}.ts", module::file_path(&module.path).join("/"));
-    Piece::text(path, module.typescript, &program.project)
+    Piece::text(path, module.typescript, program.namespace())
 }
 
 /// A documentation comment and the line break after it.

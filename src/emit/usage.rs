@@ -49,6 +49,7 @@ pub(super) fn visit(expression: &Expression, visitor: &mut dyn FnMut(&Expression
         | Expression::Enumeration { .. }
         | Expression::Archive(_)
         | Expression::FileText(_)
+        | Expression::StackOutput(..)
         | Expression::Node { .. } => {}
     }
 }

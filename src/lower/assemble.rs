@@ -46,6 +46,7 @@ pub(super) fn assemble<Facts>(cx: Context<Facts>, cloud: Cloud) -> Result<Progra
     packages.extend(linked.components.iter().flat_map(|component| &component.body).filter_map(package));
     Ok(Program {
         project: design.name.clone(),
+        namespace: design.name.clone(),
         description: design.description.clone(),
         packages,
         settings,
@@ -55,6 +56,7 @@ pub(super) fn assemble<Facts>(cx: Context<Facts>, cloud: Cloud) -> Result<Progra
             provider: Some(cloud.provider),
             instances: linked.instances,
             deferred: linked.deferred,
+            references: Vec::new(),
             exports: linked.exports,
         },
         support: cloud.support,

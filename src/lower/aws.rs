@@ -139,6 +139,16 @@ const ENRICHING: Enriching = Enriching {
     help: "put a queue between them, and enrich what comes from it",
 };
 
+/// The support modules that a component uses.
+pub(crate) fn support_of(component: &crate::program::Component) -> Vec<crate::program::SupportModule> {
+    support::of(component)
+}
+
+/// The support module that reads other projects' stacks.
+pub(crate) fn stack_outputs() -> crate::program::SupportModule {
+    support::stacks()
+}
+
 /// The explicit provider: every resource carries the project, the environment and who manages it.
 fn provider() -> Resource {
     let setting = |name: &str| Expression::Setting(Name::known(name));

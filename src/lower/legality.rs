@@ -1,7 +1,7 @@
 //! What no program can be made of: kinds without a lowering, flows that the catalogue does not allow on the cloud.
 
 use crate::catalog::{Support, catalog};
-use crate::design::{Flow, Place, Stacks};
+use crate::design::{Flow, Place};
 
 use super::values::Context;
 
@@ -26,13 +26,6 @@ impl<Facts> Context<'_, Facts> {
         }
         for flow in &design.flows {
             self.check_flow(flow, enriching);
-        }
-        if design.stacks == Some(Stacks::PerService) {
-            self.refuse(
-                Place::Design { path: vec!["stacks".to_owned()] },
-                "one Pulumi project for each service comes later",
-                "set stacks: single, which makes one component for each service",
-            );
         }
     }
 

@@ -92,6 +92,8 @@ pub enum Expression {
         /// The value.
         value: Box<Expression>,
     },
+    /// An output of another project's stack: the variable of the reference, and the output's name.
+    StackOutput(Name, String),
     /// A value that follows from a node of the design and is not known yet where it stands; linking replaces it.
     Node {
         /// The node, `service.node`.

@@ -74,3 +74,29 @@ pub struct StackFile {
     /// Settings that the stack must give and the design cannot: secrets, and those without a value.
     pub missing: Vec<Name>,
 }
+
+impl SettingKind {
+    /// A value that would do, as the configuration holds it, for runs that nobody has configured.
+    pub fn made_up(&self) -> String {
+        match self {
+            Self::Text => "example@example.com".to_owned(),
+            Self::OneOf(values) => values.first().cloned().unwrap_or_default(),
+            Self::Integer | Self::Number => "1".to_owned(),
+            Self::Boolean => "true".to_owned(),
+            Self::Texts => "[\"example\"]".to_owned(),
+        }
+    }
+}
+
+impl Literal {
+    /// The value as Pulumi's configuration holds it: text as it is, all else as JSON.
+    pub fn to_configuration(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Integer(number) => number.to_string(),
+            Self::Number(number) => number.to_string(),
+            Self::Boolean(truth) => truth.to_string(),
+            Self::Texts(texts) => serde_json::Value::from(texts.clone()).to_string(),
+        }
+    }
+}

@@ -2,21 +2,28 @@
 //!
 //! One file a language, one for what both share. Pure; knows the program and the design's words, no disk.
 
+mod diagram;
 mod markdown;
+mod pipelines;
+mod policy;
 mod pulumi;
 mod python;
 mod readme;
+mod runbook;
+pub(super) mod system;
 mod typescript;
 
 use crate::catalog::{Language, Provider};
 use crate::design::Design;
 use crate::program::{Name, Program};
+use crate::text::words;
 
 use super::path::{RelativePath, UnsafePath};
 use super::plan::{Owner, ProjectFile};
 use super::stack::Values;
 
 /// What the files are made from.
+#[derive(Clone, Copy)]
 struct Project<'a> {
     design: &'a Design,
     program: &'a Program,
@@ -47,6 +54,23 @@ impl Project<'_> {
     }
 }
 
+/// The files around the sources of one of several projects: those that the projects do not share.
+pub(super) fn around_part(
+    design: &Design,
+    program: &Program,
+    language: Language,
+    sources: &[RelativePath],
+) -> Result<Vec<ProjectFile>, UnsafePath> {
+    let project = Project { design, program, language, provider: design.provider(), sources };
+    let mut files = pulumi::files(&project)?;
+    files.push(owned("README.md", readme::of_part(&project))?);
+    files.extend(match language {
+        Language::TypeScript => typescript::files(&project)?,
+        Language::Python => python::files(&project)?,
+    });
+    Ok(files)
+}
+
 /// The files around the sources.
 pub(super) fn around(
     design: &Design,
@@ -57,6 +81,12 @@ pub(super) fn around(
     let project = Project { design, program, language, provider: design.provider(), sources };
     let mut files = pulumi::files(&project)?;
     files.push(owned("README.md", readme::text(&project))?);
+    let runbook = runbook::text_of(&project);
+    if !runbook.is_empty() {
+        files.push(owned("RUNBOOK.md", runbook)?);
+    }
+    files.extend(pipelines::files(&project)?);
+    files.extend(policy::files(&project)?);
     files.extend(match language {
         Language::TypeScript => typescript::files(&project)?,
         Language::Python => python::files(&project)?,

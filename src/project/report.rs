@@ -86,6 +86,11 @@ impl Report {
     /// How to deploy, as shell commands.
     pub fn next_steps(&self) -> Vec<String> {
         let mut steps = vec![format!("cd {}", shell_word(&self.folder.display().to_string()))];
+        if self.created.iter().chain(&self.unchanged).any(|path| path.as_str() == "deploy.sh") {
+            let environment = self.first_environment.as_deref().unwrap_or("dev");
+            steps.push(format!("bash deploy.sh {environment}"));
+            return steps;
+        }
         if self.language == Language::TypeScript {
             steps.push("npm install".to_owned());
         } else {

@@ -202,7 +202,8 @@ fn function(whole: &Registered) -> Vec<Registered> {
         let inputs = present([("functionName", output(&function, "name")), ("provisionedConcurrentExecutions", count)]);
         made.push(of(whole, kind, "-provisioned", inputs));
     }
-    made.push(of(whole, ALIAS, "-live", present([("functionName", output(&function, "name"))])));
+    let alias = [("name", Value::Text("live".to_owned())), ("functionName", output(&function, "name"))];
+    made.push(of(whole, ALIAS, "-live", present(alias)));
     let mut watched = vec![("-errors", "Errors", "fails"), ("-throttles", "Throttles", "is throttled")];
     let counts = |name: &str| given(name).holds() != Some(false);
     if counts("reservedConcurrency") {

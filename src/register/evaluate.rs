@@ -107,6 +107,7 @@ impl<'a> Evaluator<'a> {
             },
             Expression::Spread(value) => inner(value),
             Expression::From { origins, value, .. } => Value::From(origins.clone(), Box::new(inner(value))),
+            Expression::StackOutput(variable, output) => self.stack_output(variable, output),
             Expression::Node { .. } => Value::Unknown,
         }
     }
@@ -179,6 +180,16 @@ impl<'a> Evaluator<'a> {
             _ => return None,
         };
         self.program.components.iter().position(|component| component.class == *class)
+    }
+
+    /// An output of another project's stack.
+    fn stack_output(&self, variable: &Name, output: &str) -> Value {
+        let reference = self.program.entry.references.iter().find(|reference| reference.variable == *variable);
+        reference.map_or(Value::Unknown, |reference| {
+            let kind = "pulumi:pulumi:StackReference".to_owned();
+            let id = ResourceId { service: String::new(), kind, name: reference.project.clone() };
+            Value::Output(id, output.to_owned())
+        })
     }
 
     fn setting(&self, name: &Name) -> Value {

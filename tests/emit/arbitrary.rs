@@ -345,6 +345,7 @@ pub fn program() -> impl Strategy<Value = Program> {
                 settings: Settings { fields },
                 components: vec![components.0, components.1, components.2],
                 entry: EntryPoint {
+                    references: Vec::new(),
                     provider: provider.map(|mut provider| {
                         provider.binding = Binding::Local(Name::known("provider"));
                         provider

@@ -735,6 +735,7 @@ fn entry() -> EntryPoint {
     let settings_argument = || (name("settings"), local("settings"));
     let shared_argument = || (name("shared"), local("shared"));
     EntryPoint {
+        references: Vec::new(),
         provider: Some(resource(
             Binding::Local(name("provider")),
             sdk("aws.Provider"),
@@ -812,6 +813,7 @@ fn entry() -> EntryPoint {
 /// The program.
 pub fn shop() -> Program {
     Program {
+        namespace: String::new(),
         project: "shop".to_owned(),
         description: Some("Orders with notifications".to_owned()),
         packages: BTreeSet::from(["aws", "random"].map(str::to_owned)),

@@ -19,6 +19,7 @@ pub(super) fn document(facts: &Facts<'_>) -> Doc {
     let mut module = Module::entry(facts);
     module.bound = entry.instances.iter().map(|instance| instance.variable.clone()).collect();
     module.bound.extend(entry.deferred.iter().map(|deferred| deferred.variable.clone()));
+    module.bound.extend(entry.references.iter().map(|reference| reference.variable.clone()));
     module.bound.insert(facts.provider_name());
     let mut parts: Vec<Doc> = Vec::new();
 
@@ -38,6 +39,15 @@ pub(super) fn document(facts: &Facts<'_>) -> Doc {
             let options = options.call([Argument::keyword("provider", Node::word(variable))]);
             parts.extend([format::assignment(0, WITH_PROVIDER, &options), HARDLINE]);
         }
+        parts.push(HARDLINE);
+    }
+    for reference in &entry.references {
+        let function = Node::word(module.import(&["stacks".to_owned()], "stack_outputs"));
+        let outputs = Node::List(reference.outputs.iter().cloned().map(Node::Text).collect());
+        let value = function.call([Node::Text(reference.project.clone()).into(), outputs.into()]);
+        parts.extend([format::assignment(&reference.variable.snake(), &value), HARDLINE]);
+    }
+    if !entry.references.is_empty() {
         parts.push(HARDLINE);
     }
     for deferred in &entry.deferred {

@@ -203,6 +203,9 @@ impl<'a> Module<'a> {
             }
             Expression::From { value, .. } => self.expression(value),
             Expression::Spread(value) => Node::Starred(Box::new(self.expression(value))),
+            Expression::StackOutput(variable, output) => {
+                Node::word(format!("{}[{}]", variable.snake(), literal::string(output)))
+            }
             // Linking replaces it; what is left of it is shown as it is, so that it cannot go unseen.
             Expression::Node { node, attribute } => Node::Text(format!("{node}.{attribute}")),
         }

@@ -16,6 +16,7 @@ pub(super) fn document(facts: &Facts<'_>) -> Doc {
     let usage = EntryUsage::of(facts.program);
     let mut bound: BTreeSet<Name> = entry.instances.iter().map(|instance| instance.variable.clone()).collect();
     bound.extend(entry.deferred.iter().map(|deferred| deferred.variable.clone()));
+    bound.extend(entry.references.iter().map(|reference| reference.variable.clone()));
     bound.insert(facts.provider_name());
     let module = Module::new(facts, vec!["index".to_owned()], bound, false);
     let mut parts: Vec<Doc> = Vec::new();
@@ -30,6 +31,16 @@ pub(super) fn document(facts: &Facts<'_>) -> Doc {
         let remark = remark(provider.comment.as_deref());
         let contents = concat([remark, module.format.assignment(&left, " =", &value), ";".into()]);
         parts.extend([from_origin(&provider.origin, contents), HARDLINE, HARDLINE]);
+    }
+    for reference in &entry.references {
+        let function = Node::word(module.import(&["stacks".to_owned()], "stackOutputs"));
+        let outputs = Node::Array(reference.outputs.iter().cloned().map(Node::Text).collect());
+        let value = function.call(vec![Node::Text(reference.project.clone()), outputs]);
+        let left = format!("const {}", reference.variable.camel());
+        parts.extend([module.format.assignment(&left, " =", &value), ";".into(), HARDLINE]);
+    }
+    if !entry.references.is_empty() {
+        parts.push(HARDLINE);
     }
     for deferred in &entry.deferred {
         let names = [deferred.variable.camel(), format!("resolve{}", deferred.variable.pascal())];

@@ -162,6 +162,7 @@ impl<'a> Module<'a> {
             Expression::Product(..) => Node::Binary("*", self.factors(expression)),
             Expression::From { remark, value, .. } => remarked(remark.as_deref(), self.expression(value)),
             Expression::Spread(value) => Node::Spread(Box::new(self.expression(value))),
+            Expression::StackOutput(variable, output) => Node::word(variable.camel()).member(identifier(output)),
             // Linking replaces it; what is left of it is shown as it is, so that it cannot go unseen.
             Expression::Node { node, attribute } => Node::Text(format!("{node}.{attribute}")),
         }

@@ -333,7 +333,12 @@ pub(super) fn of_function(cx: &mut Aws, id: &NodeId, own: &[String]) -> Function
     }
     for variable in pending.iter().filter(|variable| !variable.injected) {
         if access.environment.iter().all(|(name, _)| *name != variable.name) {
-            access.environment.push((variable.name.clone(), variable.value.clone()));
+            let value = Expression::From {
+                origins: vec![Origin::Flow(variable.flow.0)],
+                remark: None,
+                value: Box::new(variable.value.clone()),
+            };
+            access.environment.push((variable.name.clone(), value));
         }
     }
     if publishes && !own.iter().any(|name| name == "EVENT_SOURCE") {

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::program::SupportModule;
+use crate::program::{Class, Component, Expression, Statement, Support, SupportModule};
+
+use super::super::walk;
 
 /// A support module, by its path; they are listed in the order of their paths.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -111,4 +113,45 @@ pub(super) fn modules(used: &BTreeSet<Module>) -> Vec<SupportModule> {
             python: row.python,
         })
         .collect()
+}
+
+/// The module that reads other projects' stacks.
+pub(super) fn stacks() -> SupportModule {
+    SupportModule {
+        path: vec!["stacks".to_owned()],
+        typescript: include_str!("../../../assets/support/aws/typescript/stacks.ts"),
+        python: include_str!("../../../assets/support/aws/python/stacks.py"),
+    }
+}
+
+/// The modules that a component uses, and those that they use, in the order of their paths.
+pub(super) fn of(component: &Component) -> Vec<SupportModule> {
+    let mut paths: Vec<Vec<String>> = Vec::new();
+    classes(&component.body, &mut paths);
+    for statement in &component.body {
+        walk::statement(statement, &mut |value| {
+            if let Expression::Call { function, .. } = value {
+                paths.push(function.module.clone());
+            }
+        });
+    }
+    let used = MODULES.iter().filter(|row| paths.iter().any(|path| path.join("/") == row.module.0));
+    modules(&used.map(|row| row.module).collect())
+}
+
+/// The modules of the classes and functions that make resources.
+fn classes(body: &[Statement], paths: &mut Vec<Vec<String>>) {
+    for statement in body {
+        match statement {
+            Statement::Resource(resource) => {
+                if let Class::Component(Support { module, .. }) | Class::Function(Support { module, .. }) =
+                    &resource.class
+                {
+                    paths.push(module.clone());
+                }
+            }
+            Statement::If { then, .. } => classes(then, paths),
+            Statement::Let { .. } | Statement::Assign { .. } => {}
+        }
+    }
 }

@@ -16,15 +16,23 @@ const SDK: &[(&str, &str)] = &[
     ("random", "pulumi-random>=4.21,<5"),
 ];
 
+/// The folder of tests, which is no part of what is installed.
+const TESTS: &str = "tests";
+
 const IGNORED_BY_GIT: &str = "\
 venv/
+policy/venv/
 __pycache__/
 *.pyc
 .pulumi-designer/staging-*/
 ";
 
 const TOOLS: &str = r#"[dependency-groups]
-dev = ["pyright>=1.1.400", "ruff>=0.14"]
+dev = ["pyright>=1.1.400", "pytest>=9", "ruff>=0.14"]
+
+[tool.pytest.ini_options]
+testpaths = ["tests"]
+pythonpath = ["."]
 
 [tool.pyright]
 include = INCLUDED
@@ -50,6 +58,12 @@ pub(super) fn files(project: &Project<'_>) -> Result<Vec<ProjectFile>, UnsafePat
     ])
 }
 
+/// The lint configuration of what stands beside several projects.
+pub(super) fn lints() -> String {
+    let (_, lints) = TOOLS.split_once("[tool.ruff]\n").unwrap_or_default();
+    lints.replace("[tool.ruff.lint]", "[lint]")
+}
+
 fn requirements(project: &Project<'_>) -> String {
     let sdk = SDK.iter().filter(|(package, _)| project.program.packages.contains(*package));
     let mut text = "pulumi>=3.272,<4\n".to_owned();
@@ -62,7 +76,9 @@ fn requirements(project: &Project<'_>) -> String {
 fn pyproject(project: &Project<'_>) -> String {
     let packages = packages(project);
     let top = packages.iter().filter(|package| !package.contains('.')).cloned();
-    let included: Vec<String> = std::iter::once("__main__.py".to_owned()).chain(top).collect();
+    let tested = project.sources.iter().any(|path| path.as_str().starts_with("tests/"));
+    let included: Vec<String> =
+        std::iter::once("__main__.py".to_owned()).chain(top).chain(tested.then(|| TESTS.to_owned())).collect();
     format!(
         "[project]\nname = {}\nversion = \"0.1.0\"\ndescription = {}\nrequires-python = \">=3.11\"\n\
          dynamic = [\"dependencies\"]\n\n\
@@ -81,6 +97,7 @@ fn packages(project: &Project<'_>) -> Vec<String> {
         .sources
         .iter()
         .filter_map(|path| path.as_str().strip_suffix("/__init__.py"))
+        .filter(|folder| *folder != TESTS)
         .map(|folder| folder.replace('/', "."))
         .collect();
     packages.sort();

@@ -11,13 +11,21 @@ use super::{Project, pulumi};
 pub(super) fn text(project: &Project<'_>) -> String {
     let sections = [
         opening(project),
+        super::diagram::diagram(project.design),
         services(project),
         deploy(project),
         settings(project),
         outputs(project),
         layout(project),
         checks(project),
+        pipelines(project),
     ];
+    sections.into_iter().filter(|section| !section.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+/// The README of one of several projects.
+pub(super) fn of_part(project: &Project<'_>) -> String {
+    let sections = [opening(project), settings(project), outputs(project), checks(project)];
     sections.into_iter().filter(|section| !section.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
@@ -171,16 +179,39 @@ fn layout(project: &Project<'_>) -> String {
     if !project.program.handlers.is_empty() {
         rows.push(row("functions/", "The code of the functions; yours since the first export"));
     }
+    rows.push(row(
+        "tests/",
+        "What each flow of the design must make, and what no role may do, checked without deploying",
+    ));
+    rows.push(row("policy/", "Rules that a preview refuses to break: `pulumi preview --policy-pack policy`"));
+    rows.push(row(".github/, .gitlab-ci.yml", "Pipelines: a preview for each change, then each environment in turn"));
+    rows.push(row("RUNBOOK.md", "What each alarm means and what to do"));
     rows.push(row("Pulumi.yaml", "The Pulumi project"));
     rows.push(row("Pulumi.<environment>.yaml", "The values of an environment"));
     rows.push(row(".pulumi-designer/", "What the last export wrote; keep it in version control"));
     format!("## Layout\n\n{}", table(&["Path", "What it is"], &rows))
 }
 
+fn pipelines(project: &Project<'_>) -> String {
+    let lock = match project.language {
+        Language::TypeScript => {
+            " Commit `package-lock.json`, which `npm install` writes: pipelines install what it says."
+        }
+        Language::Python => "",
+    };
+    format!(
+        "## Pipelines\n\n`.github/workflows/deploy.yaml` and `.gitlab-ci.yml` check and preview each change, and deploy what is \
+         merged to one environment after the other. Keep the one you use. They hold no keys: let Pulumi Cloud and AWS trust \
+         the pipeline's identity (OpenID Connect), and set the variables `PULUMI_ORGANIZATION`, `AWS_PREVIEW_ROLE_ARN` (a role \
+         that reads) and, for each environment, `AWS_ROLE_ARN` (a role that deploys). Who must approve a deployment is set at \
+         the environment.{lock}\n"
+    )
+}
+
 fn checks(project: &Project<'_>) -> String {
     let lines: &[&str] = match project.language {
-        Language::TypeScript => &["npm run check", "npm run lint", "npm run format"],
-        Language::Python => &["pip install --group dev", "pyright", "ruff check", "ruff format --check"],
+        Language::TypeScript => &["npm run check", "npm run lint", "npm run format", "npm test"],
+        Language::Python => &["pip install --group dev", "pyright", "ruff check", "ruff format --check", "pytest"],
     };
     format!("## Checks\n\n{}", commands(lines))
 }

@@ -18,11 +18,13 @@ const SDK: &[(&str, &str, &str)] = &[
 
 /// What checks the program; TypeScript below 7, which Pulumi asks for.
 const DEVELOPMENT: &[(&str, &str)] = &[
+    ("@pulumi/policy", "^1.21.0"),
     ("@types/node", "^24.0.0"),
     ("eslint", "^10.0.0"),
     ("prettier", "^3.6.0"),
     ("typescript", "^5.9.0"),
     ("typescript-eslint", "^8.48.0"),
+    ("vitest", "^4.1.0"),
 ];
 
 const TSCONFIG: &str = r#"{
@@ -43,7 +45,8 @@ const TSCONFIG: &str = r#"{
     "types": ["node"],
     "outDir": "bin"
   },
-  "files": ["index.ts"]
+  "files": ["index.ts"],
+  "include": ["tests/*.ts", "policy/*.ts"]
 }
 "#;
 
@@ -61,6 +64,15 @@ export default defineConfig(
   },
 );
 "#;
+
+const VITEST: &str = r#"import { defineConfig } from "vitest/config";
+
+// All files of tests ask one run of the program.
+export default defineConfig({ test: { isolate: false, fileParallelism: false } });
+"#;
+
+/// How code is laid out.
+pub(super) const PRETTIER: &str = "{ \"printWidth\": 100 }\n";
 
 const IGNORED_BY_PRETTIER: &str = "\
 # Pulumi and the designer write these themselves.
@@ -80,12 +92,26 @@ bin/
 pub(super) fn files(project: &Project<'_>) -> Result<Vec<ProjectFile>, UnsafePath> {
     Ok(vec![
         owned("package.json", package(project))?,
-        owned("tsconfig.json", TSCONFIG)?,
+        owned("tsconfig.json", tsconfig(project))?,
         owned("eslint.config.mjs", ESLINT)?,
-        owned(".prettierrc.json", "{ \"printWidth\": 100 }\n")?,
+        owned("vitest.config.mjs", VITEST)?,
+        owned(".prettierrc.json", PRETTIER)?,
         owned(".prettierignore", IGNORED_BY_PRETTIER)?,
         owned(".gitignore", IGNORED_BY_GIT)?,
     ])
+}
+
+/// What the policy pack needs, where it stands beside several projects.
+pub(super) fn of_policies() -> Map<String, Value> {
+    let pulumi = ("@pulumi/pulumi", "^3.270.0");
+    object(
+        &DEVELOPMENT
+            .iter()
+            .filter(|(name, _)| name.starts_with("@pulumi/"))
+            .copied()
+            .chain([pulumi])
+            .collect::<Vec<_>>(),
+    )
 }
 
 fn package(project: &Project<'_>) -> String {
@@ -104,6 +130,7 @@ fn package(project: &Project<'_>) -> String {
         "engines": { "node": ">=22" },
         "scripts": {
             "check": "tsc --noEmit",
+            "test": "vitest run",
             "lint": "eslint .",
             "format": "prettier --check .",
             "preview": "pulumi preview",
@@ -113,6 +140,12 @@ fn package(project: &Project<'_>) -> String {
         "devDependencies": object(DEVELOPMENT),
     });
     serde_json::to_string_pretty(&package).unwrap_or_default() + "\n"
+}
+
+/// The policies lie beside the program, or above it where it is one of several.
+fn tsconfig(project: &Project<'_>) -> String {
+    let part = project.program.project != project.design.name;
+    if part { TSCONFIG.replace("policy/*.ts", "../../policy/*.ts") } else { TSCONFIG.to_owned() }
 }
 
 /// A name that npm accepts: lower case, no separators but hyphens.

@@ -1,0 +1,72 @@
+import type { ResourceValidationArgs } from "@pulumi/policy";
+import { beforeAll, describe, expect, test } from "vitest";
+
+import { policies } from "../policy/policies";
+import { all, deploy, everything, statements } from "./system";
+
+beforeAll(deploy, 60_000);
+
+/** Actions that the design allows on any resource: AWS knows no single ones for them. */
+const WITHOUT_RESOURCES: string[] = {{wide_actions}};
+
+/** Resources that are otherwise because the design says so. */
+const EXEMPT: string[] = {{exempt}};
+
+/** The names of resources that are not exempt. */
+function named(resources: { name: string }[]): string[] {
+  return resources.map(({ name }) => name).filter((name) => !EXEMPT.includes(name));
+}
+
+describe("the program", () => {
+  test("allows no action on any resource that could be named", () => {
+    const wide = statements()
+      .filter(({ Effect, Principal, Resource }) => {
+        return Effect === "Allow" && Principal === undefined && [Resource].flat().includes("*");
+      })
+      .flatMap(({ Action }) => Action);
+    expect(wide.filter((action) => !WITHOUT_RESOURCES.includes(action))).toEqual([]);
+  });
+
+  test("allows no role all actions of a service", () => {
+    const own = statements().filter(({ Effect, Principal }) => Effect === "Allow" && !Principal);
+    const actions = own.flatMap(({ Action }) => Action);
+    expect(actions.filter((action) => action.includes("*"))).toEqual([]);
+  });
+
+  test("gives each function a role of its own", () => {
+    const roles = all("lambda.Function").map(({ inputs }) => inputs.role);
+    expect(new Set(roles).size).toBe(roles.length);
+  });
+
+  test("keeps no log for ever", () => {
+    const endless = all("cloudwatch.LogGroup").filter(({ inputs }) => !inputs.retentionInDays);
+    expect(named(endless)).toEqual([]);
+  });
+
+  test("encrypts what queues and topics hold", () => {
+    const open = [...all("sqs.Queue"), ...all("sns.Topic")].filter(({ inputs }) => {
+      return !inputs.kmsMasterKeyId && !inputs.sqsManagedSseEnabled;
+    });
+    expect(named(open)).toEqual([]);
+  });
+
+  test("fixes no physical names of what it could not replace then", () => {
+    const kinds = ["dynamodb.Table", "iam.Role", "lambda.Function", "s3.Bucket", "sqs.Queue"];
+    const fixed = kinds.flatMap(all).filter(({ inputs }) => inputs.name ?? inputs.bucket);
+    expect(fixed.map(({ name }) => name)).toEqual([]);
+  });
+});
+
+describe("the policy pack", () => {
+  test.each(policies.map((policy) => [policy.name, policy] as const))("%s", async (_, policy) => {
+    const violations: string[] = [];
+    const validate = [policy.validateResource ?? []].flat();
+    for (const { type, name, inputs } of everything()) {
+      const resource = { type, name, props: inputs } as unknown as ResourceValidationArgs;
+      for (const check of validate) {
+        await check(resource, (message) => violations.push(`${name}: ${message}`));
+      }
+    }
+    expect(violations).toEqual([]);
+  });
+});

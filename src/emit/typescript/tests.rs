@@ -1,0 +1,170 @@
+//! Tests in TypeScript for vitest: one module for each service, and what they share.
+
+use super::super::document::{Doc, HARDLINE, concat, indent, join};
+use super::super::printer::WIDTH;
+use super::super::{Piece, SourceFile};
+use super::format::{Format, INDENT};
+use super::imports::Imports;
+use super::literal;
+use super::syntax::{Node, TemplatePart};
+use crate::catalog::Language;
+use crate::expect::{Check, Expected, Suite, Tests};
+use crate::text::words;
+
+const SYSTEM: &str = include_str!("../../../assets/tests/typescript/system.ts");
+const PROGRAM: &str = include_str!("../../../assets/tests/typescript/program.test.ts");
+
+/// The modules.
+pub(in crate::emit) fn files(tests: &Tests, project: &str) -> Vec<SourceFile> {
+    let system = SYSTEM
+        .replace("{{configuration}}", &object("const CONFIGURATION", &texts(&tests.configuration)))
+        .replace("{{outputs}}", &list("const OUTPUTS = ", &tests.outputs))
+        .replace("{{structures}}", &object("const STRUCTURES", &tests.structures))
+        .replace("{{answers}}", &object("const ANSWERS: Record<string, object>", &tests.answers))
+        .replace("{{stack}}", &super::super::token(&tests.stack));
+    let program =
+        super::super::accepting(PROGRAM, tests, Language::TypeScript).replace("../policy/policies", &tests.policies);
+    let mut files = vec![
+        Piece::text("tests/system.ts".to_owned(), &system, project),
+        Piece::text("tests/program.test.ts".to_owned(), &program, project),
+    ];
+    files.extend(tests.suites.iter().map(|suite| {
+        let path = format!("tests/{}.test.ts", name(&suite.name));
+        Piece::document(path, &document(suite))
+    }));
+    files
+}
+
+fn texts(entries: &[(String, String)]) -> Vec<(String, Expected)> {
+    entries.iter().map(|(name, text)| (name.clone(), Expected::Text(text.clone()))).collect()
+}
+
+/// An object as the value of a constant.
+fn object(name: &str, entries: &[(String, Expected)]) -> String {
+    let format = Format::default();
+    let printer = Printer { format: &format, imports: std::cell::RefCell::default() };
+    let value = printer.value(&Expected::Object(entries.to_vec()));
+    super::super::printer::print(&format.assignment(name, " =", &value)).text.trim_end().to_owned()
+}
+
+/// The name of a service's test; `program` is taken.
+fn name(service: &str) -> String {
+    let name = words::kebab(service);
+    if name == "program" { "program-service".to_owned() } else { name }
+}
+
+/// Texts as an array: on one line after what is before it, or one on each.
+pub(in crate::emit) fn list(before: &str, texts: &[String]) -> String {
+    let items: Vec<String> = texts.iter().map(|text| literal::string(text)).collect();
+    let flat = format!("[{}]", items.join(", "));
+    if before.len() + flat.len() < WIDTH { flat } else { lines("[", &items, "]", true) }
+}
+
+fn lines(open: &str, items: &[String], close: &str, comma: bool) -> String {
+    if items.is_empty() {
+        return format!("{open}{close}");
+    }
+    format!("{open}\n  {}{}\n{close}", items.join(",\n  "), if comma { "," } else { "" })
+}
+
+fn document(suite: &Suite) -> Doc {
+    let format = Format::default();
+    let printer = Printer { format: &format, imports: std::cell::RefCell::default() };
+    let tests: Vec<Doc> = suite
+        .cases
+        .iter()
+        .map(|case| {
+            let steps = case.checks.iter().map(|check| concat([format.node(&printer.check(check)), ";".into()]));
+            block("test", &case.title, join(steps, &HARDLINE))
+        })
+        .collect();
+    let body = block("describe", &suite.name, join(tests, &concat([HARDLINE, HARDLINE])));
+    printer.uses("deploy");
+    concat([
+        "import { beforeAll, describe, test } from \"vitest\";".into(),
+        HARDLINE,
+        HARDLINE,
+        printer.imports.borrow().document(),
+        "beforeAll(deploy, 60_000);".into(),
+        HARDLINE,
+        HARDLINE,
+        body,
+        HARDLINE,
+    ])
+}
+
+/// `test("title", () => { … });`, whose title never breaks.
+fn block(function: &str, title: &str, body: Doc) -> Doc {
+    concat([
+        format!("{function}({}, () => {{", literal::string(title)).into(),
+        indent(INDENT, concat([HARDLINE, body])),
+        HARDLINE,
+        "});".into(),
+    ])
+}
+
+struct Printer<'a> {
+    format: &'a Format,
+    imports: std::cell::RefCell<Imports>,
+}
+
+impl Printer<'_> {
+    fn uses(&self, item: &str) {
+        let path = |module: &str| vec!["tests".to_owned(), module.to_owned()];
+        self.imports.borrow_mut().named(&path("suite.test"), &path("system"), item);
+    }
+
+    fn call(&self, function: &str, arguments: Vec<Node>) -> Node {
+        self.uses(function);
+        Node::word(function).call(arguments)
+    }
+
+    fn check(&self, check: &Check) -> Node {
+        let text = |text: &String| Node::Text(text.clone());
+        match check {
+            Check::Registered(kind, name, inputs) => {
+                self.call("expectRegistered", vec![text(kind), text(name), self.value(inputs)])
+            }
+            Check::Statement(kind, name, statement) => {
+                self.call("expectStatement", vec![text(kind), text(name), self.value(statement)])
+            }
+            Check::Names(kind, name, names) => {
+                let names = Node::Array(names.iter().map(text).collect());
+                self.call("expectStatementNames", vec![text(kind), text(name), names])
+            }
+            Check::Policy(kind, name, statements) => {
+                let statements = Node::Array(statements.iter().map(|statement| self.value(statement)).collect());
+                self.call("expectPolicy", vec![text(kind), text(name), statements])
+            }
+            Check::Variables(name, variables) => self.call("expectVariables", vec![text(name), self.value(variables)]),
+        }
+    }
+
+    fn value(&self, value: &Expected) -> Node {
+        let _ = self.format;
+        match value {
+            Expected::Anything => {
+                self.uses("anything");
+                Node::word("anything")
+            }
+            Expected::Boolean(truth) => Node::word(truth.to_string()),
+            Expected::Integer(number) => Node::Number(number.to_string()),
+            Expected::Number(number) => Node::Number(literal::number(*number)),
+            Expected::Text(text) => Node::Text(text.clone()),
+            Expected::Output(kind, name, way) => {
+                self.call("output", [kind, name, way].map(|text| Node::Text(text.clone())).to_vec())
+            }
+            Expected::Joined(parts) => {
+                let parts = parts.iter().map(|part| match part {
+                    Expected::Text(text) => TemplatePart::Text(text.clone()),
+                    other => TemplatePart::Value(self.value(other)),
+                });
+                Node::Template(None, parts.collect())
+            }
+            Expected::List(items) => Node::Array(items.iter().map(|item| self.value(item)).collect()),
+            Expected::Object(entries) => {
+                Node::object(entries.iter().map(|(name, value)| (name.clone(), self.value(value))))
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! What the tests of a generated program expect: for each flow of the design, what the program must register for it, and
+//! for each role and policy that there is nothing else in it.
+//!
+//! Knows a design's flows and what its program registers; no language and no test runner.
+
+mod accepted;
+mod mocks;
+mod suites;
+mod value;
+
+use crate::design::Design;
+use crate::program::{Program, StackFile};
+use crate::register::registered;
+
+pub use value::{Expected, short};
+
+/// The tests of one service.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Suite {
+    /// The service.
+    pub name: String,
+    /// Its tests, in the order of the design's flows; then those of roles and policies.
+    pub cases: Vec<Case>,
+}
+
+/// One test.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Case {
+    /// What holds, as people say it; no two of a suite say the same.
+    pub title: String,
+    /// What is checked, in order.
+    pub checks: Vec<Check>,
+}
+
+/// One thing that is checked.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Check {
+    /// A resource of that kind and name is registered with at least these inputs.
+    Registered(String, String, Expected),
+    /// The policy of that kind and name has this statement.
+    Statement(String, String, Expected),
+    /// The policy of that kind and name has statements of these names and no others.
+    Names(String, String, Vec<String>),
+    /// The policy of that kind and name has these statements and no others.
+    Policy(String, String, Vec<Expected>),
+    /// The function of that name has at least these environment variables.
+    Variables(String, Expected),
+}
+
+/// All tests of a program, for the environment that asks most: the last one.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Tests {
+    /// The suites, in the order of the program's components.
+    pub suites: Vec<Suite>,
+    /// The environment.
+    pub stack: String,
+    /// Its configuration: the stack file's values, and made-up ones where people must give them.
+    pub configuration: Vec<(String, String)>,
+    /// The names of the outputs of resources that something refers to, where they are texts.
+    pub outputs: Vec<String>,
+    /// Outputs that are structures, with the path to each text in its place.
+    pub structures: Vec<(String, Expected)>,
+    /// What the provider answers, by the tokens of its functions.
+    pub answers: Vec<(String, Expected)>,
+    /// The actions that the design allows roles on any resource: those for which the cloud knows no single ones.
+    pub wide_actions: Vec<String>,
+    /// The names of resources that are not as policies ask, because the design says so.
+    pub exempt: Vec<String>,
+    /// Where the policies are, from the tests' folder.
+    pub policies: String,
+}
+
+/// The tests of a design's program.
+pub fn tests(design: &Design, program: &Program) -> Tests {
+    let Some(stack) = program.stacks.last() else { return Tests::default() };
+    let resources = registered(program, Some(stack));
+    let whatever = registered(program, None);
+    Tests {
+        suites: suites::suites(design, program, &resources),
+        stack: stack.environment.clone(),
+        configuration: configuration(program, stack),
+        outputs: mocks::texts(program, &resources),
+        structures: mocks::structures(program, &resources),
+        answers: mocks::answers(program),
+        wide_actions: accepted::wide_actions(&whatever),
+        exempt: accepted::exempt(&whatever),
+        policies: "../policy/policies".to_owned(),
+    }
+}
+
+fn configuration(program: &Program, stack: &StackFile) -> Vec<(String, String)> {
+    let key = |name: &crate::program::Name| format!("{}:{}", program.project, name.camel());
+    let mut found: Vec<(String, String)> =
+        stack.provider.iter().map(|(key, value)| (key.clone(), value.to_configuration())).collect();
+    found.extend(stack.values.iter().map(|(name, value)| (key(name), value.to_configuration())));
+    let fields = program.settings.fields.iter().filter(|field| stack.missing.contains(&field.name));
+    found.extend(fields.map(|field| (key(&field.name), field.kind.made_up())));
+    found
+}

@@ -1,0 +1,242 @@
+//! Pipelines for GitHub and GitLab: checks and a preview for each change, then each environment in the order of promotion.
+//!
+//! No key is kept anywhere: both sides prove who they are by `OpenID` Connect. Actions are pinned to commits.
+
+use std::fmt::Write as _;
+
+use crate::catalog::{Language, Provider};
+use crate::program::{Program, StackFile};
+
+use super::super::path::UnsafePath;
+use super::super::plan::ProjectFile;
+use super::super::yaml;
+use super::{Project, owned};
+
+/// Actions by commit, with their release.
+const CHECKOUT: &str = "actions/checkout@de0fac2e4500dabe0009e67214ff5f5447ce83dd # v6.0.2";
+const SETUP_NODE: &str = "actions/setup-node@53b83947a5a98c8d113130e565377fae1a50d02f # v6.3.0";
+const SETUP_PYTHON: &str = "actions/setup-python@a309ff8b426b58ec0e2a45f0f869d46889d02405 # v6.2.0";
+const AWS: &str = "aws-actions/configure-aws-credentials@8df5847569e6427dd6c4fb1cf565c83acfa8afa7 # v6.0.0";
+const PULUMI_LOGIN: &str = "pulumi/auth-actions@141415910c3beb54e03b48e9057c204c97b956f2 # v2.1.0";
+const PULUMI: &str = "pulumi/actions@8e5e406f4007fca908480587cb9893c07090f58d # v7.0.0";
+
+/// The image of GitLab's jobs: Pulumi with both languages.
+const IMAGE: &str = "pulumi/pulumi:3.270.0";
+
+pub(super) fn files(project: &Project<'_>) -> Result<Vec<ProjectFile>, UnsafePath> {
+    if project.provider != Provider::Aws {
+        return Ok(Vec::new());
+    }
+    let only = [Target { name: project.program.project.clone(), folder: None }];
+    both(project, &only)
+}
+
+/// A Pulumi project that the pipelines deploy.
+struct Target {
+    name: String,
+    /// Where it is, unless it is all there is.
+    folder: Option<String>,
+}
+
+/// The pipelines of a system with several projects, deployed in their order.
+pub(super) fn of_system(
+    project: &Project<'_>,
+    projects: &[Program],
+    folders: &[String],
+) -> Result<Vec<ProjectFile>, UnsafePath> {
+    let targets: Vec<Target> = projects
+        .iter()
+        .zip(folders)
+        .map(|(program, folder)| Target { name: program.project.clone(), folder: Some(folder.clone()) })
+        .collect();
+    both(project, &targets)
+}
+
+fn both(project: &Project<'_>, targets: &[Target]) -> Result<Vec<ProjectFile>, UnsafePath> {
+    Ok(vec![
+        owned(".github/workflows/deploy.yaml", github(project, targets))?,
+        owned(".gitlab-ci.yml", gitlab(project, targets))?,
+    ])
+}
+
+/// The region of a stack.
+fn region(stack: &StackFile) -> String {
+    let found = stack.provider.iter().find(|(key, _)| key == "aws:region");
+    found.map(|(_, value)| value.to_configuration()).unwrap_or_default()
+}
+
+/// What must pass before anything is previewed or deployed.
+fn checks(language: Language) -> &'static [&'static str] {
+    match language {
+        Language::TypeScript => &["npm run check", "npm run lint", "npm run format", "npm test"],
+        Language::Python => &["pyright", "ruff check", "ruff format --check", "pytest"],
+    }
+}
+
+/// The commands, in each project where there are several and the language has no workspaces.
+fn in_each(language: Language, targets: &[Target], lines: &[&str]) -> Vec<String> {
+    let folders = targets.iter().filter_map(|target| target.folder.as_ref());
+    let folders: Vec<&String> = if language == Language::Python { folders.collect() } else { Vec::new() };
+    if folders.is_empty() {
+        return lines.iter().map(|line| (*line).to_owned()).collect();
+    }
+    folders.iter().map(|folder| format!("(cd {folder} && {})", lines.join(" && "))).collect()
+}
+
+fn install(language: Language, development: bool) -> &'static [&'static str] {
+    match (language, development) {
+        (Language::TypeScript, _) => &["npm ci"],
+        (Language::Python, true) => &["pip install -r requirements.txt", "pip install --group dev"],
+        (Language::Python, false) => &["pulumi install"],
+    }
+}
+
+/// What the policy pack needs beside what the program needs.
+fn install_policies(language: Language) -> &'static [&'static str] {
+    match language {
+        Language::TypeScript => &[],
+        Language::Python => &["python -m venv policy/venv", "policy/venv/bin/pip install -r policy/requirements.txt"],
+    }
+}
+
+fn github(project: &Project<'_>, targets: &[Target]) -> String {
+    let language = project.language;
+    let setup = match language {
+        Language::TypeScript => {
+            format!("      - uses: {SETUP_NODE}\n        with:\n          node-version: 24\n          cache: npm\n")
+        }
+        Language::Python => format!(
+            "      - uses: {SETUP_PYTHON}\n        with:\n          python-version: \"3.13\"\n          cache: pip\n"
+        ),
+    };
+    let begin = format!(
+        "    runs-on: ubuntu-24.04\n    steps:\n      - uses: {CHECKOUT}\n        with:\n          persist-credentials: \
+         false\n{setup}"
+    );
+    let runs = |lines: &[&str]| {
+        in_each(language, targets, lines)
+            .iter()
+            .map(|line| format!("      - run: {line}\n"))
+            .collect::<Vec<_>>()
+            .concat()
+    };
+    let plain = |lines: &[&str]| lines.iter().map(|line| format!("      - run: {line}\n")).collect::<Vec<_>>().concat();
+    let mut text = format!(
+        "# Each change is checked and previewed; what is merged is deployed to each environment in turn. The environment of\n\
+         # each name says who must approve, and holds the variable AWS_ROLE_ARN: the role that this repository may take.\n\
+         name: deploy\n\non:\n  pull_request:\n  push:\n    branches: [main]\n\npermissions:\n  contents: \
+         read\n\nconcurrency:\n  group: deploy-${{{{ github.ref }}}}\n\njobs:\n  check:\n{begin}{}{}",
+        runs(install(language, true)),
+        runs(checks(language)),
+    );
+    let stacks = &project.program.stacks;
+    let names: Vec<String> = stacks.iter().map(|stack| yaml::text(&stack.environment)).collect();
+    let _ = write!(
+        text,
+        "\n  preview:\n    if: github.event_name == 'pull_request' && !github.event.pull_request.head.repo.fork\n    needs: \
+         check\n    permissions:\n      contents: read\n      id-token: write\n      pull-requests: write\n    strategy:\n      \
+         fail-fast: false\n      matrix:\n        stack: [{}]\n{begin}{}",
+        names.join(", "),
+        runs(install(language, false)) + &plain(install_policies(language)),
+    );
+    let first = stacks.first().map(region).unwrap_or_default();
+    text.push_str(&pulumi(targets, "preview", "${{ matrix.stack }}", "${{ vars.AWS_PREVIEW_ROLE_ARN }}", &first));
+    let mut needs = "check".to_owned();
+    for stack in stacks {
+        let job = format!("deploy-{}", stack.environment);
+        let _ = write!(
+            text,
+            "\n  {job}:\n    if: github.event_name == 'push'\n    needs: {needs}\n    environment: {}\n    permissions:\n      \
+             contents: read\n      id-token: write\n{begin}{}",
+            yaml::text(&stack.environment),
+            runs(install(language, false)) + &plain(install_policies(language)),
+        );
+        text.push_str(&pulumi(targets, "up", &stack.environment, "${{ vars.AWS_ROLE_ARN }}", &region(stack)));
+        needs = job;
+    }
+    text
+}
+
+/// Taking the role, signing in, and the command for each project.
+fn pulumi(targets: &[Target], command: &str, stack: &str, role: &str, region: &str) -> String {
+    let comment = if command == "preview" { "          comment-on-pr: true\n" } else { "" };
+    let mut text = format!(
+        "      - uses: {AWS}\n        with:\n          role-to-assume: {role}\n          aws-region: {region}\n      - uses: \
+         {PULUMI_LOGIN}\n        with:\n          organization: ${{{{ vars.PULUMI_ORGANIZATION }}}}\n          \
+         requested-token-type: urn:pulumi:token-type:access_token:organization\n",
+    );
+    for Target { name, folder } in targets {
+        let place = folder.as_ref().map(|folder| format!("          work-dir: {folder}\n")).unwrap_or_default();
+        let above = if folder.is_some() { "../../" } else { "" };
+        let _ = write!(
+            text,
+            "      - uses: {PULUMI}\n        with:\n          command: {command}\n          stack-name: ${{{{ \
+             vars.PULUMI_ORGANIZATION }}}}/{name}/{stack}\n{place}          policyPacks: {above}policy\n{comment}",
+        );
+    }
+    text
+}
+
+fn gitlab(project: &Project<'_>, targets: &[Target]) -> String {
+    let language = project.language;
+    let lines = |lines: &[&str]| {
+        in_each(language, targets, lines).iter().map(|line| format!("    - {line}\n")).collect::<Vec<_>>().concat()
+    };
+    let plain = |lines: &[&str]| lines.iter().map(|line| format!("    - {line}\n")).collect::<Vec<_>>().concat();
+    let stacks = &project.program.stacks;
+    let stages: Vec<String> = stacks.iter().map(|stack| format!("deploy-{}", stack.environment)).collect();
+    let mut text = format!(
+        "# Each change is checked and previewed; what is merged is deployed to each environment in turn, the last ones when\n\
+         # somebody asks for it. Variables: PULUMI_ORGANIZATION, and for each environment AWS_ROLE_ARN, the role that this\n\
+         # project may take.\nstages: [check, preview, {}]\n\ndefault:\n  image: {IMAGE}\n\ncheck:\n  stage: check\n  \
+         script:\n{}{}",
+        stages.join(", "),
+        lines(install(language, true)),
+        lines(checks(language)),
+    );
+    let _ = write!(
+        text,
+        "\n.pulumi:\n  id_tokens:\n    AWS_ID_TOKEN:\n      aud: sts.amazonaws.com\n    PULUMI_ID_TOKEN:\n      aud: \
+         urn:pulumi:org:$PULUMI_ORGANIZATION\n  variables:\n    AWS_WEB_IDENTITY_TOKEN_FILE: /tmp/aws-id-token\n  \
+         before_script:\n    - printenv AWS_ID_TOKEN > \"$AWS_WEB_IDENTITY_TOKEN_FILE\"\n    - pulumi login --oidc-org \
+         \"$PULUMI_ORGANIZATION\" --oidc-token \"$PULUMI_ID_TOKEN\"\n{}",
+        lines(install(language, false)) + &plain(install_policies(language)),
+    );
+    let script = |command: &str, stack: &StackFile| {
+        let line = |Target { name, folder }: &Target| {
+            let place = folder.as_ref().map(|folder| format!(" --cwd {folder}")).unwrap_or_default();
+            let above = if folder.is_some() { "../../" } else { "" };
+            let stack = format!("$PULUMI_ORGANIZATION/{name}/{}", stack.environment);
+            format!("    - pulumi {command}{place} --stack \"{stack}\" --policy-pack {above}policy\n")
+        };
+        targets.iter().map(line).collect::<Vec<_>>().concat()
+    };
+    for stack in stacks {
+        let environment = yaml::text(&stack.environment);
+        let _ = write!(
+            text,
+            "\npreview-{}:\n  extends: .pulumi\n  stage: preview\n  rules:\n    - if: $CI_PIPELINE_SOURCE == \
+             \"merge_request_event\"\n  environment:\n    name: {environment}\n    action: verify\n  script:\n{}",
+            stack.environment,
+            script("preview", stack),
+        );
+    }
+    for (number, stack) in stacks.iter().enumerate() {
+        let manual = if number > 0 && crate::design::effective::is_production(&stack.environment) {
+            "      when: manual\n"
+        } else {
+            ""
+        };
+        let _ = write!(
+            text,
+            "\ndeploy-{}:\n  extends: .pulumi\n  stage: deploy-{}\n  rules:\n    - if: $CI_COMMIT_BRANCH == \
+             $CI_DEFAULT_BRANCH\n{manual}  environment:\n    name: {}\n  resource_group: {}\n  script:\n{}",
+            stack.environment,
+            stack.environment,
+            yaml::text(&stack.environment),
+            yaml::text(&stack.environment),
+            script("up --yes", stack),
+        );
+    }
+    text
+}

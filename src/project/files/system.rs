@@ -1,0 +1,140 @@
+//! What stands around the projects of a system with one project a service: how to deploy them in order, and what they share.
+
+use std::fmt::Write as _;
+
+use serde_json::json;
+
+use crate::catalog::Language;
+use crate::design::Design;
+use crate::program::Program;
+
+use super::super::path::UnsafePath;
+use super::super::plan::ProjectFile;
+use super::markdown::{self, code, commands, table};
+use super::{Project, diagram, owned, pipelines, policy, runbook, words};
+
+/// The folder of a service's project.
+pub(in crate::project) fn folder(program: &Program) -> String {
+    let service = program.components.first().map_or("service", |component| component.name.as_str());
+    let module = program.components.first().and_then(|component| component.module.last());
+    format!("services/{}", module.map_or(service, String::as_str))
+}
+
+/// The files beside the projects. `whole` is the system as one program, `projects` its parts in the order of deployment.
+pub(in crate::project) fn files(
+    design: &Design,
+    whole: &Program,
+    projects: &[Program],
+    language: Language,
+) -> Result<Vec<ProjectFile>, UnsafePath> {
+    let project = Project { design, program: whole, language, provider: design.provider(), sources: &[] };
+    let folders: Vec<String> = projects.iter().map(folder).collect();
+    let mut files = vec![
+        owned("README.md", readme(&project, projects, &folders))?,
+        owned("deploy.sh", deploy(language, &folders))?,
+        owned(".gitignore", "node_modules/\nvenv/\n.pulumi-designer/staging-*/\n")?,
+    ];
+    let runbook = runbook::text_of(&project);
+    if !runbook.is_empty() {
+        files.push(owned("RUNBOOK.md", runbook)?);
+    }
+    files.extend(pipelines::of_system(&project, projects, &folders)?);
+    files.extend(policy::files(&project)?);
+    match language {
+        Language::TypeScript => {
+            files.push(owned("package.json", workspace(design, &folders))?);
+            files.push(owned(".prettierrc.json", super::typescript::PRETTIER)?);
+        }
+        Language::Python => files.push(owned("ruff.toml", super::python::lints())?),
+    }
+    Ok(files)
+}
+
+/// The packages of all projects are installed at once, and shared where they are the same.
+fn workspace(design: &Design, folders: &[String]) -> String {
+    let package = json!({
+        "name": format!("{}-system", words::kebab(&design.name)),
+        "private": true,
+        "workspaces": folders,
+        "scripts": {
+            "check": "npm run check --workspaces",
+            "lint": "npm run lint --workspaces",
+            "format": "npm run format --workspaces",
+            "test": "npm test --workspaces",
+        },
+        "devDependencies": super::typescript::of_policies(),
+    });
+    serde_json::to_string_pretty(&package).unwrap_or_default() + "\n"
+}
+
+/// A script that deploys all projects for one environment, each after those that it reads from.
+fn deploy(language: Language, folders: &[String]) -> String {
+    let install = match language {
+        Language::TypeScript => "[ -d node_modules ] || npm install\n\n",
+        Language::Python => "",
+    };
+    let up = match language {
+        Language::TypeScript => "",
+        Language::Python => "pulumi install --cwd \"$1\"\n  ",
+    };
+    let mut text = format!(
+        "#!/usr/bin/env bash\n# Deploys every project for one environment, each after those whose outputs it reads.\n#\n\
+         # usage: deploy.sh ENVIRONMENT [OPTIONS OF pulumi up]\nset -euo pipefail\ncd \"$(dirname \"${{BASH_SOURCE[0]}}\")\"\n\
+         environment=\"${{1:?Name an environment}}\"\nshift\noptions=(\"$@\")\n\n{install}deploy() {{\n  {up}pulumi stack select \
+         --create --cwd \"$1\" \"$environment\"\n  pulumi up --cwd \"$1\" --stack \"$environment\" \"${{options[@]}}\"\n}}\n\n"
+    );
+    for folder in folders {
+        let _ = writeln!(text, "deploy {folder}");
+    }
+    text
+}
+
+fn readme(project: &Project<'_>, projects: &[Program], folders: &[String]) -> String {
+    let design = project.design;
+    let mut summary = markdown::text(&project.summary());
+    if !summary.ends_with(['.', '!', '?']) {
+        summary.push('.');
+    }
+    let rows: Vec<Vec<String>> = projects
+        .iter()
+        .zip(folders)
+        .map(|(program, folder)| {
+            let reads: Vec<String> = program.entry.references.iter().map(|other| code(&other.project)).collect();
+            let description = program.description.clone().unwrap_or_default();
+            vec![code(&program.project), code(&format!("{folder}/")), reads.join(", "), markdown::text(&description)]
+        })
+        .collect();
+    let first = project.program.stacks.first().map_or("dev", |stack| stack.environment.as_str());
+    let mut missing = Vec::new();
+    for (program, folder) in projects.iter().zip(folders) {
+        let part = Project { program, ..*project };
+        for stack in &program.stacks {
+            let asks = stack.missing.iter().map(|setting| part.set_command(setting, &stack.environment));
+            let mut asks =
+                asks.map(|ask| ask.replace("pulumi config", &format!("pulumi --cwd {folder} config"))).peekable();
+            if asks.peek().is_some() {
+                missing.push(format!("pulumi --cwd {folder} stack select --create {}", stack.environment));
+            }
+            missing.extend(asks);
+        }
+    }
+    let asked = if missing.is_empty() {
+        String::new()
+    } else {
+        format!("\nSecrets and values that no file holds, before the first deployment:\n\n{}", commands(&missing))
+    };
+    format!(
+        "# {}\n\n{summary}\n\n{}\n## Projects\n\nOne [Pulumi](https://www.pulumi.com) project in {} a service, in the order of \
+         their deployment. They read each other's outputs by stack references, so that each is deployed, reviewed and rolled \
+         back on its own. What they have in common (`iam`, `components`) is in each: a project needs nothing but its own \
+         folder, and an export keeps the copies alike.\n\n{}\n## Deploy\n\n{}{asked}\n`bash deploy.sh {first} --yes` asks \
+         nothing. A single project: `pulumi up --cwd {} --stack {first}`.\n\nAlarms and what to do about them: \
+         [RUNBOOK.md](RUNBOOK.md). Rules that no deployment breaks: `policy/`.\n",
+        markdown::text(&design.name),
+        diagram::diagram(design),
+        project.language.title(),
+        table(&["Project", "Folder", "Reads from", "What it is"], &rows),
+        commands(&[format!("bash deploy.sh {first}")]),
+        folders.last().map_or("services/shared", String::as_str),
+    )
+}
