@@ -45,7 +45,7 @@ pub(super) fn document(facts: &Facts<'_>) -> Doc {
         let function = Node::word(module.import(&["stacks".to_owned()], "stack_outputs"));
         let outputs = Node::List(reference.outputs.iter().cloned().map(Node::Text).collect());
         let value = function.call([Node::Text(reference.project.clone()).into(), outputs.into()]);
-        parts.extend([format::assignment(&reference.variable.snake(), &value), HARDLINE]);
+        parts.extend([format::assignment(0, &reference.variable.snake(), &value), HARDLINE]);
     }
     if !entry.references.is_empty() {
         parts.push(HARDLINE);

@@ -48,7 +48,7 @@ fn texts(entries: &[(String, String)]) -> Vec<(String, Expected)> {
 /// A dictionary as the value of a constant.
 fn dictionary(name: &str, entries: &[(String, Expected)]) -> String {
     let value = Printer::default().value(&Expected::Object(entries.to_vec()));
-    super::super::printer::print(&format::assignment(name, &value)).text.trim_end().to_owned()
+    super::super::printer::print(&format::assignment(0, name, &value)).text.trim_end().to_owned()
 }
 
 /// The name of a service's test; `program` is taken.
