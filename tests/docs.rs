@@ -28,3 +28,47 @@ fn the_pages_are_what_the_program_says() {
     }
     assert!(stale.is_empty(), "UPDATE=1 cargo test --test docs writes anew: {stale:?}");
 }
+
+/// A picture in a page: the block after a line such as `` ```text saga box rows 7-20 columns 104-160 ``.
+fn picture(head: &str) -> Option<String> {
+    let words: Vec<&str> = head.strip_prefix("```text ")?.split(' ').collect();
+    let [preset, zoom, "rows", rows, "columns", columns] = words.as_slice() else { return None };
+    let range = |text: &str| {
+        let (first, last) = text.split_once('-').unwrap();
+        (first.parse::<usize>().unwrap(), last.parse::<usize>().unwrap())
+    };
+    let ((top, bottom), (left, right)) = (range(rows), range(columns));
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("design.yaml");
+    std::fs::write(&file, program(&["presets", preset])).unwrap();
+    let drawn = program(&["render", file.to_str().unwrap(), "--format", "text", "--zoom", zoom]);
+    let cropped = drawn.lines().skip(top - 1).take(bottom + 1 - top).map(|line| {
+        let cells: String = line.chars().skip(left - 1).take(right + 1 - left).collect();
+        cells.trim_end().to_owned() + "\n"
+    });
+    Some(cropped.collect())
+}
+
+#[test]
+fn the_pictures_in_pages_are_what_is_drawn_now() {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs/layout.md");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let (mut redrawn, mut pictures) = (String::new(), 0);
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        redrawn.push_str(line);
+        redrawn.push('\n');
+        if let Some(picture) = picture(line) {
+            pictures += 1;
+            redrawn += &picture;
+            redrawn += "```\n";
+            for _ in lines.by_ref().take_while(|line| *line != "```") {}
+        }
+    }
+    assert!(pictures > 3, "the worst pictures are in the page");
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&path, &redrawn).unwrap();
+    }
+    let there = std::fs::read_to_string(&path).unwrap();
+    assert!(there == redrawn, "UPDATE=1 cargo test --test docs draws the pictures of docs/layout.md anew");
+}

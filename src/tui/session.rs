@@ -14,7 +14,7 @@ mod settle;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::check::{Finding, Severity};
 use crate::design::file::Document;
@@ -79,6 +79,8 @@ pub struct Session {
     recovered: Option<Recovery>,
     /// What the design grants, once it is known.
     access: Option<Arc<Vec<crate::access::Row>>>,
+    /// The same by node, once somebody asks.
+    granted: OnceLock<BTreeMap<NodeId, Vec<Granted>>>,
     /// What is on the screen.
     pub(crate) scene: Arc<Scene>,
     /// The level of detail that is wanted.
@@ -150,6 +152,7 @@ impl Session {
             history: history::History::default(),
             recovered,
             access: None,
+            granted: OnceLock::new(),
             scene: Arc::new(Scene::empty()),
             detail: Detail::Box,
             opened: BTreeSet::new(),

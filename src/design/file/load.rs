@@ -115,6 +115,7 @@ pub fn load(text: &str) -> Loaded {
     let flows = std::mem::take(&mut reader.flow_items);
     let flows: BTreeMap<_, _> = loaded.design.flows.iter().map(|flow| flow.id).zip(flows).collect();
     let allow = std::mem::take(&mut reader.allow_items);
+    loaded.design.flows.shrink_to_fit();
     loaded.problems = reader.finish();
     loaded.source = SourceMap { root, lines: LineIndex::new(text), flows, allow };
     loaded

@@ -108,7 +108,7 @@ pub(crate) fn edit(state: &mut State) -> Vec<Effect> {
     let Some(row) = current(state) else { return Vec::new() };
     if let Target::Grant(index) = row.target {
         let Some(session) = &mut state.session else { return Vec::new() };
-        let granted = session.focused_node().and_then(|id| session.granted(id).into_iter().nth(index));
+        let granted = session.focused_node().and_then(|id| session.granted(id).get(index));
         match granted.and_then(|granted| granted.flow) {
             Some(flow) => session.jump_to(Focus::Flow(flow)),
             None => state.complain("This follows from the node itself; there is no flow to go to"),

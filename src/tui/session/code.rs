@@ -1,5 +1,6 @@
 //! The program that the design gives, as far as it is shown beside the canvas: asked for only while it is seen.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use crate::catalog::Language;
@@ -77,10 +78,11 @@ impl Session {
 
     /// The rows that come from what is in focus; from the whole design, the entry.
     pub(crate) fn code_rows(&self) -> Vec<CodeRow<'_>> {
-        let mut rows = Vec::new();
+        let mut parts: Vec<Vec<CodeRow<'_>>> = Vec::new();
         for file in self.code.files.iter() {
+            let mut rows = Vec::new();
             let mut ranges: Vec<(usize, usize)> = match &self.focus {
-                None if rows.is_empty() => vec![(1, file.text.lines().count())],
+                None if parts.is_empty() => vec![(1, file.text.lines().count())],
                 None => Vec::new(),
                 Some(focus) => {
                     let spans = file.origins.iter().filter(|span| comes_from(self.design(), &span.origin, focus));
@@ -105,8 +107,11 @@ impl Session {
                 }
                 next = next.max(last + 1);
             }
+            parts.push(rows);
         }
-        rows
+        // Where most of it stands comes first, what is only mentioned elsewhere, such as a setting, after it.
+        parts.sort_by_key(|rows| Reverse(rows.len()));
+        parts.concat()
     }
 }
 

@@ -1,6 +1,7 @@
 //! What the flows of the design grant, in the cloud's own words, and what an edit changed of that.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
 use crate::access::{Principal, Reason, Row};
 use crate::design::{Design, FlowId, NodeId};
@@ -40,6 +41,7 @@ impl Session {
             return None;
         }
         let rows = Arc::new(rows);
+        self.granted = OnceLock::new();
         let before = self.access.replace(Arc::clone(&rows))?;
         let only = |rows: &[Row], others: &[Row]| {
             let new = rows.iter().filter(|row| flow_of(row).is_some() && !others.contains(row));
@@ -58,37 +60,43 @@ impl Session {
     }
 
     /// What a node may do because of its flows, and what it needs itself.
-    pub(crate) fn granted(&self, id: &NodeId) -> Vec<Granted> {
-        let (Some(rows), name) = (&self.access, id.to_string()) else { return Vec::new() };
-        let mut found = Vec::new();
-        for row in rows.iter().filter(|row| row.allowed) {
-            let own = row.principal == Principal::Role(name.clone());
-            let flow = row.because.iter().find_map(|reason| match reason {
-                Reason::Flow { kind, from, to } => Some((kind, from, to)),
-                _ => None,
-            });
-            let by_flow =
-                flow.is_some_and(|(_, from, _)| *from == name) && matches!(row.principal, Principal::Service(_));
-            if !own && !by_flow {
-                continue;
-            }
-            let flow = flow.and_then(|(kind, from, to)| find_flow(self.design(), kind, from, to));
-            found.push(Granted {
-                flow,
-                object: row.resources.join(", "),
-                actions: actions(row),
-                conditions: row.conditions.clone(),
-            });
-        }
-        // What it needs itself comes last.
-        found.sort_by_key(|granted| granted.flow.is_none());
-        found
+    pub(crate) fn granted(&self, id: &NodeId) -> &[Granted] {
+        let rows = || self.access.as_ref().map(|rows| granted_by_node(self.design(), rows)).unwrap_or_default();
+        self.granted.get_or_init(rows).get(id).map_or(&[], Vec::as_slice)
     }
 }
 
-fn find_flow(design: &Design, kind: &str, from: &str, to: &str) -> Option<FlowId> {
-    let (from, to) = (NodeId::parse(from)?, NodeId::parse(to)?);
-    design.flows.iter().find(|flow| flow.kind == kind && flow.from == from && flow.to == to).map(|flow| flow.id)
+/// What each node may do. Found out for all at once, since the inspector asks again with every frame.
+fn granted_by_node(design: &Design, rows: &[Row]) -> BTreeMap<NodeId, Vec<Granted>> {
+    let mut flows: BTreeMap<(&str, &NodeId, &NodeId), FlowId> = BTreeMap::new();
+    for flow in &design.flows {
+        flows.entry((&flow.kind, &flow.from, &flow.to)).or_insert(flow.id);
+    }
+    let mut found: BTreeMap<NodeId, Vec<Granted>> = BTreeMap::new();
+    for row in rows.iter().filter(|row| row.allowed) {
+        let flow = row.because.iter().find_map(|reason| match reason {
+            Reason::Flow { kind, from, to } => Some((kind, NodeId::parse(from)?, NodeId::parse(to)?)),
+            _ => None,
+        });
+        let holder = match (&row.principal, &flow) {
+            (Principal::Role(name), _) => NodeId::parse(name),
+            // What a service of the cloud may do, the node may by which the flow was drawn.
+            (Principal::Service(_), Some((_, from, _))) => Some(from.clone()),
+            _ => None,
+        };
+        let Some(holder) = holder else { continue };
+        found.entry(holder).or_default().push(Granted {
+            flow: flow.and_then(|(kind, from, to)| flows.get(&(kind.as_str(), &from, &to)).copied()),
+            object: row.resources.join(", "),
+            actions: actions(row),
+            conditions: row.conditions.clone(),
+        });
+    }
+    for granted in found.values_mut() {
+        // What it needs itself comes last.
+        granted.sort_by_key(|granted| granted.flow.is_none());
+    }
+    found
 }
 
 fn flow_of(row: &Row) -> Option<&Reason> {

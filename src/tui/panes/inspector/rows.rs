@@ -113,24 +113,21 @@ pub(super) fn node(session: &Session, id: &NodeId) -> Vec<Row> {
     rows
 }
 
+/// The most rows of what leads to a node, of what it may do and of where it leads: an API of a large system has thousands.
+const MOST: usize = 80;
+
 /// What a node may do: each set of actions once, below it all on which it holds.
 fn grants(session: &Session, id: &NodeId) -> Vec<Row> {
-    let granted = session.granted(id);
-    let mut rows: Vec<Row> = Vec::new();
-    let mut told: Vec<(&str, &str)> = Vec::new();
-    for (index, one) in granted.iter().enumerate() {
-        if told.iter().any(|(actions, _)| *actions == one.actions) {
-            continue;
-        }
-        let row = |depth, text: &str, index| Row { depth, ..Row::of(text, "", Target::Grant(index)) };
-        rows.push(row(0, &one.actions, index));
-        for (index, other) in granted.iter().enumerate().skip(index) {
-            let pair = (other.actions.as_str(), other.object.as_str());
-            if other.actions == one.actions && !told.contains(&pair) {
-                told.push(pair);
-                rows.push(row(1, &format!("on {}", other.object), index));
-            }
-        }
+    let row = |depth, text: &str, index| Row { depth, ..Row::of(text, "", Target::Grant(index)) };
+    let mut sets: IndexMap<&str, IndexMap<&str, usize>> = IndexMap::new();
+    for (index, granted) in session.granted(id).iter().enumerate() {
+        sets.entry(&granted.actions).or_default().entry(&granted.object).or_insert(index);
+    }
+    let mut rows = Vec::new();
+    for (actions, objects) in sets {
+        let first = objects.values().next().copied().unwrap_or_default();
+        rows.push(row(0, actions, first));
+        rows.extend(objects.into_iter().map(|(object, index)| row(1, &format!("on {object}"), index)));
     }
     rows
 }
@@ -140,7 +137,11 @@ fn section(title: &str, found: impl Iterator<Item = Row>, rows: &mut Vec<Row>) {
     if found.peek().is_some() {
         rows.push(Row::heading(title));
     }
-    rows.extend(found);
+    rows.extend(found.by_ref().take(MOST));
+    let more = found.count();
+    if more > 0 {
+        rows.push(Row::heading(&format!("and {more} more; / finds them")));
+    }
 }
 
 /// The row of a flow: its kind, its other end, and what tells it from others.
