@@ -4,6 +4,7 @@
 //! Knows programs, how each cloud says what is allowed, and a design's flows by name; no language, no disk, no screen.
 
 mod aws;
+mod gcp;
 mod reasons;
 mod row;
 
@@ -29,4 +30,4 @@ pub fn access(design: &Design, environment: Option<&str>) -> Result<Vec<Row>, Ve
 /// What reads who may do what from the resources of a cloud.
 type Reader = fn(&Design, &[Registered]) -> Vec<Row>;
 
-const READERS: &[(Provider, Reader)] = &[(Provider::Aws, aws::rows)];
+const READERS: &[(Provider, Reader)] = &[(Provider::Aws, aws::rows), (Provider::Gcp, gcp::rows)];

@@ -8,6 +8,7 @@ mod draft;
 mod error;
 mod frames;
 mod free_maps;
+mod gcp;
 mod handled;
 mod legality;
 mod link;
@@ -17,6 +18,7 @@ mod places;
 mod projects;
 mod settings;
 mod values;
+mod variables;
 mod walk;
 
 use crate::catalog::Provider;
@@ -35,6 +37,7 @@ pub(crate) use walk::{expression as walk_expression, statement as walk_statement
 pub fn lower(design: &Design) -> Result<Program, Vec<LowerError>> {
     match design.provider() {
         Provider::Aws => aws::lower(design),
+        Provider::Gcp => gcp::lower(design),
         provider => Err(vec![LowerError {
             place: Place::Design { path: vec!["provider".to_owned()] },
             message: format!("programs for {} are not written yet", provider.title()),

@@ -7,6 +7,7 @@
 mod aws;
 mod cloud;
 mod evaluate;
+mod gcp;
 mod value;
 
 use crate::program::{Binding, Class, Component, Origin, Program, Resource, StackFile, Statement};

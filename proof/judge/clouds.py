@@ -10,6 +10,10 @@ from judge.aws import mutations as aws_mutations
 from judge.aws import rights as aws_rights
 from judge.breaks import Break, Data
 from judge.design import Design
+from judge.gcp import code as gcp_code
+from judge.gcp import judgement as gcp_judgement
+from judge.gcp import mutations as gcp_mutations
+from judge.gcp import rights as gcp_rights
 from judge.listed import Right
 from judge.project import Code
 from judge.recording import Recording
@@ -48,6 +52,13 @@ CLOUDS = {
         codes=aws_code.codes,
         mutations=aws_mutations.MUTATIONS,
         tolerated=frozenset(aws_mutations.TOLERATED),
+    ),
+    "gcp": Cloud(
+        judge=gcp_judgement.judge,
+        rights=gcp_rights.recorded_rights,
+        codes=gcp_code.codes,
+        mutations=gcp_mutations.MUTATIONS,
+        tolerated=frozenset(gcp_mutations.TOLERATED),
     ),
 }
 

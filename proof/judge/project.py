@@ -46,6 +46,7 @@ def configuration(
                 secrets.append(key)
     if design.get("provider") == "gcp":
         given.setdefault(f"{project}:googleProject", "made-up-project")
+        given.setdefault(f"{project}:alarmEmail", "made-up-alarms@example.com")
     for service, body in (design.get("services") or {}).items():
         for name, node in ((body or {}).get("nodes") or {}).items():
             # In which zone the records of a domain stand is for people to say.

@@ -165,6 +165,12 @@ impl New {
         self
     }
 
+    /// Deleted before its replacement is made, since both would have one name.
+    pub(crate) fn replacing(mut self) -> Self {
+        self.resource.options.delete_before_replace = true;
+        self
+    }
+
     /// A remark above it.
     pub(crate) fn comment(mut self, comment: &str) -> Self {
         self.resource.comment = Some(comment.to_owned());

@@ -17,8 +17,11 @@ pub(super) fn frames(design: &Design, draft: &Draft) -> IndexMap<String, Frame> 
     for service in draft.components.keys() {
         let content = design.services.get(service);
         let described = content.and_then(|service| service.description.as_deref()).map(sentence);
-        let frame = if service == SHARED {
+        let frame = if let Some(id) = NodeId::parse(service) {
+            gateway(design, &mut classes, &mut modules, &id)
+        } else if service == SHARED {
             Frame {
+                name: service.clone(),
                 class: "Shared".to_owned(),
                 token: token(&design.name, "Shared"),
                 module: vec![SHARED.to_owned()],
@@ -28,6 +31,7 @@ pub(super) fn frames(design: &Design, draft: &Draft) -> IndexMap<String, Frame> 
         } else {
             let class = classes.take(&format!("{service}-service"), "component").pascal();
             Frame {
+                name: service.clone(),
                 token: token(&design.name, &component_type(service)),
                 class,
                 module: vec!["services".to_owned(), module_name(&mut modules, service)],
@@ -37,6 +41,20 @@ pub(super) fn frames(design: &Design, draft: &Draft) -> IndexMap<String, Frame> 
         frames.insert(service.clone(), frame);
     }
     frames
+}
+
+/// A component of a node's own, which is made after the services that it leads to: its key is the node's.
+fn gateway(design: &Design, classes: &mut Scope, modules: &mut Scope, id: &NodeId) -> Frame {
+    let name = if id.service == SHARED { id.node.clone() } else { format!("{}-{}", id.service, id.node) };
+    let class = classes.take(&format!("{name}-gateway"), "component").pascal();
+    let module = modules.take(&format!("{name}-gateway"), "service").as_str().to_owned();
+    Frame {
+        token: token(&design.name, &format!("{}Gateway", component_type(&name).trim_end_matches("Service"))),
+        class,
+        module: vec!["services".to_owned(), module],
+        documentation: format!("What {} leads to, made after all of it.", id.node),
+        name,
+    }
 }
 
 /// The type token of a class of the project.

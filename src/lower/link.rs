@@ -24,6 +24,8 @@ use graph::{Index, arrange, collect, references, service_order};
 /// What is known of a component before its content.
 #[derive(Debug, Clone)]
 pub(crate) struct Frame {
+    /// The component's logical name.
+    pub(crate) name: String,
     /// The class.
     pub(crate) class: String,
     /// The type token.
@@ -184,7 +186,7 @@ impl Linker {
         };
         let order = order::order(items.len(), &needs).unwrap_or_else(|_| (0..items.len()).collect());
         let mut component = Component {
-            name: service.to_owned(),
+            name: frame.name.clone(),
             class: frame.class.clone(),
             token: frame.token.clone(),
             module: frame.module.clone(),
@@ -290,7 +292,8 @@ impl Linker {
             .services
             .iter()
             .map(|service| {
-                let name = if service == SHARED { Name::known(SHARED) } else { scope.take(service, "service") };
+                let wish = frames.get(service).map_or(service, |frame| &frame.name);
+                let name = if service == SHARED { Name::known(SHARED) } else { scope.take(wish, "service") };
                 (service.clone(), name)
             })
             .collect();
@@ -316,7 +319,7 @@ impl Linker {
             linked.instances.push(Instance {
                 variable: variable.clone(),
                 class: frame.class.clone(),
-                name: service.clone(),
+                name: frame.name.clone(),
                 arguments,
             });
             made.insert(service);

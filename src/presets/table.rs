@@ -10,76 +10,69 @@ macro_rules! design {
     };
 }
 
-/// One variant for Azure and Google Cloud, whose parts are alike where those of AWS differ.
-macro_rules! both {
-    ($file:literal) => {
-        [(Provider::Azure, design!($file)), (Provider::Gcp, design!($file))]
-    };
-}
-
 pub(super) static PRESETS: [Preset; 13] = [
     Preset::embedded(
         "auth",
         "Sign-up and sign-in",
         "A user pool with its triggers, registration by invitation, sign-in, and profiles.",
         design!("auth"),
-        &both!("auth.azure-gcp"),
+        &[(Provider::Azure, design!("auth.azure-gcp")), (Provider::Gcp, design!("auth.gcp"))],
     ),
     Preset::embedded(
         "orders",
         "Orders and payment",
         "Orders behind an API, announced from the table's change stream, paid through a queue.",
         design!("orders"),
-        &both!("orders.azure-gcp"),
+        &[(Provider::Azure, design!("orders.azure-gcp")), (Provider::Gcp, design!("orders.gcp"))],
     ),
     Preset::embedded(
         "notifications",
         "Messages and a morning digest",
         "Messages on request through a queue, sent once each, and a digest every morning.",
         design!("notifications"),
-        &both!("notifications.azure-gcp"),
+        &[(Provider::Azure, design!("notifications.azure-gcp")), (Provider::Gcp, design!("notifications.gcp"))],
     ),
     Preset::embedded(
         "shop",
         "A whole shop",
         "Sign-up, orders and notifications together, joined by one API and one channel of events.",
         design!("shop"),
-        &both!("shop.azure-gcp"),
+        &[(Provider::Azure, design!("shop.azure-gcp")), (Provider::Gcp, design!("shop.gcp"))],
     ),
     Preset::embedded(
         "saga",
         "A booking that undoes itself",
         "A workflow that books a flight, a hotel and a payment, and undoes what it did when one of them fails.",
         design!("saga"),
-        &[],
+        &[(Provider::Gcp, design!("saga.gcp"))],
     ),
     Preset::embedded(
         "event-backbone",
         "Versioned events, with replay",
         "Events with schemas and versions, an archive of all of them, and replay to one reader at a time.",
         design!("event-backbone"),
-        &both!("event-backbone.azure-gcp"),
+        &[(Provider::Azure, design!("event-backbone.azure-gcp")), (Provider::Gcp, design!("event-backbone.gcp"))],
     ),
     Preset::embedded(
         "file-pipeline",
         "Uploads, checked and converted",
         "Uploads straight into a bucket, converted in turn, with results to download.",
         design!("file-pipeline"),
-        &[],
+        &[(Provider::Gcp, design!("file-pipeline.gcp"))],
     ),
     Preset::embedded(
         "stream-analytics",
         "Clicks, counted live and kept",
         "A stream of clicks, counted live by one reader and kept for later questions by another.",
         design!("stream-analytics"),
-        &[(Provider::Azure, design!("stream-analytics.azure"))],
+        &[(Provider::Azure, design!("stream-analytics.azure")), (Provider::Gcp, design!("stream-analytics.gcp"))],
     ),
     Preset::embedded(
         "webhook-intake",
         "Signed calls, taken at once",
         "Signed calls of another system, checked, taken into a queue at once and worked off later.",
         design!("webhook-intake"),
-        &[],
+        &[(Provider::Gcp, design!("webhook-intake.gcp"))],
     ),
     Preset::embedded(
         "realtime-chat",
@@ -100,14 +93,14 @@ pub(super) static PRESETS: [Preset; 13] = [
         "A page, its API and its people",
         "A web page with an API behind the same address, for people who sign in.",
         design!("static-web-app"),
-        &[],
+        &[(Provider::Gcp, design!("static-web-app.gcp"))],
     ),
     Preset::embedded(
         "multi-tenant-api",
         "Many companies, kept apart",
         "One API for many companies: tenants from the token, plans, and a count of what each uses.",
         design!("multi-tenant-api"),
-        &[],
+        &[(Provider::Gcp, design!("multi-tenant-api.gcp"))],
     ),
 ];
 

@@ -3,8 +3,8 @@
 use crate::program::Program;
 
 use super::Registered;
-use super::aws;
 use super::value::{ResourceId, Value};
+use super::{aws, gcp};
 
 /// What is asked of a cloud's support modules.
 pub(super) struct Cloud {
@@ -25,7 +25,9 @@ const AWS: Cloud = Cloud {
     call: aws::call,
 };
 
-const CLOUDS: &[Cloud] = &[AWS];
+const GCP: Cloud = Cloud { package: "gcp", made: gcp::made, field: gcp::field, call: gcp::call };
+
+const CLOUDS: &[Cloud] = &[AWS, GCP];
 
 /// The cloud that a program is for.
 pub(super) fn of(program: &Program) -> &'static Cloud {

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::design::{Flow, FlowId, NodeId, Place};
+use crate::design::{Flow, NodeId};
 use crate::program::{Expression, Origin};
 use crate::text::words;
 
 use super::super::draft::of;
+use super::super::variables::{Pending, settle_names, variable_name};
 use super::dead_letters::Target;
 use super::{Aws, handler, iam, keys, kinds, stream, support, workflow};
 
@@ -255,17 +256,6 @@ pub(super) struct FunctionAccess {
     pub(super) accesses: Vec<handler::Access>,
 }
 
-/// A variable before its name is settled.
-struct Pending {
-    flow: FlowId,
-    node: NodeId,
-    words: String,
-    name: String,
-    given: bool,
-    injected: bool,
-    value: Expression,
-}
-
 /// The statements and variables of a function. `own` are the variables that the node itself sets.
 pub(super) fn of_function(cx: &mut Aws, id: &NodeId, own: &[String]) -> FunctionAccess {
     let mut statements = Statements::default();
@@ -405,45 +395,6 @@ fn handler_access(cx: &mut Aws, flow: &Flow, variable: &str) -> handler::Access 
     }
 }
 
-/// `ORDERS_TABLE` from `orders` and `table`; words that the node's name already ends with are not said twice.
-fn variable_name(node: &str, suffix: &str) -> String {
-    let mut name = words::words(node);
-    let suffix = words::words(suffix);
-    let overlap = (0..=name.len().min(suffix.len()))
-        .rev()
-        .find(|count| name.iter().rev().take(*count).eq(suffix.iter().take(*count).rev()))
-        .unwrap_or(0);
-    name.extend(suffix.into_iter().skip(overlap));
-    name.join("_").to_uppercase()
-}
-
-/// Puts the service before names that two things would have. The earlier flow keeps the name, so that drawing another
-/// changes nothing for code that reads it.
-fn settle_names(cx: &mut Aws, id: &NodeId, pending: &mut [Pending], own: &[String]) {
-    let mut before: Vec<(String, NodeId)> = Vec::new();
-    let given = pending.iter().filter(|variable| variable.given);
-    before.extend(given.map(|variable| (variable.name.clone(), variable.node.clone())));
-    for variable in pending.iter_mut().filter(|variable| !variable.given) {
-        let clashes = |(name, node): &(String, NodeId)| *name == variable.name && *node != variable.node;
-        if own.contains(&variable.name) || before.iter().any(clashes) {
-            variable.name = format!("{}_{}", words::upper(&variable.node.service), variable.name);
-        }
-        before.push((variable.name.clone(), variable.node.clone()));
-    }
-    let names: Vec<(String, NodeId, FlowId)> =
-        pending.iter().map(|variable| (variable.name.clone(), variable.node.clone(), variable.flow)).collect();
-    for (index, (name, node, flow)) in names.iter().enumerate() {
-        let twice = names.iter().take(index).any(|(other, at, _)| other == name && at != node);
-        if twice || own.contains(name) {
-            cx.refuse(
-                Place::flow(*flow),
-                format!("two things would be the environment variable {name} of {id}"),
-                "rename a node or the variable",
-            );
-        }
-    }
-}
-
 impl Aws<'_> {
     /// What a function needs to set aside what it could not do, for a flow that starts it.
     fn failure_grant(&mut self, id: &NodeId, flow: &Flow) -> Option<Grant> {
@@ -477,19 +428,5 @@ impl Aws<'_> {
     /// The support module of policies is used.
     pub(super) fn uses_iam(&mut self) {
         self.facts.support.insert(support::IAM);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn variables_are_named_without_saying_a_word_twice() {
-        assert_eq!(variable_name("orders", "table"), "ORDERS_TABLE");
-        assert_eq!(variable_name("orders-table", "table"), "ORDERS_TABLE");
-        assert_eq!(variable_name("bus", "bus name"), "BUS_NAME");
-        assert_eq!(variable_name("jwt-secret", "secret arn"), "JWT_SECRET_ARN");
-        assert_eq!(variable_name("order-events", "queue url"), "ORDER_EVENTS_QUEUE_URL");
     }
 }

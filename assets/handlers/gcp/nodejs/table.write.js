@@ -1,0 +1,8 @@
+//! package @google-cloud/firestore ^8.0.0 Firestore
+//! name putInto
+//! doc Writes a document of {{id}}.
+//! parameters documentId, document
+  const firestore = new Firestore({
+    databaseId: {{variable}},
+  });
+  await firestore.collection("{{collection}}").doc(documentId).set(document);

@@ -1,0 +1,13 @@
+#! package cloud-sql-python-connector[pg8000]>=1.18,<2 from google.cloud.sql.connector import Connector, IPTypes
+#! name reach
+#! doc Connect to the database {{id}} by its private address, as this function's own account.
+#! parameters user: str
+#! returns Any
+    return Connector().connect(
+        {{variable}},
+        "pg8000",
+        user=user,
+        db={{database}},
+        enable_iam_auth=True,
+        ip_type=IPTypes.PRIVATE,
+    )

@@ -1,0 +1,7 @@
+#! package google-cloud-firestore>=2.21,<3 from google.cloud import firestore
+#! name read
+#! doc Read a document of {{id}}, or tell that there is none.
+#! parameters document_id: str
+#! returns dict[str, Any] | None
+    client = firestore.Client(database={{variable}})
+    return client.collection("{{collection}}").document(document_id).get().to_dict()

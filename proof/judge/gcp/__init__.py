@@ -1,0 +1,1 @@
+"""Programs for Google Cloud: what each node and flow must have become."""

@@ -1,0 +1,47 @@
+"""Which assertion each flow has, by its kind and the kinds it joins. A flow without a row is itself a finding."""
+
+from collections.abc import Callable
+
+from judge.design import Flow
+from judge.gcp import messages, starts, stores
+from judge.gcp.world import World
+
+CHANNELS = ("queue", "topic", "event-bus", "stream")
+
+ASSERTIONS: dict[tuple[str, str, str], Callable[[World, Flow], None]] = {
+    ("route", "http-api", "function"): starts.route,
+    ("authorize", "user-pool", "http-api"): starts.authorize,
+    ("trigger", "user-pool", "function"): starts.trigger,
+    ("invoke", "function", "function"): starts.invoke,
+    ("invoke", "schedule", "function"): starts.schedule,
+    ("call", "function", "external"): stores.call,
+    ("call", "function", "http-api"): stores.call,
+    **{("publish", "function", channel): messages.publish for channel in CHANNELS},
+    **{("publish", "schedule", channel): messages.schedule for channel in CHANNELS},
+    **{
+        (kind, "bucket", channel): messages.files_to_channel
+        for kind in ("publish", "subscribe")
+        for channel in CHANNELS
+    },
+    ("subscribe", "bucket", "function"): messages.files_to_function,
+    ("subscribe", "queue", "function"): messages.queue_to_function,
+    ("subscribe", "topic", "queue"): messages.topic_to_queue,
+    ("subscribe", "topic", "function"): messages.topic_to_function,
+    ("subscribe", "event-bus", "function"): messages.topic_to_function,
+    ("subscribe", "stream", "function"): messages.topic_to_function,
+    ("subscribe", "table", "function"): starts.changes,
+    **{(kind, "function", "table"): stores.table for kind in ("read", "write", "read-write")},
+    **{(kind, "function", "bucket"): stores.bucket for kind in ("read", "write", "read-write")},
+    **{(kind, "function", "sql"): stores.sql for kind in ("read", "write", "read-write")},
+    **{(kind, "function", "user-pool"): stores.people for kind in ("read", "write", "read-write", "use")},
+    ("use", "function", "secret"): stores.secret,
+    ("use", "function", "parameter"): stores.parameter,
+}
+
+
+def judge_flows(world: World) -> None:
+    """Assert each flow of the design."""
+    for flow in world.design.flows:
+        judge = ASSERTIONS.get((flow.kind, flow.source.kind, flow.target.kind))
+        if world.need(judge, flow, "the judge has no assertion for such a flow") and judge:
+            judge(world, flow)

@@ -1,0 +1,84 @@
+//! The members of roles among Google Cloud's resources: who has which role on what, under which condition.
+
+use std::collections::BTreeMap;
+
+use crate::design::Design;
+use crate::program::Origin;
+use crate::register::{Registered, ResourceId, Value};
+
+use super::reasons::{name, reason};
+use super::row::{Principal, Reason, Row};
+
+const FUNCTION: &str = "gcp:cloudfunctionsv2/function:Function";
+const PROJECT: &str = "gcp:projects/iAMMember:IAMMember";
+
+/// The members of one resource: the type, and the input that names the resource.
+const MEMBERS: &[(&str, &str)] = &[
+    (PROJECT, "project"),
+    ("gcp:artifactregistry/repositoryIamMember:RepositoryIamMember", "repository"),
+    ("gcp:cloudrunv2/serviceIamMember:ServiceIamMember", "name"),
+    ("gcp:pubsub/subscriptionIAMMember:SubscriptionIAMMember", "subscription"),
+    ("gcp:pubsub/topicIAMMember:TopicIAMMember", "topic"),
+    ("gcp:secretmanager/secretIamMember:SecretIamMember", "secretId"),
+    ("gcp:storage/bucketIAMMember:BucketIAMMember", "bucket"),
+];
+
+/// The rows of all members, in order.
+pub(super) fn rows(design: &Design, registered: &[Registered]) -> Vec<Row> {
+    let holders = holders(registered);
+    registered
+        .iter()
+        .filter(|resource| !resource.existing)
+        .filter_map(|resource| {
+            let (_, input) = MEMBERS.iter().find(|(kind, _)| *kind == resource.id.kind)?;
+            row(design, &holders, resource, input)
+        })
+        .collect()
+}
+
+/// The functions by their accounts.
+fn holders(registered: &[Registered]) -> BTreeMap<ResourceId, String> {
+    let functions = registered.iter().filter(|resource| resource.id.kind == FUNCTION);
+    functions
+        .filter_map(|function| {
+            let account = function.input("serviceConfig")?.get("serviceAccountEmail")?.resource()?.clone();
+            Some((account, name(&function.id)))
+        })
+        .collect()
+}
+
+fn row(design: &Design, holders: &BTreeMap<ResourceId, String>, resource: &Registered, input: &str) -> Option<Row> {
+    let member = resource.input("member")?;
+    let principal = match member.resource() {
+        Some(id) => Principal::Role(holders.get(id).cloned().unwrap_or_else(|| name(id))),
+        None if member.as_text() == Some("allUsers") => Principal::Anyone,
+        None => Principal::Service(member.readable()),
+    };
+    let role = resource.input("role")?;
+    let condition = resource.input("condition").and_then(|condition| condition.get("expression"));
+    let origins = match role.origins() {
+        [] => std::slice::from_ref(&resource.origin),
+        origins => origins,
+    };
+    Some(Row {
+        principal,
+        allowed: true,
+        actions: vec![role.readable()],
+        resources: vec![resource.input(input).map(Value::readable).unwrap_or_default()],
+        conditions: condition.map(Value::readable).into_iter().collect(),
+        policy: name(&resource.id),
+        statement: None,
+        because: because(design, origins),
+    })
+}
+
+fn because(design: &Design, origins: &[Origin]) -> Vec<Reason> {
+    let mut reasons: Vec<Reason> = Vec::new();
+    for origin in origins {
+        let reason = reason(design, origin);
+        if !reasons.contains(&reason) {
+            reasons.push(reason);
+        }
+    }
+    reasons
+}

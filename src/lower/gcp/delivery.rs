@@ -1,0 +1,250 @@
+//! Subscriptions: which messages of a topic reach whom, as whom they are handed over, and where they are set aside.
+
+use crate::design::{Flow, NodeId, Place};
+use crate::program::{Expression, Origin, Part};
+use crate::value::Value;
+
+use super::super::draft::{New, Stage, of};
+use super::{Gcp, filter, region, support, topic};
+
+const CLASS: &str = "components/delivery:Delivery";
+const DEAD_LETTERS: &str = "components/dead-letters:DeadLetters";
+/// Pub/Sub waits for an answer for ten seconds at least and ten minutes at most.
+const SHORTEST: i64 = 10;
+const LONGEST: i64 = 600;
+/// How long messages wait for a function: a week.
+const WEEK: i64 = 604_800;
+
+/// What a subscription is made of.
+pub(super) struct Delivery<'a> {
+    /// The node in whose service it stands.
+    pub(super) home: &'a NodeId,
+    /// Its name.
+    pub(super) name: String,
+    /// The topic's id.
+    pub(super) topic: Expression,
+    /// Which messages.
+    pub(super) filter: Option<String>,
+    /// The function that is called, and the key of the account that calls it.
+    pub(super) push: Option<(NodeId, String)>,
+    /// How long a delivery may take.
+    pub(super) deadline: Expression,
+    /// How long messages wait.
+    pub(super) retention: Expression,
+    /// Whether order is kept.
+    pub(super) ordered: bool,
+    /// Where messages are set aside, and after how many attempts.
+    pub(super) dead_letters: Option<(DeadLetters, Expression)>,
+    /// What must be there first.
+    pub(super) after: Vec<String>,
+    /// The flows that it follows from.
+    pub(super) flows: Vec<Flow>,
+}
+
+/// Where messages are set aside.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum DeadLetters {
+    /// A place of their own, by its key.
+    Own(String),
+    /// A queue that is drawn.
+    Queue(NodeId),
+}
+
+impl DeadLetters {
+    /// The topic's id.
+    fn topic(&self) -> Expression {
+        match self {
+            Self::Own(key) => of(key, "id"),
+            Self::Queue(node) => of(&node.to_string(), "id"),
+        }
+    }
+}
+
+/// A duration as Google's APIs write it.
+pub(super) fn in_seconds(seconds: Expression) -> Expression {
+    match seconds {
+        Expression::Integer(count) => Expression::Text(format!("{count}s")),
+        other => Expression::Format(vec![Part::Value(other), Part::Text("s".to_owned())]),
+    }
+}
+
+impl Gcp<'_> {
+    /// Makes a place where messages are set aside; the key of it.
+    pub(super) fn dead_letters(&mut self, home: &NodeId, description: String) -> DeadLetters {
+        self.facts.support.insert(support::DEAD_LETTERS);
+        self.facts.apis.insert("pubsub");
+        let key = format!("{home}/dead-letters");
+        let name = self.companion(home, DEAD_LETTERS, &format!("{}-dead-letters", home.node));
+        let (agent, channel) = (self.pubsub_agent(), self.alarm_channel());
+        let aliases = self.former(home, &name);
+        let item = New::component(DEAD_LETTERS, &key, name.clone(), Origin::Node(home.to_string()))
+            .variable(name, "dead-letters")
+            .attributes(|item, attribute| match attribute {
+                "" => item,
+                _ => Expression::Field(Box::new(item), crate::program::Name::known("topic")).property(attribute),
+            })
+            .argument("region", region())
+            .argument("description", Expression::text(description))
+            .argument("pubsubAgent", agent)
+            .argument("alarmChannel", channel)
+            .aliases(aliases)
+            .at(self.position(home, Stage::Before));
+        self.push(&home.service, item);
+        DeadLetters::Own(key)
+    }
+
+    /// Makes a subscription.
+    pub(super) fn delivery(&mut self, delivery: Delivery) {
+        self.facts.support.insert(support::DELIVERY);
+        let agent = self.pubsub_agent();
+        let home = delivery.home;
+        let name = self.companion(home, CLASS, &delivery.name);
+        let aliases = self.former(home, &name);
+        let push = delivery.push.as_ref().map(|(function, account)| {
+            Expression::properties([("uri", of(&function.to_string(), "uri")), ("account", of(account, "email"))])
+        });
+        let set_aside = delivery.dead_letters.as_ref().map(|(place, attempts)| {
+            Expression::properties([("topic", place.topic()), ("attempts", attempts.clone())])
+        });
+        let origin = delivery.flows.first().map_or(Origin::Node(home.to_string()), |flow| Origin::Flow(flow.id.0));
+        let key = format!("{home}/{name}");
+        let mut item = New::component(CLASS, &key, name, origin)
+            .argument("topic", delivery.topic)
+            .argument("filter", delivery.filter.map(Expression::Text))
+            .argument("push", push)
+            .argument("ackDeadlineSeconds", delivery.deadline)
+            .argument("retentionSeconds", delivery.retention)
+            .argument("ordered", delivery.ordered.then_some(Expression::Boolean(true)))
+            .argument("deadLetters", set_aside)
+            .argument("pubsubAgent", agent)
+            .aliases(aliases);
+        for key in &delivery.after {
+            item = item.depends_on(key);
+        }
+        match &delivery.dead_letters {
+            Some((DeadLetters::Own(key), _)) => item = item.depends_on(key),
+            Some((DeadLetters::Queue(node), _)) => {
+                let mut role = topic::publisher(&node.to_string());
+                role.verb = "sets-aside-in";
+                let agent = self.pubsub_agent();
+                let right = self.member(home, &role, agent, &home.node, &node.node, &delivery.flows);
+                item = item.depends_on(&right);
+            }
+            None => {}
+        }
+        let item = item.at(self.position(home, Stage::Flow));
+        self.push(&home.service, item);
+    }
+
+    /// Refuses batches: Pub/Sub calls with one message.
+    pub(super) fn one_by_one(&mut self, flow: &Flow) {
+        if flow
+            .get("batch")
+            .and_then(|batch| batch.get("size"))
+            .and_then(Value::as_integer)
+            .is_some_and(|size| size != 1)
+        {
+            self.refuse(
+                Place::flow_property(flow.id, "batch"),
+                format!("{flow}: Google Cloud calls a function with one message at a time"),
+                "leave batch out, or say size: 1",
+            );
+        }
+    }
+
+    /// How long a delivery to a function may take: as the flow says, or as long as the function may run.
+    pub(super) fn deadline(&mut self, flow: Option<&Flow>, function: &NodeId) -> Expression {
+        let written = flow.and_then(|flow| flow.text("ack_deadline")).and_then(crate::text::duration::Duration::parse);
+        if let Some(written) = written {
+            return Expression::Integer((written.seconds() as i64).clamp(SHORTEST, LONGEST));
+        }
+        match self.seconds(function, &["timeout"]) {
+            Some(Expression::Integer(seconds)) => Expression::Integer(seconds.clamp(SHORTEST, LONGEST)),
+            Some(other) => other,
+            None => Expression::Integer(SHORTEST),
+        }
+    }
+
+    /// Where a flow's messages are set aside, as it says.
+    fn set_aside(&mut self, flow: &Flow, home: &NodeId) -> Option<DeadLetters> {
+        match flow.effective(&["dead_letters"]) {
+            Some(Value::Boolean(false)) => None,
+            Some(Value::String(text)) => {
+                let node = NodeId::parse(&text).filter(|node| self.design.kind_of(node) == Some("queue"));
+                if node.is_none() {
+                    self.refuse(
+                        Place::flow_property(flow.id, "dead_letters"),
+                        format!("there is no queue {text} to set messages aside in"),
+                        "name a queue of the design, or true for one of its own",
+                    );
+                }
+                node.map(DeadLetters::Queue)
+            }
+            _ => {
+                let key = format!("{home}/dead-letters");
+                let made = self.draft.components.values().flatten().any(|item| item.key == key);
+                Some(if made {
+                    DeadLetters::Own(key)
+                } else {
+                    self.dead_letters(home, format!("The {} function gave up on messages", home.node))
+                })
+            }
+        }
+    }
+}
+
+/// The flows of one kind between the same two nodes; none for all but the first of them.
+pub(super) fn together(cx: &Gcp, flow: &Flow) -> Option<Vec<Flow>> {
+    let alike: Vec<Flow> = cx
+        .design
+        .flows
+        .iter()
+        .filter(|other| other.kind == flow.kind && other.from == flow.from && other.to == flow.to)
+        .cloned()
+        .collect();
+    alike.first().is_some_and(|first| first.id == flow.id).then_some(alike)
+}
+
+/// From a topic straight to a function: one subscription for all that the flows between them ask for.
+pub(super) fn to_function(cx: &mut Gcp, flow: &Flow) {
+    let topic = of(&flow.from.to_string(), "id");
+    let wanted = |cx: &mut Gcp, flows: &[Flow]| filter::of_flows(cx, flows);
+    push_from(cx, flow, topic, wanted, Vec::new());
+}
+
+/// A subscription of a function to a topic.
+pub(super) fn push_from(
+    cx: &mut Gcp,
+    flow: &Flow,
+    topic: Expression,
+    wanted: impl Fn(&mut Gcp, &[Flow]) -> Option<String>,
+    mut after: Vec<String>,
+) {
+    let Some(flows) = together(cx, flow) else { return };
+    cx.one_by_one(flow);
+    let function = flow.to.clone();
+    let asked = wanted(cx, &flows);
+    let account = cx.caller(
+        &function,
+        &format!("{}-push", function.node),
+        format!("Calls the {} function with messages of {}", function.node, flow.from.node),
+    );
+    after.push(cx.invoker(&function, &function, of(&account, "member"), &format!("{}-push", flow.from.node), &flows));
+    let attempts = flow.get("max_attempts").and_then(Value::as_integer).unwrap_or(5);
+    let place = cx.set_aside(flow, &function);
+    let deadline = cx.deadline(Some(flow), &function);
+    let retention = flow.text("retention").and_then(crate::text::duration::Duration::parse);
+    cx.delivery(Delivery {
+        home: &function,
+        name: format!("{}-from-{}", function.node, flow.from.node),
+        topic,
+        filter: asked,
+        push: Some((function.clone(), account)),
+        deadline,
+        retention: Expression::Integer(retention.map_or(WEEK, |time| time.seconds() as i64)),
+        ordered: cx.is_fifo(&flow.from) || cx.design.kind_of(&flow.from) == Some("stream"),
+        dead_letters: place.map(|place| (place, Expression::Integer(attempts))),
+        after,
+        flows,
+    });
+}

@@ -1,0 +1,39 @@
+//! Which properties of flows count on Google Cloud, by the kinds they join. Those of kinds stand in their rows in `kinds`.
+
+use super::super::handled::{FlowRow, row};
+
+/// One row a flow and the kinds that are alike in it.
+pub(super) const FLOWS: &[FlowRow] = &[
+    row("route", &["http-api"], &["function"], &["method", "path", "auth", "timeout"]),
+    row("authorize", &["user-pool"], &["http-api"], &[]),
+    row("trigger", &["user-pool"], &["function"], &["on"]),
+    row("publish", &["function"], &["event-bus", "topic", "queue"], &["event"]),
+    row("publish", &["function"], &["stream"], &["event", "partition_key"]),
+    row("publish", &["schedule"], &["event-bus", "topic", "queue"], &["event"]),
+    row("publish", &["bucket"], &["queue", "topic", "event-bus"], &["event"]),
+    row("subscribe", &["queue"], &["function"], &["event", "batch.size", "ack_deadline"]),
+    row(
+        "subscribe",
+        &["topic", "event-bus", "stream"],
+        &["function"],
+        &["event", "filter", "batch.size", "ack_deadline", "retention", "max_attempts", "dead_letters"],
+    ),
+    row("subscribe", &["topic"], &["queue"], &["event", "filter"]),
+    row(
+        "subscribe",
+        &["bucket"],
+        &["function"],
+        &["event", "filter", "ack_deadline", "retention", "max_attempts", "dead_letters"],
+    ),
+    row("subscribe", &["bucket"], &["queue", "topic", "event-bus"], &["event", "filter"]),
+    row("subscribe", &["table"], &["function"], &["event", "batch.size"]),
+    row("invoke", &["function"], &["function"], &["mode"]),
+    row("invoke", &["schedule"], &["function"], &["mode", "input"]),
+    row("call", &["function"], &["http-api", "external"], &["timeout", "retries", "breaker"]),
+    row("read", &["function"], &["table"], &["scan"]),
+    row("read-write", &["function"], &["table"], &["scan"]),
+    row("read", &["function"], &["sql"], &["auth", "pool"]),
+    row("write", &["function"], &["sql"], &["auth", "pool"]),
+    row("read-write", &["function"], &["sql"], &["auth", "pool"]),
+    row("use", &["function"], &["secret", "parameter", "user-pool"], &["as"]),
+];
