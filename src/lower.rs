@@ -29,6 +29,15 @@ pub use error::LowerError;
 pub use projects::{project_name, projects};
 pub(crate) use walk::{expression as walk_expression, statement as walk_statement};
 
+/// Whether programs for a cloud can be made of nodes of a kind.
+pub fn is_written(provider: Provider, kind: &str) -> bool {
+    match provider {
+        Provider::Aws => aws::is_written(kind),
+        Provider::Gcp => gcp::is_written(kind),
+        Provider::Azure => false,
+    }
+}
+
 /// The program that a design stands for. The same design always gives the same program.
 ///
 /// # Errors

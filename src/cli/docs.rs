@@ -1,5 +1,7 @@
 //! `docs`, which help does not show: pages of the documentation that are written from the tables of the program.
 
+mod clouds;
+
 use std::fmt::Write as _;
 
 use anyhow::bail;
@@ -25,7 +27,7 @@ pub(super) struct Docs {
 type Page = (&'static str, fn() -> String);
 
 /// The pages.
-const PAGES: &[Page] = &[("rules", rules), ("kinds", kinds), ("flows", flows)];
+const PAGES: &[Page] = &[("rules", rules), ("kinds", kinds), ("flows", flows), ("clouds", clouds::page)];
 
 impl Run for Docs {
     fn run(&self, console: &Console) -> anyhow::Result<Exit> {

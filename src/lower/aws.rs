@@ -93,6 +93,11 @@ pub(crate) struct Facts {
     undrawn: BTreeSet<shared::Undrawn>,
 }
 
+/// Whether programs can be made of nodes of a kind.
+pub(super) fn is_written(kind: &str) -> bool {
+    kinds::row(kind).is_some()
+}
+
 /// The program that a design stands for on AWS.
 pub(crate) fn lower(design: &Design) -> Result<Program, Vec<LowerError>> {
     let mut cx = Aws::new(design);

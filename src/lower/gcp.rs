@@ -6,6 +6,7 @@
 mod access;
 mod bucket;
 mod delivery;
+mod delivery_stream;
 mod external;
 mod filter;
 mod function;
@@ -55,6 +56,11 @@ struct Facts {
     routes: IndexMap<NodeId, Vec<http_api::Route>>,
     /// What the shared component must have.
     undrawn: BTreeSet<shared::Undrawn>,
+}
+
+/// Whether programs can be made of nodes of a kind.
+pub(super) fn is_written(kind: &str) -> bool {
+    kinds::row(kind).is_some()
 }
 
 /// The program that a design stands for on Google Cloud.

@@ -16,7 +16,7 @@ def publish(world: World, flow: Flow) -> None:
     topic = world.topic(flow.target)
     if world.need(topic, flow, "it has no topic to publish to") and topic:
         world.grant(flow, TOPIC_MEMBER, "roles/pubsub.publisher", world.member_of(flow.source), topic.outputs("name"))
-        world.points(flow, topic.outputs("id"))
+        world.points(flow, topic.outputs("id") | ({topic.inputs["id"]} if topic.raw["read"] else set()))
 
 
 def schedule(world: World, flow: Flow) -> None:
@@ -127,9 +127,13 @@ def set_aside(world: World, subject: object, subscription: Resource, place: Any,
     own = subscription.outputs("name")
     world.grant(subject, SUBSCRIPTION_MEMBER, "roles/pubsub.subscriber", agent, own)
     readers = world.subscriptions(topic)
-    if world.need(readers, subject, f"nothing keeps what is set aside in {topic}"):
-        world.claims |= {item.urn for item in readers}
+    world.need(readers, subject, f"nothing keeps what is set aside in {topic}")
+    world.claims |= {item.urn for item in readers} if not isinstance(place, str) else set()
     world.claims.add(topic.urn)
+    for reader in readers if not isinstance(place, str) else []:
+        world.need(reader.get("expirationPolicy") == {"ttl": ""}, reader, "it is deleted when nobody uses it")
+        time = reader.get("messageRetentionDuration")
+        world.need(time == "1209600s", reader, f"what is set aside waits {time}, not two weeks")
 
 
 def limit(text: str) -> int:
@@ -217,7 +221,8 @@ def told(world: World, flow: Flow, topics: list[Resource]) -> Resource | None:
     world.claims.add(found[0].urn)
     topic = next(topic for topic in topics if found[0].get("topic") in topic.outputs("id"))
     right = world.grant(flow, TOPIC_MEMBER, "roles/pubsub.publisher", STORAGE_AGENT, topic.outputs("name"))
-    world.need(right and right.urn in found[0].raw["dependencies"], flow, "the bucket is told to before it may")
+    near = right and right.parent == found[0].parent
+    world.need(not near or right.urn in found[0].raw["dependencies"], flow, "the bucket is told to before it may")
     return topic
 
 
@@ -235,3 +240,32 @@ def files_to_channel(world: World, flow: Flow) -> None:
     topic = world.topic(flow.target)
     if world.need(topic, flow, "it has no topic to tell") and topic:
         told(world, flow, [topic])
+
+
+def to_files(world: World, flow: Flow) -> None:
+    """A subscription writes what comes to a delivery stream into its bucket, which Pub/Sub may look at and write to."""
+    stream = flow.source if flow.kind == "write" else flow.target
+    write = world.design.flows_from(stream, "write")[0]
+    bucket = world.main(write.target)
+    if flow.kind == "write":
+        agent = world.agent()
+        for role in ("roles/storage.objectCreator", "roles/storage.legacyBucketReader"):
+            places = bucket.outputs("name") if bucket else set()
+            world.grant(flow, "gcp:storage/bucketIAMMember:BucketIAMMember", role, agent, places)
+        return
+    own = world.named(TOPIC, stream, stream.name)
+    topic = world.topic(flow.source) if flow.kind == "subscribe" else (own[0] if own else None)
+    ways = [item for item in world.subscriptions(topic) if item.get("cloudStorageConfig")]
+    ways = [item for item in ways if bucket and item.get("cloudStorageConfig", "bucket") == bucket.output("name")]
+    if not world.need(len(ways) == 1, flow, f"{len(ways)} subscriptions write its files"):
+        return
+    way = ways[0]
+    kept(world, flow, way, 604_800, 600)
+    files = way.get("cloudStorageConfig")
+    size, interval = (stream.get("buffer") or {}).get("size", 5), (stream.get("buffer") or {}).get("interval", "5m")
+    world.need(files.get("maxBytes") == size * 1_048_576, flow, f"a file is written at {files.get('maxBytes')} bytes")
+    world.need(files.get("maxDuration") == f"{seconds(interval)}s", flow, f"or after {files.get('maxDuration')}")
+    if flow.kind == "publish":
+        world.claims.add(topic.urn)
+        world.grant(flow, TOPIC_MEMBER, "roles/pubsub.publisher", world.member_of(flow.source), topic.outputs("name"))
+        world.points(flow, topic.outputs("id"))

@@ -20,7 +20,8 @@ def members(change: Callable[[dict[str, Any]], None]) -> Callable[[Data], Iterat
 
     def places(data: Data) -> Iterator[Break]:
         for kind in MEMBERS:
-            for at in of(data, kind)[:3]:
+            found = [at for at in of(data, kind) if data["resources"][at]["inputs"]["member"] != "allUsers"]
+            for at in found[:3]:
                 yield lambda made, at=at: change(made["resources"][at]["inputs"])
 
     return places

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from judge.design import Node, days, seconds
 from judge.gcp.messages import queue_node
-from judge.gcp.world import ACCOUNT, BUCKET, FUNCTION, World
+from judge.gcp.world import ACCOUNT, BUCKET, FUNCTION, INVOKER, World
 from judge.recording import Resource
 
 ALERT = "gcp:monitoring/alertPolicy:AlertPolicy"
@@ -66,6 +66,8 @@ def function(world: World, node: Node, resource: Resource) -> None:
     metric = "run.googleapis.com/request_count"
     world.need(alarmed(world, resource.output("name"), metric), node.id, "nobody is told when it fails")
     kept_logs(world, node, resource.output("name"))
+    if (node.get("url") or {}).get("auth") == "none":
+        world.grant(node.id, INVOKER, "roles/run.invoker", "allUsers", resource.outputs("name"))
 
 
 def http_api(world: World, node: Node, resource: Resource) -> None:
@@ -188,7 +190,8 @@ def parameter(world: World, node: Node, resource: Resource) -> None:
         for item in world.recording.of("gcp:parametermanager/parameterVersion:ParameterVersion")
         if item.get("parameter") in resource.outputs("id")
     ]
-    stated = [item.get("parameterData") for item in versions]
+    raw = [item.inputs.get("parameterData") for item in versions]
+    stated = [item.get("$secret") if isinstance(item, dict) else item for item in raw]
     world.need(stated == [str(node.get("value"))], node.id, f"its value is {stated}")
 
 

@@ -92,10 +92,17 @@ def schedule(world: World, flow: Flow) -> None:
 
 def timed(world: World, flow: Flow, cron: object, zone: object) -> None:
     """Assert that a job runs when it is drawn to."""
-    wanted = flow.source.get("cron")
-    if wanted:
-        world.need(cron == wanted, flow, f"it runs at {cron}, not at {wanted}")
+    wanted = flow.source.get("cron") or interval(seconds(flow.source.get("every")) // 60)
+    world.need(cron == wanted, flow, f"it runs at {cron}, not at {wanted}")
     world.need(zone == flow.source.get("timezone"), flow, f"it runs by the clock of {zone}")
+
+
+def interval(minutes: int) -> str:
+    """Return an interval as cron."""
+    if minutes < 60:
+        return f"*/{minutes} * * * *" if minutes > 1 else "* * * * *"
+    hours = minutes // 60
+    return {1: "0 * * * *", 24: "0 0 * * *"}.get(hours, f"0 */{hours} * * *")
 
 
 def changes(world: World, flow: Flow) -> None:

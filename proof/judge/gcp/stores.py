@@ -41,6 +41,12 @@ def sql(world: World, flow: Flow) -> None:
     for role in ("roles/cloudsql.client", "roles/cloudsql.instanceUser"):
         world.grant(flow, PROJECT_MEMBER, role, member, {PROJECT}, only=only)
     world.points(flow, instance.outputs("connectionName"))
+    contents = [
+        item
+        for item in world.recording.of("gcp:sql/database:Database")
+        if item.get("instance") == instance.output("name")
+    ]
+    world.points(flow, {value for item in contents for value in item.outputs("name")})
     function = world.main(flow.source)
     account = world.account(function)
     users = [

@@ -60,21 +60,11 @@ def judge_rights(world: World) -> None:
         world.recording.owner(item.get("buildConfig", "serviceAccount")) for item in world.recording.of(FUNCTION)
     }
     building = {item.output("member") for item in builders if item}
-    opened = {node.id for node in world.design.of("function") if (node.get("url") or {}).get("auth") == "none"}
     for kind in MEMBERS:
         for item in world.recording.of(kind):
             role, member = item.get("role"), item.get("member")
             world.accounted += 1
             world.need(role not in BROAD, item, f"{role} is a right to far more than is drawn")
-            if member == "allUsers" and item.urn not in world.claims:
-                owner = world.recording.owner(item.get("name"), FUNCTION)
-                drawn = (
-                    kind == INVOKER
-                    and owner
-                    and any(world.main(node) == owner for node in world.design.of("function") if node.id in opened)
-                )
-                world.need(drawn, item, "anyone may, and no flow explains it")
-                continue
             built = member in building and role in BUILDING
             if built and kind == PROJECT_MEMBER and role == "roles/storage.objectViewer":
                 only = str(item.get("condition", "expression"))
@@ -96,6 +86,8 @@ def judge_channels(world: World) -> None:
     }
     for item in world.recording.of(TOPIC):
         world.need(item in drawn or item.urn in world.claims, item, "nothing drawn explains the topic")
+        regions = item.get("messageStoragePolicy", "allowedPersistenceRegions")
+        world.need(item.raw["read"] or regions == [world.design.region], item, f"its messages stand in {regions}")
     for item in world.recording.of(SUBSCRIPTION_MEMBER):
         world.need(item.urn in world.claims, item, "no flow explains it")
 

@@ -78,12 +78,15 @@ class World:
 
     def named(self, kind: str, node: Node, *names: str) -> list[Resource]:
         """Return the resources of a type in a node's component that have one of the names."""
-        holders = (node.service, node.name, f"{node.service}-{node.name}")
-        return [
-            item
-            for item in self.recording.of(kind)
-            if item.name in names and any(holder.name in holders for holder in self.recording.ancestors(item))
-        ]
+        # A gateway stands in a component of its own, which is made last.
+        own = (node.name, f"{node.service}-{node.name}") if node.kind == "http-api" else ()
+        found = [item for item in self.recording.of(kind) if item.name in names]
+        return [item for item in found if self.place(item) in (node.service, *own)]
+
+    def place(self, item: Resource) -> str:
+        """Return the name of the component of the entry in which a resource stands."""
+        holders = list(self.recording.ancestors(item))
+        return holders[-1].name if holders else ""
 
     def find(self, node: Node) -> Resource | None:
         """Return the main resource of a node: its name, in its service's component."""

@@ -121,6 +121,21 @@ impl Gcp<'_> {
         kind.map_or_else(Grant::default, |kind| (kind.grant)(self, request))
     }
 
+    /// Makes an identity of Google's own a member of a role, once for all that asks for it: two such resources would
+    /// take each other's right away.
+    pub(super) fn member_once(
+        &mut self,
+        home: &NodeId,
+        role: &Role,
+        member: Expression,
+        subject: &str,
+        flow: &Flow,
+    ) -> String {
+        let key = format!("{home}/{subject}-{}-{}", role.verb, home.node);
+        let made = self.draft.components.values().flatten().any(|item| item.key == key);
+        if made { key } else { self.member(home, role, member, subject, &home.node, std::slice::from_ref(flow)) }
+    }
+
     /// Makes somebody a member of a role, for flows. `subject` is who has it, as names of resources say it.
     pub(super) fn member(
         &mut self,

@@ -111,11 +111,17 @@ pub(super) fn flow(cx: &mut Gcp, flow: &Flow) {
 
 /// Lets the bucket tell a topic of its files.
 fn notify(cx: &mut Gcp, flow: &Flow, topic: &str) {
-    let home = if cx.design.kind_of(&flow.to) == Some("function") { flow.to.clone() } else { Gcp::home(flow).clone() };
+    let to_function = cx.design.kind_of(&flow.to) == Some("function");
+    let home = if to_function { flow.to.clone() } else { Gcp::home(flow).clone() };
     let agent = cx.storage_agent();
     let mut role = topic::publisher(topic);
     role.verb = "tells";
-    let right = cx.member(&home, &role, agent, &flow.from.node, &flow.to.node, std::slice::from_ref(flow));
+    let right = if to_function {
+        cx.member(&home, &role, agent, &flow.from.node, &flow.to.node, std::slice::from_ref(flow))
+    } else {
+        cx.member_once(&flow.to, &role, agent, "storage", flow)
+    };
+    let near = to_function || home.service == flow.to.service;
     let class = "gcp.storage.Notification";
     let name = cx.companion(&home, class, &format!("{}-to-{}", flow.from.node, flow.to.node));
     let removed = flow.event().is_some_and(|event| {
@@ -123,17 +129,16 @@ fn notify(cx: &mut Gcp, flow: &Flow, topic: &str) {
     });
     let prefix = prefix(cx, flow);
     let events = if removed { "OBJECT_DELETE" } else { "OBJECT_FINALIZE" };
-    let event = flow.event().map_or("FileStored", |event| event);
+    let event = flow.event().unwrap_or("FileStored");
     let item = New::sdk(class, "", name, Origin::Flow(flow.id.0))
         .argument("bucket", of(&flow.from.to_string(), "name"))
         .argument("topic", of(topic, "id"))
         .argument("payloadFormat", Expression::text("JSON_API_V1"))
         .argument("eventTypes", Expression::texts([events]))
         .argument("objectNamePrefix", prefix)
-        .argument("customAttributes", Expression::data([("type", Expression::text(event))]))
-        .depends_on(&right)
-        .at(cx.position(&home, Stage::Flow));
-    cx.push(&home.service, item);
+        .argument("customAttributes", Expression::data([("type", Expression::text(event))]));
+    let item = if near { item.depends_on(&right) } else { item };
+    cx.push(&home.service, item.at(cx.position(&home, Stage::Flow)));
 }
 
 /// What names of files begin with; they can be asked for nothing else.

@@ -127,8 +127,14 @@ impl Gcp<'_> {
                 let mut role = topic::publisher(&node.to_string());
                 role.verb = "sets-aside-in";
                 let agent = self.pubsub_agent();
-                let right = self.member(home, &role, agent, &home.node, &node.node, &delivery.flows);
-                item = item.depends_on(&right);
+                let reason = delivery.flows.first().or_else(|| self.design.flows_to(node).next()).cloned();
+                if let Some(flow) = reason {
+                    let right = self.member_once(node, &role, agent, "pubsub", &flow);
+                    // Components wait for what is theirs; the entry makes the others first where it can.
+                    if node.service == home.service {
+                        item = item.depends_on(&right);
+                    }
+                }
             }
             None => {}
         }

@@ -35,5 +35,8 @@ pub(super) const FLOWS: &[FlowRow] = &[
     row("read", &["function"], &["sql"], &["auth", "pool"]),
     row("write", &["function"], &["sql"], &["auth", "pool"]),
     row("read-write", &["function"], &["sql"], &["auth", "pool"]),
-    row("use", &["function"], &["secret", "parameter", "user-pool"], &["as"]),
+    row("use", &["function"], &["secret"], &["as", "inject"]),
+    row("use", &["function"], &["parameter", "user-pool"], &["as"]),
+    row("publish", &["function"], &["delivery-stream"], &["event"]),
+    row("subscribe", &["topic", "stream"], &["delivery-stream"], &[]),
 ];

@@ -4,8 +4,8 @@ use crate::design::{Flow, NodeId};
 
 use super::access::{Grant, Request};
 use super::{
-    Gcp, bucket, external, function, http_api, network, parameter, queue, resource, schedule, secret, sql, table,
-    topic, user_pool,
+    Gcp, bucket, delivery_stream, external, function, http_api, network, parameter, queue, resource, schedule, secret,
+    sql, table, topic, user_pool,
 };
 
 /// What lowering knows of a kind.
@@ -93,6 +93,15 @@ const KINDS: &[Kind] = &[
         lower: topic::lower,
         grant: topic::grant,
         flow: topic::flow,
+    },
+    Kind {
+        name: "delivery-stream",
+        class: delivery_stream::CLASS,
+        apis: &["pubsub"],
+        handles: &["buffer.size", "buffer.interval", "prefix"],
+        lower: delivery_stream::lower,
+        grant: topic::grant,
+        flow: no_flow,
     },
     Kind {
         name: "schedule",

@@ -15,6 +15,31 @@ pub(super) const CLASS: &str = "resource";
 /// of the program is that of its own cloud; random values need none.
 const PACKAGES: &[&str] = &["gcp", "random"];
 
+/// The APIs that resources of a module of the SDK take; of others people see to it themselves.
+const APIS: &[(&str, &str)] = &[
+    ("alloydb", "alloydb"),
+    ("bigquery", "bigquery"),
+    ("bigtable", "bigtableadmin"),
+    ("certificatemanager", "certificatemanager"),
+    ("cloudtasks", "cloudtasks"),
+    ("compute", "compute"),
+    ("dns", "dns"),
+    ("eventarc", "eventarc"),
+    ("firestore", "firestore"),
+    ("kms", "cloudkms"),
+    ("logging", "logging"),
+    ("monitoring", "monitoring"),
+    ("pubsub", "pubsub"),
+    ("redis", "redis"),
+    ("secretmanager", "secretmanager"),
+    ("serviceaccount", "iam"),
+    ("spanner", "spanner"),
+    ("sql", "sqladmin"),
+    ("storage", "storage"),
+    ("vpcaccess", "vpcaccess"),
+    ("workflows", "workflows"),
+];
+
 /// The class that a Pulumi type token stands for: `gcp.pubsub.Topic` for `gcp:pubsub/topic:Topic` and for `gcp:pubsub:Topic`.
 fn class_of(token: &str) -> Option<String> {
     let parts: Vec<&str> = token.split(':').collect();
@@ -61,6 +86,8 @@ pub(super) fn lower(cx: &mut Gcp, id: &NodeId) {
         );
         return;
     }
+    let module = class.split('.').nth(1).unwrap_or_default();
+    cx.facts.apis.extend(APIS.iter().filter(|(of, _)| *of == module).map(|(_, api)| *api));
     let key = id.to_string();
     let main = New::sdk(&class, &key, id.node.clone(), Origin::Node(key.clone())).variable(id.node.clone(), "resource");
     if let Some(existing) = cx.existing(id) {

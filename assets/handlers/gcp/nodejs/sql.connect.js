@@ -1,6 +1,6 @@
 //! package @google-cloud/cloud-sql-connector ^1.8.0 AuthTypes Connector
 //! name reach
-//! doc How a client of the database {{id}} gets there: by its private address, as this function's own account.
+//! doc How a client of {{id}} gets there: by its private address, as this function's account.
 //! parameters
   const connector = new Connector();
   const options = await connector.getOptions({

@@ -1,8 +1,8 @@
 #! package cloud-sql-python-connector[pg8000]>=1.18,<2 from google.cloud.sql.connector import Connector, IPTypes
 #! name reach
-#! doc Connect to the database {{id}} by its private address, as this function's own account.
+#! doc Connect to {{id}} by its private address, as this function's own account.
 #! parameters user: str
-#! returns Any
+#! returns object
     return Connector().connect(
         {{variable}},
         "pg8000",

@@ -43,7 +43,7 @@ const TEXTS: &[Text] = texts![
 pub(super) fn find(kind: &str, verb: &str, ordered: bool) -> Option<(&'static str, &'static Text)> {
     let key = match (kind, verb) {
         ("queue" | "topic" | "event-bus" | "stream", "publish") if ordered => "topic.publish.ordered".to_owned(),
-        ("queue" | "topic" | "event-bus" | "stream", "publish") => "topic.publish".to_owned(),
+        ("queue" | "topic" | "event-bus" | "stream" | "delivery-stream", "publish") => "topic.publish".to_owned(),
         ("sql", _) => "sql.connect".to_owned(),
         (_, "call") => "any.call".to_owned(),
         _ => format!("{kind}.{verb}"),

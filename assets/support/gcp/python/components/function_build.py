@@ -17,7 +17,7 @@ class FunctionBuildArgs:
 
 
 class FunctionBuild(pulumi.ComponentResource):
-    """A bucket for the code of functions, a registry for their images, an identity to build them."""
+    """A bucket for the code of functions, a registry for images, and an identity to build them."""
 
     bucket: gcp.storage.Bucket
     images: gcp.artifactregistry.Repository

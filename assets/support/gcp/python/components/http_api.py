@@ -40,7 +40,7 @@ class HttpApiArgs:
 
 
 class HttpApi(pulumi.ComponentResource):
-    """The public address of routes. Its configuration cannot change: a new one replaces the last."""
+    """The public address of routes. Its configuration never changes: a new one replaces it."""
 
     api: gcp.apigateway.Api
     gateway: gcp.apigateway.Gateway

@@ -1,0 +1,92 @@
+//! delivery-stream: subscriptions of Pub/Sub that write into a bucket, from the stream's own topic and from those that
+//! lead to it.
+
+use crate::design::{Flow, NodeId, Place};
+use crate::program::{Expression, Origin};
+use crate::value::Value;
+
+use super::super::draft::{New, Stage, of};
+use super::access::Role;
+use super::delivery::in_seconds;
+use super::{Gcp, topic};
+
+pub(super) const CLASS: &str = "gcp.pubsub.Topic";
+const SUBSCRIPTION: &str = "gcp.pubsub.Subscription";
+const MEMBER: &str = "gcp.storage.BucketIAMMember";
+const MEBIBYTE: i64 = 1_048_576;
+
+pub(super) fn lower(cx: &mut Gcp, id: &NodeId) {
+    let design = cx.design;
+    if cx.is_existing(id) {
+        cx.refuse(
+            Place::property(id, "existing"),
+            format!("{id}: a delivery that is there already cannot be given what is drawn to it"),
+            "leave existing out",
+        );
+        return;
+    }
+    let Some(write) = design.flows_from(id).find(|flow| flow.kind == "write").cloned() else {
+        cx.refuse(Place::node(id), format!("{id} writes nowhere"), "draw a write flow to a bucket");
+        return;
+    };
+    let feeds =
+        |flow: &&Flow| flow.kind == "subscribe" && matches!(design.kind_of(&flow.from), Some("topic" | "stream"));
+    let sources: Vec<Flow> = design.flows_to(id).filter(feeds).cloned().collect();
+    let own = sources.is_empty() || design.flows_to(id).any(|flow| flow.kind == "publish");
+    if own {
+        let item = New::sdk(CLASS, &id.to_string(), id.node.clone(), Origin::Node(id.to_string()))
+            .variable(id.node.clone(), "topic")
+            .argument("messageStoragePolicy", topic::storage())
+            .aliases(cx.former(id, &id.node))
+            .at(cx.position(id, Stage::Main));
+        cx.push(&id.service, item);
+    }
+    let rights = rights(cx, id, &write);
+    if own {
+        writer(cx, id, &write, &id.node.clone(), &id.to_string(), &write, &rights);
+    }
+    for flow in &sources {
+        let name = format!("{}-from-{}", id.node, flow.from.node);
+        writer(cx, id, &write, &name, &flow.from.to_string(), flow, &rights);
+    }
+}
+
+/// Lets Pub/Sub look at the bucket and write into it.
+fn rights(cx: &mut Gcp, id: &NodeId, write: &Flow) -> Vec<String> {
+    let bucket = || vec![("bucket", of(&write.to.to_string(), "name"))];
+    let roles = [
+        Role::on("writes", MEMBER, "roles/storage.objectCreator", bucket()),
+        Role::on("looks-at", MEMBER, "roles/storage.legacyBucketReader", bucket()),
+    ];
+    let agent = cx.pubsub_agent();
+    roles
+        .iter()
+        .map(|role| cx.member(id, role, agent.clone(), &id.node, &write.to.node, std::slice::from_ref(write)))
+        .collect()
+}
+
+/// A subscription that writes what comes into the bucket.
+fn writer(cx: &mut Gcp, id: &NodeId, write: &Flow, wish: &str, topic: &str, flow: &Flow, rights: &[String]) {
+    let name = cx.companion(id, SUBSCRIPTION, wish);
+    let size = cx.fixed(id, &["buffer", "size"]).and_then(|value| value.as_integer()).unwrap_or(5);
+    let interval = cx.seconds(id, &["buffer", "interval"]).unwrap_or(Expression::Integer(300));
+    let prefix = cx.fixed(id, &["prefix"]).as_ref().and_then(Value::as_str).map(str::to_owned);
+    let files = Expression::properties([
+        ("bucket", of(&write.to.to_string(), "name")),
+        ("filenamePrefix", Expression::text(prefix.unwrap_or_else(|| format!("{}/", id.node)))),
+        ("maxBytes", Expression::Integer(size * MEBIBYTE)),
+        ("maxDuration", in_seconds(interval)),
+    ]);
+    let mut item = New::sdk(SUBSCRIPTION, "", name.clone(), Origin::Flow(flow.id.0))
+        .argument("topic", of(topic, "id"))
+        .argument("cloudStorageConfig", files)
+        .argument("ackDeadlineSeconds", Expression::Integer(600))
+        .argument("messageRetentionDuration", Expression::text("604800s"))
+        .argument("expirationPolicy", Expression::properties([("ttl", Expression::text(""))]))
+        .aliases(cx.former(id, &name));
+    for right in rights {
+        item = item.depends_on(right);
+    }
+    let item = item.at(cx.position(id, Stage::Flow));
+    cx.push(&id.service, item);
+}

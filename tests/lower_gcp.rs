@@ -1,0 +1,78 @@
+//! Designs as programs for Google Cloud: what is refused, where and why.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, unreachable_pub)]
+
+use std::fmt::Write as _;
+
+use pulumi_designer::design::file::load;
+use pulumi_designer::lower::lower;
+
+/// Nodes of the service `a`, and flows.
+const REFUSED: &[(&str, &str)] = &[
+    // Kinds and functions.
+    ("w: { kind: workflow, steps: [] }, s: { kind: static-site }", ""),
+    ("f: { kind: function, existing: projects/x/locations/y/functions/z }", ""),
+    ("f: { kind: function, runtime: container, image: x }", ""),
+    ("f: { kind: function, version: \"12\", tracing: false, log_retention: 7d }", ""),
+    // Channels.
+    ("q: { kind: queue, existing: x }", ""),
+    ("q: { kind: queue, dead_letters: a.r }", ""),
+    (
+        "q: { kind: queue }, f: { kind: function }",
+        "{ kind: subscribe, from: a.q, to: a.f, batch: { size: 10, window: 1s } }",
+    ),
+    (
+        "q: { kind: queue }, f: { kind: function }, g: { kind: function }",
+        "{ kind: subscribe, from: a.q, to: a.f }, { kind: subscribe, from: a.q, to: a.g }",
+    ),
+    (
+        "t: { kind: topic }, f: { kind: function }",
+        "{ kind: subscribe, from: a.t, to: a.f, filter: { total: [{ numeric: [\">\", 3] }] } }",
+    ),
+    ("t: { kind: topic }, f: { kind: function }", "{ kind: subscribe, from: a.t, to: a.f, dead_letters: a.q }"),
+    (
+        "t: { kind: topic }, x: { kind: external, url: \"https://x.example\" }",
+        "{ kind: subscribe, from: a.t, to: a.x }",
+    ),
+    ("b: { kind: bucket }, f: { kind: function }", "{ kind: subscribe, from: a.b, to: a.f, filter: { suffix: .jpg } }"),
+    ("d: { kind: delivery-stream }", ""),
+    // Calls.
+    ("f: { kind: function }, g: { kind: function }", "{ kind: invoke, from: a.f, to: a.g, mode: async }"),
+    ("s: { kind: schedule, every: 7m }, f: { kind: function }", "{ kind: invoke, from: a.s, to: a.f }"),
+    (
+        "h: { kind: http-api, domain: api.example }, f: { kind: function }",
+        "{ kind: route, from: a.h, to: a.f, path: /, auth: jwt }",
+    ),
+    ("h: { kind: http-api }, f: { kind: function }", "{ kind: route, from: a.h, to: a.f, path: /, auth: custom }"),
+    // Stores and people.
+    (
+        "t: { kind: table, key: { partition: id } }, f: { kind: function }, q: { kind: queue }",
+        "{ kind: subscribe, from: a.t, to: a.f, max_attempts: 3 }, { kind: subscribe, from: a.q, to: a.f }",
+    ),
+    ("d: { kind: sql }, f: { kind: function }", "{ kind: read, from: a.f, to: a.d, auth: password }"),
+    ("s: { kind: secret }, p: { kind: secret, value: plain }", ""),
+    ("p: { kind: user-pool, sign_in: [username] }, o: { kind: user-pool }", ""),
+    ("p: { kind: user-pool }, f: { kind: function }", "{ kind: trigger, from: a.p, to: a.f, on: post-confirmation }"),
+    ("n: { kind: network, existing: x }", ""),
+    ("r: { kind: resource, type: \"aws:sns/topic:Topic\" }", ""),
+];
+
+#[test]
+fn what_google_cloud_has_no_equivalent_of_is_refused_with_what_to_do() {
+    let mut said = String::new();
+    for (nodes, flows) in REFUSED {
+        let text = format!(
+            "version: 1\nname: x\nprovider: gcp\nregion: europe-west4\nservices: {{ a: {{ nodes: {{ {nodes} }} }} }}\nflows: [{flows}]\n"
+        );
+        let loaded = load(&text);
+        writeln!(said, "{nodes}\n{flows}").unwrap();
+        for problem in &loaded.problems {
+            writeln!(said, "  {problem:?}").unwrap();
+        }
+        let errors = lower(&loaded.design).expect_err(&text);
+        for error in errors {
+            writeln!(said, "  {error}").unwrap();
+        }
+        said.push('\n');
+    }
+    insta::assert_snapshot!(said);
+}
