@@ -47,7 +47,7 @@ pub fn lower(design: &Design) -> Result<Program, Vec<LowerError>> {
     match design.provider() {
         Provider::Aws => aws::lower(design),
         Provider::Gcp => gcp::lower(design),
-        provider => Err(vec![LowerError {
+        provider @ Provider::Azure => Err(vec![LowerError {
             place: Place::Design { path: vec!["provider".to_owned()] },
             message: format!("programs for {} are not written yet", provider.title()),
             help: "AWS comes first; until then, export with provider: aws".to_owned(),

@@ -1,6 +1,7 @@
 //! Designs as programs for Google Cloud: what is refused, where and why.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, unreachable_pub)]
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use pulumi_designer::design::file::load;
@@ -75,4 +76,26 @@ fn what_google_cloud_has_no_equivalent_of_is_refused_with_what_to_do() {
         said.push('\n');
     }
     insta::assert_snapshot!(said);
+}
+
+const ROLES: &str = include_str!("../assets/catalog/gcp-roles.yaml");
+
+/// Every role that a text names.
+fn roles(text: &str) -> Vec<String> {
+    let ends = |letter: char| !(letter.is_ascii_alphanumeric() || letter == '.');
+    text.split("roles/").skip(1).map(|rest| format!("roles/{}", rest.split(ends).next().unwrap())).collect()
+}
+
+#[test]
+fn each_role_stands_in_the_catalogue_with_where_it_was_read_and_none_is_there_for_nothing() {
+    let catalogue: BTreeMap<String, BTreeMap<String, String>> = serde_yaml::from_str(ROLES).unwrap();
+    assert!(catalogue.values().all(|role| role.contains_key("source") && role.contains_key("read")));
+    let known: BTreeSet<String> = catalogue.into_keys().collect();
+    let mut given = BTreeSet::new();
+    for fixture in [include_str!("fixtures/proof/gcp-messaging.yaml"), include_str!("fixtures/proof/gcp-stores.yaml")] {
+        let program = lower(&load(fixture).design).unwrap();
+        given.extend(roles(&format!("{:?}", program.components)));
+        given.extend(program.support.iter().flat_map(|module| roles(module.typescript)));
+    }
+    assert_eq!(known, given);
 }

@@ -71,8 +71,8 @@ pub(super) struct Role {
     pub(super) verb: &'static str,
     /// The class of the member.
     pub(super) class: &'static str,
-    /// The role.
-    pub(super) role: &'static str,
+    /// Its name.
+    pub(super) name: &'static str,
     /// Which resource, by the arguments of the member.
     pub(super) on: Vec<(&'static str, Expression)>,
     /// The condition of a role of the project: its title and its expression.
@@ -84,20 +84,20 @@ impl Role {
     pub(super) fn on(
         verb: &'static str,
         class: &'static str,
-        role: &'static str,
+        name: &'static str,
         on: Vec<(&'static str, Expression)>,
     ) -> Self {
-        Self { verb, class, role, on, condition: None }
+        Self { verb, class, name, on, condition: None }
     }
 
     /// A role of the project, for one resource where there is a condition.
     pub(super) fn of_project(
         project: Expression,
         verb: &'static str,
-        role: &'static str,
+        name: &'static str,
         condition: Option<(String, Expression)>,
     ) -> Self {
-        Self { verb, class: "gcp.projects.IAMMember", role, on: vec![("project", project)], condition }
+        Self { verb, class: "gcp.projects.IAMMember", name, on: vec![("project", project)], condition }
     }
 }
 
@@ -153,7 +153,7 @@ impl Gcp<'_> {
         let granted = Expression::From {
             origins: flows.iter().map(|flow| Origin::Flow(flow.id.0)).collect(),
             remark: None,
-            value: Box::new(Expression::text(role.role)),
+            value: Box::new(Expression::text(role.name)),
         };
         let mut item = New::sdk(role.class, &key, name.clone(), origin).variable(name.clone(), "member");
         for (argument, value) in &role.on {

@@ -7,6 +7,8 @@ mod nodejs;
 mod python;
 mod texts;
 
+use std::collections::BTreeSet;
+
 use crate::design::NodeId;
 use crate::program::{Expression, Handler, Origin};
 use crate::text::words;
@@ -47,18 +49,16 @@ pub(super) struct Access {
 }
 
 /// What starts a function.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct Starts {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Start {
     /// Requests: of an API, a schedule, another function, or somebody with its address.
-    requests: bool,
+    Request,
     /// Messages that Pub/Sub pushes.
-    messages: bool,
+    Message,
     /// Changes of documents.
-    changes: bool,
+    Change,
     /// The question whether somebody may sign up or in.
-    people: bool,
-    /// Whether pages of other origins ask.
-    pages: bool,
+    Person,
 }
 
 /// Everything that the first code is made from.
@@ -67,7 +67,25 @@ struct Input {
     description: String,
     variables: Vec<String>,
     accesses: Vec<Access>,
-    starts: Starts,
+    starts: BTreeSet<Start>,
+}
+
+impl Input {
+    /// Whether that starts the function.
+    fn has(&self, start: Start) -> bool {
+        self.starts.contains(&start)
+    }
+
+    /// Whether requests are answered: those of others as well as the question of a pool, and whatever may come where
+    /// nothing is drawn.
+    fn answers(&self) -> bool {
+        self.has(Start::Request) || self.has(Start::Person) || !self.has(Start::Message)
+    }
+
+    /// Whether pages of other origins ask.
+    fn pages(&self) -> bool {
+        self.variables.iter().any(|name| name == "CORS_ORIGINS")
+    }
 }
 
 /// Writes the first code of a function.
@@ -79,25 +97,22 @@ pub(super) fn write(
     injected: &[String],
     accesses: Vec<Access>,
 ) {
-    let mut starts = Starts::default();
-    for flow in cx.design.flows_to(id) {
-        match (flow.kind.as_str(), cx.design.kind_of(&flow.from)) {
-            ("subscribe", Some("table")) => starts.changes = true,
-            ("subscribe", _) => starts.messages = true,
-            ("trigger", _) => starts.people = true,
-            _ => starts.requests = true,
-        }
-    }
+    let design = cx.design;
+    let starts = design.flows_to(id).map(|flow| match (flow.kind.as_str(), design.kind_of(&flow.from)) {
+        ("subscribe", Some("table")) => Start::Change,
+        ("subscribe", _) => Start::Message,
+        ("trigger", _) => Start::Person,
+        _ => Start::Request,
+    });
     let named = |name: &&String| is_identifier(name);
     let mut variables: Vec<String> = environment.iter().map(|(name, _)| name).filter(named).cloned().collect();
     variables.extend(injected.iter().filter(named).cloned());
-    starts.pages = variables.iter().any(|name| name == "CORS_ORIGINS");
     let input = Input {
         node: id.clone(),
         description: tame(&cx.description(id, &words::sentence(&id.node))),
         variables,
         accesses: accesses.into_iter().filter(|access| is_identifier(&access.variable)).collect(),
-        starts,
+        starts: starts.collect(),
     };
     let files = match language {
         Language::Nodejs => nodejs::files(&input),

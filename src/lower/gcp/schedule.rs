@@ -158,7 +158,7 @@ fn times(cx: &mut Gcp, id: &NodeId) -> Option<Expression> {
 /// An interval as cron, where it divides an hour or a day.
 fn interval(every: Duration) -> Option<String> {
     let seconds = every.seconds();
-    if seconds == 0 || seconds % 60 != 0 {
+    if seconds == 0 || !seconds.is_multiple_of(60) {
         return None;
     }
     let minutes = seconds / 60;
@@ -167,7 +167,7 @@ fn interval(every: Duration) -> Option<String> {
         2..60 if 60 % minutes == 0 => Some(format!("*/{minutes} * * * *")),
         60 => Some("0 * * * *".to_owned()),
         1440 => Some("0 0 * * *".to_owned()),
-        _ if minutes % 60 == 0 && 24 % (minutes / 60) == 0 => Some(format!("0 */{} * * *", minutes / 60)),
+        _ if minutes.is_multiple_of(60) && 24 % (minutes / 60) == 0 => Some(format!("0 */{} * * *", minutes / 60)),
         _ => None,
     }
 }

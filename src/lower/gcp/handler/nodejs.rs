@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::text::words;
 
-use super::{Input, filled, words_of};
+use super::{Input, Start, filled, words_of};
 
 const WIDTH: usize = 100;
 
@@ -105,9 +105,8 @@ pub(super) fn files(input: &Input) -> Vec<(String, String)> {
 
 /// What answers whatever starts the function.
 fn entry(input: &Input) -> String {
-    let starts = input.starts;
     let said = documentation(&input.description);
-    if starts.changes {
+    if input.has(Start::Change) {
         return format!(
             "{said}functions.cloudEvent(\"handler\", async (event) => {{\n  console.log(\n    JSON.stringify({{ severity: \
              \"INFO\", message: \"A document changed\", document: event.document }}),\n  );\n}});\n"
@@ -115,17 +114,17 @@ fn entry(input: &Input) -> String {
     }
     let mut steps = String::new();
     let mut after = String::new();
-    if starts.pages {
+    if input.pages() {
         steps.push_str("  if (answeredPage(request, response)) {\n    return;\n  }\n");
         after.push_str(PAGES);
     }
-    if starts.people {
+    if input.has(Start::Person) {
         steps.push_str(
             "  // The request is signed: look at its token before trusting it, see\n  \
              // https://cloud.google.com/identity-platform/docs/blocking-functions.\n",
         );
     }
-    match (starts.messages, starts.requests || starts.people || !starts.messages) {
+    match (input.has(Start::Message), input.answers()) {
         (true, true) => {
             steps.push_str(
                 "  if (request.body?.message && request.body.subscription) {\n    await \
@@ -138,10 +137,10 @@ fn entry(input: &Input) -> String {
         }
         _ => steps.push_str("  await answer(request, response);\n"),
     }
-    if starts.messages {
+    if input.has(Start::Message) {
         after.push_str(MESSAGE);
     }
-    if starts.requests || starts.people || !starts.messages {
+    if input.answers() {
         after.push('\n');
         after.push_str("/** Answers one request. */\n");
         after.push_str(REQUEST);

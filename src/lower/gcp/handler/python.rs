@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use crate::text::words;
 
-use super::{Input, filled, words_of};
+use super::{Input, Start, filled, words_of};
 
 const WIDTH: usize = 100;
 
@@ -47,13 +47,12 @@ def headers_for_page(request: flask.Request) -> dict[str, str]:
 
 /// The files of the folder.
 pub(super) fn files(input: &Input) -> Vec<(String, String)> {
-    let starts = input.starts;
     let mut standard: BTreeSet<&str> = BTreeSet::new();
     let mut requirements: BTreeSet<&str> = BTreeSet::from(["functions-framework>=3.8,<4"]);
     let mut imports: BTreeSet<&str> = BTreeSet::new();
     let mut functions = String::new();
     let mut taken: Vec<String> = Vec::new();
-    let mut anything = starts.messages && !starts.changes;
+    let mut anything = input.has(Start::Message) && !input.has(Start::Change);
     let mut writes = true;
     for (access, filled) in filled(input, |text| text.python, "#!") {
         for package in &filled.text.packages {
@@ -74,7 +73,7 @@ pub(super) fn files(input: &Input) -> Vec<(String, String)> {
     }
     standard.extend(writes.then_some("json"));
     standard.extend((!input.variables.is_empty()).then_some("os"));
-    standard.extend((starts.messages && !starts.changes).then_some("base64"));
+    standard.extend((input.has(Start::Message) && !input.has(Start::Change)).then_some("base64"));
     let mut text = format!("{}\n\n", said(&input.description, 0));
     for module in &standard {
         let _ = writeln!(text, "import {module}");
@@ -83,12 +82,12 @@ pub(super) fn files(input: &Input) -> Vec<(String, String)> {
         text.push_str("from typing import Any\n");
     }
     text.push('\n');
-    if !starts.changes {
+    if !input.has(Start::Change) {
         imports.insert("import flask");
         imports.insert("import flask.typing");
     }
     imports.insert("import functions_framework");
-    if starts.changes {
+    if input.has(Start::Change) {
         imports.insert("from cloudevents.http import CloudEvent");
     }
     for line in joined(&imports) {
@@ -145,8 +144,7 @@ fn said(text: &str, indent: usize) -> String {
 
 /// What answers whatever starts the function.
 fn entry(input: &Input) -> String {
-    let starts = input.starts;
-    if starts.changes {
+    if input.has(Start::Change) {
         return format!(
             "\n\n@functions_framework.cloud_event\ndef handler(event: CloudEvent) -> None:\n{}\n{CHANGED}",
             said(&input.description, 4)
@@ -156,23 +154,23 @@ fn entry(input: &Input) -> String {
         "\n\n@functions_framework.http\ndef handler(request: flask.Request) -> flask.typing.ResponseReturnValue:\n{}\n",
         said(&input.description, 4)
     );
-    if starts.people {
+    if input.has(Start::Person) {
         text.push_str("    # The request is signed: look at its token before trusting it, see\n");
         text.push_str("    # https://cloud.google.com/identity-platform/docs/blocking-functions.\n");
     }
-    if starts.pages {
+    if input.pages() {
         text.push_str("    if request.method == \"OPTIONS\":\n        return \"\", 204, headers_for_page(request)\n");
     }
-    let answers = starts.requests || starts.people || !starts.messages;
-    if starts.messages && answers {
+    let answers = input.answers();
+    if input.has(Start::Message) && answers {
         text.push_str(
             "    body = request.get_json(silent=True) or {}\n    if \"message\" in body and \"subscription\" in body:\n        \
              work(body[\"message\"])\n        return \"\", 204\n",
         );
-    } else if starts.messages {
+    } else if input.has(Start::Message) {
         text.push_str("    work(request.get_json()[\"message\"])\n    return \"\", 204\n");
     }
-    if answers && starts.pages {
+    if answers && input.pages() {
         text.push_str(
             "    response = flask.make_response(answer(request))\n    \
              response.headers.update(headers_for_page(request))\n    return response\n",
@@ -180,10 +178,10 @@ fn entry(input: &Input) -> String {
     } else if answers {
         text.push_str("    return answer(request)\n");
     }
-    if starts.pages {
+    if input.pages() {
         text.push_str(PAGES);
     }
-    if starts.messages {
+    if input.has(Start::Message) {
         text.push_str(WORK);
     }
     if answers {
