@@ -45,6 +45,7 @@ mod support;
 mod table;
 mod topic;
 mod user_pool;
+mod watched;
 mod websocket_api;
 mod workflow;
 
@@ -116,6 +117,7 @@ pub(crate) fn lower(design: &Design) -> Result<Program, Vec<LowerError>> {
     for (id, node) in design.nodes() {
         if let Some(kind) = kinds::row(&node.kind) {
             (kind.lower)(&mut cx, &id);
+            watched::lower(&mut cx, &id);
         }
     }
     for flow in &design.flows {

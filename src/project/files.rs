@@ -9,6 +9,7 @@ mod policy;
 mod pulumi;
 mod python;
 mod readme;
+mod releases;
 mod runbook;
 pub(super) mod system;
 mod typescript;

@@ -232,7 +232,8 @@ def key_arn(world: World, resource: Resource) -> str | None:
 def give_key(world: World, role: Resource | None, reason: object, resource: Resource, actions: set[str]) -> None:
     """Give a role the use of the key that encrypts a resource, where a key of ours does."""
     arn = key_arn(world, resource)
-    if arn:
+    # EventBridge uses the key of a bus itself, for whoever publishes there.
+    if arn and resource.type != "aws:cloudwatch/eventBus:EventBus":
         optional = {"kms:Decrypt", "kms:GenerateDataKey"}
         world.grant(role, f"{reason} (its key)", actions, {arn}, optional)
 

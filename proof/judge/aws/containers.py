@@ -113,13 +113,14 @@ def service(world: World, node: Node, own: Container, item: Resource) -> None:
         scaled(world, node, item, cluster)
     balancers = balanced(world, node, own, item)
     if node.get("alarms"):
-        told = any(
-            one.get("metricName") == "CPUUtilization"
-            and one.get("dimensions", "ServiceName") == item.output("name")
-            and as_list(one.get("alarmActions"))
-            for one in world.recording.of(ALARM)
-        )
-        world.need(told, node.id, "nobody is told when its copies are busy")
+        for metric in ("CPUUtilization", "MemoryUtilization"):
+            told = any(
+                one.get("metricName") == metric
+                and one.get("dimensions", "ServiceName") == item.output("name")
+                and as_list(one.get("alarmActions"))
+                for one in world.recording.of(ALARM)
+            )
+            world.need(told, node.id, f"nobody is told when its copies are busy: {metric}")
         for balancer, _ in balancers:
             for metric in ("HTTPCode_Target_5XX_Count", "UnHealthyHostCount"):
                 told = any(

@@ -328,6 +328,7 @@ SCHEDULE = "aws:scheduler/schedule:Schedule"
 TABLE = "aws:dynamodb/table:Table"
 PIPE = "aws:pipes/pipe:Pipe"
 AUTHORIZER = "aws:apigatewayv2/authorizer:Authorizer"
+ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
 GRAPH = "aws:appsync/graphQLApi:GraphQLApi"
 EGRESS = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"
 INGRESS = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
@@ -583,6 +584,14 @@ MUTATIONS: dict[str, Callable[[Data], Iterator[Break]]] = {
     ),
     "call the newest version at once": dropping("aws:lambda/alias:Alias"),
     "limit an API otherwise": setting("aws:apigatewayv2/stage:Stage", "defaultRouteSettings.throttlingRateLimit", 1),
+    "watch another rule": setting(ALARM, "dimensions.RuleName", "another"),
+    "watch another table": setting(ALARM, "dimensions.TableName", "another"),
+    "watch another topic": setting(ALARM, "dimensions.TopicName", "another"),
+    "watch another schedule": setting(ALARM, "dimensions.ScheduleGroup", "another"),
+    "watch another collection": setting(ALARM, "dimensions.CollectionId", "another"),
+    "watch another service's copies": setting(ALARM, "dimensions.ServiceName", "another"),
+    "keep events in the clear": setting("aws:cloudwatch/eventBus:EventBus", "kmsKeyIdentifier", None),
+    "keep old events in the clear": setting("aws:cloudwatch/eventArchive:EventArchive", "kmsKeyIdentifier", None),
     "tell nobody": dropping("aws:cloudwatch/metricAlarm:MetricAlarm"),
     "put a resource outside of all components": option(FUNCTION, "parent", ""),
     "leave the tagged provider": option(TABLE, "provider", ""),

@@ -4,15 +4,15 @@ from collections.abc import Callable
 
 from judge.aws import caches, containers, databases, domains, emails, graphs, networks, searches, sockets
 from judge.aws.access import GIVEN_KEY, key_arn, key_of
-from judge.aws.delivery import PERMISSION
+from judge.aws.delivery import PERMISSION, allow_key
 from judge.aws.routes import clients
 from judge.aws.sites import static_site
 from judge.aws.streams import delivery_stream, stream
-from judge.aws.watch import alarmed
+from judge.aws.watch import alarmed, judge_watch
 from judge.aws.workflows import workflow
 from judge.aws.world import Function, World
 from judge.design import Node, days, retention, seconds
-from judge.recording import Resource, as_list
+from judge.recording import Resource, as_list, statements
 
 LOGS = "aws:cloudwatch/logGroup:LogGroup"
 QUEUE = "aws:sqs/queue:Queue"
@@ -222,6 +222,14 @@ def event_bus(world: World, node: Node, resource: Resource) -> None:
         world.need(stated == [wanted], node.id, f"its archives keep events {stated} days, not {wanted}")
     else:
         world.need(not archives, node.id, "it has an archive that is not drawn")
+    for item in archives:
+        same = item.get("kmsKeyIdentifier") == resource.get("kmsKeyIdentifier")
+        world.need(same, node.id, "its archive is not encrypted as it is")
+    if node.get("encryption_key") is not None:
+        allow_key(world, node.id, resource, "events.amazonaws.com")
+        key = key_of(world, resource)
+        seen = [one for one in statements(key.get("policy")) if "kms:DescribeKey" in one.actions] if key else [None]
+        world.need(seen, node.id, "EventBridge refuses a key that it may not look at")
 
 
 def table(world: World, node: Node, resource: Resource) -> None:
@@ -466,6 +474,7 @@ def judge_nodes(world: World) -> None:
             world.need(resource.raw["read"], node.id, "it is already there, and the program makes another")
         elif resource and world.need(not resource.raw["read"], node.id, "the program looks it up and makes none"):
             JUDGES[node.kind](world, node, resource)
+            judge_watch(world, node, resource)
             carried(world, node, resource)
             keyed(world, node, resource)
     for place in world.recording.of(QUEUE):

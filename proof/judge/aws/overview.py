@@ -9,11 +9,14 @@ BUDGET = "aws:budgets/budget:Budget"
 SHOWN = {
     "delivery-stream": ("AWS/Firehose", "DeliveryToS3.DataFreshness", "name"),
     "function": ("AWS/Lambda", "Errors", "name"),
+    "graphql-api": ("AWS/AppSync", "5XXError", "id"),
     "http-api": ("AWS/ApiGateway", "5xx", "id"),
     "queue": ("AWS/SQS", "ApproximateAgeOfOldestMessage", "name"),
     "stream": ("AWS/Kinesis", "IncomingRecords", "name"),
     "table": ("AWS/DynamoDB", "WriteThrottleEvents", "name"),
     "topic": ("AWS/SNS", "NumberOfNotificationsFailed", "name"),
+    "websocket-api": ("AWS/ApiGateway", "IntegrationError", "id"),
+    "workflow": ("AWS/States", "ExecutionsFailed", "arn"),
 }
 
 

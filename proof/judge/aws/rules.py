@@ -4,6 +4,7 @@ from typing import Any
 
 from judge.aws.access import PUT_INTO_FILES, SEND, Access, give, give_key
 from judge.aws.delivery import dead_letters, deliver, listed, permission
+from judge.aws.watch import tells
 from judge.aws.world import World
 from judge.design import Flow
 from judge.recording import Resource, as_list
@@ -41,6 +42,11 @@ def rule_to_target(world: World, flow: Flow) -> None:
     world.need(fits, flow, f"it is tried {attempts} times again; the design says {wanted} attempts")
     dead_letters(world, flow, item.get("deadLetterConfig", "arn"), "events.amazonaws.com", rule.arn)
     hand_over(world, flow, rule, item)
+    bus = world.main(flow.source)
+    home = flow.source if flow.target.service == "shared" else flow.target
+    if flow.source.kind == "event-bus" and bus and home.get("alarms") is not False:
+        watched = {"EventBusName": bus.output("name"), "RuleName": rule.output("name")}
+        world.need(tells(world, "FailedInvocations", watched), flow, "nobody is told when events are not delivered")
 
 
 def target_arns(world: World, flow: Flow) -> set[str]:

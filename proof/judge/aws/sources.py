@@ -7,6 +7,7 @@ from judge.aws import containers
 from judge.aws.access import SEND, Access, allowed, give, give_event, give_key, give_target
 from judge.aws.delivery import QUEUE, asynchronous_failures
 from judge.aws.routes import clients, iam_routes
+from judge.aws.watch import tells
 from judge.aws.world import Container, World
 from judge.design import Flow, Node, milliseconds, seconds
 from judge.recording import Resource, unfold
@@ -133,6 +134,9 @@ def schedule(world: World, flow: Flow) -> None:
     item = found[0]
     world.claim(item)
     times(world, flow, flow.source, item)
+    if flow.source.get("alarms") is not False:
+        told = tells(world, "InvocationDroppedCount", {"ScheduleGroup": item.get("groupName")})
+        world.need(told, flow, f"nobody is told when {flow.source.id} gives up")
     role = world.recording.owner(item.get("target", "roleArn"), "aws:iam/role:Role")
     target = world.main(flow.target)
     if flow.target.kind == "function":

@@ -16,8 +16,8 @@ pub(super) struct Alarm<'a> {
     pub(super) description: String,
     /// The metric's namespace and name.
     pub(super) metric: (&'a str, &'a str),
-    /// The metric's dimension.
-    pub(super) dimension: (&'a str, Expression),
+    /// The metric's dimensions, all that it has.
+    pub(super) dimensions: Vec<(&'a str, Expression)>,
     /// It goes off above this.
     pub(super) threshold: i64,
     /// What counts of five minutes.
@@ -63,7 +63,7 @@ impl Aws<'_> {
         let name = self.companion(id, class, &format!("{}-{}", alarm.base, alarm.suffix));
         let aliases = self.former(id, &name);
         let (namespace, metric) = alarm.metric;
-        let dimensions = Expression::data([(alarm.dimension.0, alarm.dimension.1)]);
+        let dimensions = Expression::data(alarm.dimensions);
         let (statistic, periods) = alarm.statistic.arguments();
         self.facts.alarming = true;
         let item = New::function("components/alarm:createAlarm", "", name, Origin::Node(id.to_string()))

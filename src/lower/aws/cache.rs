@@ -194,7 +194,7 @@ fn alarms(cx: &mut Aws, id: &NodeId, size: Option<Expression>) {
         suffix,
         description,
         metric: ("AWS/ElastiCache", metric),
-        dimension: ("clusterId", of(&id.to_string(), "name")),
+        dimensions: vec![("clusterId", of(&id.to_string(), "name"))],
         threshold: 0,
         statistic,
     };

@@ -14,11 +14,14 @@ const LAST: Position = (usize::MAX, Stage::Alarm);
 const ROWS: &[(&str, &str)] = &[
     ("delivery-stream", "name"),
     ("function", "name"),
+    ("graphql-api", "id"),
     ("http-api", "id"),
     ("queue", "name"),
     ("stream", "name"),
     ("table", "name"),
     ("topic", "name"),
+    ("websocket-api", "id"),
+    ("workflow", "arn"),
 ];
 
 /// Makes the dashboards, once all nodes are there.

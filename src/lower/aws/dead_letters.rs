@@ -136,7 +136,7 @@ impl Aws<'_> {
                 suffix: "dead-letters-alarm",
                 description,
                 metric: ("AWS/SQS", "ApproximateNumberOfMessagesVisible"),
-                dimension: ("QueueName", of(&key, "name")),
+                dimensions: vec![("QueueName", of(&key, "name"))],
                 threshold: 0,
                 statistic: Statistic::Maximum,
             },

@@ -8,6 +8,7 @@ use crate::value::Value;
 use super::super::draft::{New, Stage, of};
 use super::super::values::spelled;
 use super::access::{Access, Allow, Grant, Request, Statements};
+use super::alarm::{Alarm, Statistic};
 use super::dead_letters::Target;
 use super::function::Invoker;
 use super::route::{self, RoleFor};
@@ -37,8 +38,14 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
     }
     let description = cx.description(id, "Domain events");
     let extra = cx.extra(id);
+    let sealed = cx.key_of(id);
+    if let Some(key) = &sealed {
+        cx.keeps_events(key);
+    }
+    let sealed = sealed.map(|key| of(&key, "arn"));
     let item = main
         .argument("description", Expression::text(description))
+        .argument("kmsKeyIdentifier", sealed.clone())
         .overriding(extra)
         .aliases(cx.former(id, &id.node))
         .at(cx.position(id, Stage::Main));
@@ -51,6 +58,7 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
             .argument("description", Expression::text(format!("Events of {}, kept for replay", id.node)))
             .argument("eventSourceArn", of(&key, "arn"))
             .argument("retentionDays", days)
+            .argument("kmsKeyIdentifier", sealed)
             .aliases(aliases)
             .at(cx.position(id, Stage::After));
         cx.push(&id.service, item);
@@ -99,6 +107,7 @@ pub(super) fn flow(cx: &mut Aws, flow: &Flow) {
         home,
     };
     let key = rule_item(cx, flow, &rule);
+    watch(cx, flow, &rule, &key);
     match kind {
         "function" => to_function(cx, flow, &rule, &key),
         "queue" => to_queue(cx, flow, &rule, &key),
@@ -149,6 +158,22 @@ pub(super) fn rule_item(cx: &mut Aws, flow: &Flow, rule: &Rule) -> String {
         .at(cx.position(&rule.home, Stage::Flow));
     cx.push(&rule.home.service, item);
     key
+}
+
+/// Tells when a rule has given up on a target: what it set aside waits there, what it did not is lost.
+fn watch(cx: &mut Aws, flow: &Flow, rule: &Rule, key: &str) {
+    cx.alarm(
+        &rule.home,
+        Alarm {
+            base: &rule.name,
+            suffix: "failed",
+            description: format!("Events of {} could not be delivered to {}", flow.from.node, flow.to),
+            metric: ("AWS/Events", "FailedInvocations"),
+            dimensions: vec![("EventBusName", of(&flow.from.to_string(), "name")), ("RuleName", of(key, "name"))],
+            threshold: 0,
+            statistic: Statistic::Sum,
+        },
+    );
 }
 
 /// The target of a rule, with what every target has; `push_target` puts it in its place.

@@ -81,7 +81,7 @@ fn behind_alarm(cx: &mut Aws, id: &NodeId) {
             suffix: "behind",
             description: format!("The {} function is more than 10 minutes behind", id.node),
             metric: ("AWS/Lambda", "IteratorAge"),
-            dimension: ("FunctionName", of(&id.to_string(), "name")),
+            dimensions: vec![("FunctionName", of(&id.to_string(), "name"))],
             threshold: BEHIND_MILLISECONDS,
             statistic: Statistic::Maximum,
         },

@@ -267,7 +267,7 @@ fn alarms(cx: &mut Aws, id: &NodeId) {
                 suffix,
                 description,
                 metric: ("AWS/AppSync", metric),
-                dimension: ("GraphQLAPIId", of(&id.to_string(), "id")),
+                dimensions: vec![("GraphQLAPIId", of(&id.to_string(), "id"))],
                 threshold,
                 statistic,
             },

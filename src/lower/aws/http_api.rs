@@ -57,7 +57,7 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
             suffix: "server-errors",
             description: format!("{} answers with server errors", called(id)),
             metric: ("AWS/ApiGateway", "5xx"),
-            dimension: ("ApiId", of(&key, "id")),
+            dimensions: vec![("ApiId", of(&key, "id"))],
             threshold: 0,
             statistic: Statistic::Sum,
         },

@@ -16,6 +16,8 @@ use super::{Aws, iam, shared};
 const CLASS: &str = "aws.kms.Key";
 const FIRST: Position = (0, Stage::Before);
 const USE_KEY: &[&str] = &["kms:Decrypt", "kms:GenerateDataKey"];
+const KEEP_EVENTS: &str = "KeepEvents";
+const KEEP_EVENTS_BY: &[&str] = &["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey"];
 
 /// The keys of a program while flows are lowered, by their keys in the draft.
 #[derive(Debug, Default)]
@@ -78,6 +80,13 @@ impl Aws<'_> {
         };
         if let Some(key) = self.facts.keys.found.get_mut(key) {
             key.users.insert(sid, service);
+        }
+    }
+
+    /// EventBridge keeps the events of a bus under a key, which it looks at first.
+    pub(super) fn keeps_events(&mut self, key: &str) {
+        if let Some(key) = self.facts.keys.found.get_mut(key) {
+            key.users.insert(KEEP_EVENTS, "events.amazonaws.com");
         }
     }
 
@@ -164,7 +173,8 @@ fn made(cx: &mut Aws, draft: &str, component: &str, users: &BTreeMap<&'static st
     let mut statements = vec![administer];
     for (sid, service) in users {
         let any = Expression::text("*");
-        statements.push(iam::allow_service(sid, service, USE_KEY, any, of(shared::FROM_THIS_ACCOUNT, "")));
+        let actions = if *sid == KEEP_EVENTS { KEEP_EVENTS_BY } else { USE_KEY };
+        statements.push(iam::allow_service(sid, service, actions, any, of(shared::FROM_THIS_ACCOUNT, "")));
     }
     let wish = if messages { "messaging-key" } else { "encryption-key" };
     let name = cx.names.take(component, CLASS, wish, component);

@@ -105,7 +105,7 @@ const KINDS: &[Kind] = &[
     Kind {
         name: "topic",
         class: topic::CLASS,
-        handles: &["fifo", "email", "retention", "encryption_key"],
+        handles: &["fifo", "email", "retention", "encryption_key", "alarms"],
         lower: topic::lower,
         grant: topic::grant,
         flow: topic::flow,
@@ -113,7 +113,7 @@ const KINDS: &[Kind] = &[
     Kind {
         name: "event-bus",
         class: event_bus::CLASS,
-        handles: &["archive"],
+        handles: &["archive", "encryption_key"],
         lower: event_bus::lower,
         grant: event_bus::grant,
         flow: event_bus::flow,
@@ -121,7 +121,7 @@ const KINDS: &[Kind] = &[
     Kind {
         name: "schedule",
         class: schedule::CLASS,
-        handles: &["cron", "every", "timezone"],
+        handles: &["cron", "every", "timezone", "alarms"],
         lower: schedule::lower,
         grant: no_grant,
         flow: schedule::flow,
@@ -145,7 +145,17 @@ const KINDS: &[Kind] = &[
     Kind {
         name: "table",
         class: table::CLASS,
-        handles: &["key", "indexes", "ttl", "billing", "capacity", "deletion_protection", "recovery", "encryption_key"],
+        handles: &[
+            "key",
+            "indexes",
+            "ttl",
+            "billing",
+            "capacity",
+            "deletion_protection",
+            "recovery",
+            "encryption_key",
+            "alarms",
+        ],
         lower: table::lower,
         grant: table::grant,
         flow: table::flow,
@@ -183,7 +193,7 @@ const KINDS: &[Kind] = &[
     Kind {
         name: "cache",
         class: cache::CLASS,
-        handles: &["engine", "size", "network", "encryption_key"],
+        handles: &["engine", "size", "network", "encryption_key", "alarms"],
         lower: cache::lower,
         grant: cache::grant,
         flow: no_flow,
@@ -191,7 +201,7 @@ const KINDS: &[Kind] = &[
     Kind {
         name: "search",
         class: search::CLASS,
-        handles: &["public_access", "encryption_key"],
+        handles: &["public_access", "encryption_key", "alarms"],
         lower: search::lower,
         grant: search::grant,
         flow: no_flow,

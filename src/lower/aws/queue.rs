@@ -152,7 +152,7 @@ fn age_alarm(cx: &mut Aws, id: &NodeId, visibility: Option<&Expression>) {
             suffix: "age",
             description: format!("Messages of {} wait for more than {} minutes", id.node, threshold / 60),
             metric: ("AWS/SQS", "ApproximateAgeOfOldestMessage"),
-            dimension: ("QueueName", of(&id.to_string(), "name")),
+            dimensions: vec![("QueueName", of(&id.to_string(), "name"))],
             threshold,
             statistic: Statistic::Maximum,
         },

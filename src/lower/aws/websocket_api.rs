@@ -78,7 +78,7 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
                 suffix,
                 description: meaning.replace("{}", &id.node),
                 metric: ("AWS/ApiGateway", metric),
-                dimension: ("ApiId", of(&key, "id")),
+                dimensions: vec![("ApiId", of(&key, "id"))],
                 threshold: 0,
                 statistic: Statistic::Sum,
             },

@@ -67,7 +67,7 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
                 suffix,
                 description: format!("Runs of {} {meaning}", id.node),
                 metric: ("AWS/States", metric),
-                dimension: ("StateMachineArn", of(&key, "arn")),
+                dimensions: vec![("StateMachineArn", of(&key, "arn"))],
                 threshold: 0,
                 statistic: Statistic::Sum,
             },

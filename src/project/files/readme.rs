@@ -6,7 +6,7 @@ use crate::catalog::Language;
 use crate::program::{SettingField, SettingKind};
 
 use super::markdown::{self, code, commands, table};
-use super::{Project, pulumi};
+use super::{Project, pulumi, releases};
 
 pub(super) fn text(project: &Project<'_>) -> String {
     let sections = [
@@ -14,6 +14,7 @@ pub(super) fn text(project: &Project<'_>) -> String {
         super::diagram::diagram(project.design),
         services(project),
         deploy(project),
+        releases::text(project),
         settings(project),
         outputs(project),
         layout(project),

@@ -90,18 +90,22 @@ class ContainerService(pulumi.ComponentResource):
 
         self._scale(name, args)
         if args.alarm_topic_arn is not None:
-            create_alarm(
-                f"{name}-cpu",
-                description=f"The copies of the container {name} are busy",
-                namespace="AWS/ECS",
-                metric="CPUUtilization",
-                dimensions={"ClusterName": cluster.name, "ServiceName": self.service.name},
-                statistic="Average",
-                threshold=90,
-                periods=3,
-                topic_arn=args.alarm_topic_arn,
-                opts=pulumi.ResourceOptions(parent=self),
-            )
+            for suffix, metric, meaning in (
+                ("cpu", "CPUUtilization", "busy"),
+                ("memory", "MemoryUtilization", "short of memory"),
+            ):
+                create_alarm(
+                    f"{name}-{suffix}",
+                    description=f"The copies of the container {name} are {meaning}",
+                    namespace="AWS/ECS",
+                    metric=metric,
+                    dimensions={"ClusterName": cluster.name, "ServiceName": self.service.name},
+                    statistic="Average",
+                    threshold=90,
+                    periods=3,
+                    topic_arn=args.alarm_topic_arn,
+                    opts=pulumi.ResourceOptions(parent=self),
+                )
         self.register_outputs({"serviceName": self.service.name})
 
     def _scale(self, name: str, args: ContainerServiceArgs) -> None:

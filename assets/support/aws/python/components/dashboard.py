@@ -6,7 +6,18 @@ from typing import Any, Literal, TypedDict
 import pulumi
 import pulumi_aws as aws
 
-Kind = Literal["delivery-stream", "function", "http-api", "queue", "stream", "table", "topic"]
+Kind = Literal[
+    "delivery-stream",
+    "function",
+    "graphql-api",
+    "http-api",
+    "queue",
+    "stream",
+    "table",
+    "topic",
+    "websocket-api",
+    "workflow",
+]
 
 
 class DashboardRow(TypedDict):
@@ -37,6 +48,14 @@ METRICS: dict[Kind, tuple[str, str, list[Graph]]] = {
             ("calls", [("Invocations", "Sum"), ("Errors", "Sum"), ("Throttles", "Sum")]),
             ("duration", [("Duration", "p50"), ("Duration", "p99")]),
             ("copies", [("ConcurrentExecutions", "Maximum")]),
+        ],
+    ),
+    "graphql-api": (
+        "AWS/AppSync",
+        "GraphQLAPIId",
+        [
+            ("errors", [("4XXError", "Sum"), ("5XXError", "Sum")]),
+            ("latency", [("Latency", "p50"), ("Latency", "p99")]),
         ],
     ),
     "http-api": (
@@ -91,6 +110,22 @@ METRICS: dict[Kind, tuple[str, str, list[Graph]]] = {
                 "messages",
                 [("NumberOfMessagesPublished", "Sum"), ("NumberOfNotificationsFailed", "Sum")],
             ),
+        ],
+    ),
+    "websocket-api": (
+        "AWS/ApiGateway",
+        "ApiId",
+        [
+            ("traffic", [("ConnectCount", "Sum"), ("MessageCount", "Sum")]),
+            ("errors", [("IntegrationError", "Sum"), ("ExecutionError", "Sum")]),
+        ],
+    ),
+    "workflow": (
+        "AWS/States",
+        "StateMachineArn",
+        [
+            ("runs", [("ExecutionsStarted", "Sum"), ("ExecutionsFailed", "Sum")]),
+            ("time", [("ExecutionTime", "p50"), ("ExecutionTime", "p99")]),
         ],
     ),
 }

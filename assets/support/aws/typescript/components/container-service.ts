@@ -65,17 +65,29 @@ export class ContainerService extends pulumi.ComponentResource {
 
     this.scale(name, args);
     if (args.alarmTopicArn !== undefined) {
+      const alarm = {
+        namespace: "AWS/ECS",
+        dimensions: { ClusterName: cluster.name, ServiceName: this.service.name },
+        statistic: "Average",
+        threshold: 90,
+        periods: 3,
+        topicArn: args.alarmTopicArn,
+      } as const;
       createAlarm(
         `${name}-cpu`,
         {
+          ...alarm,
           description: `The copies of the container ${name} are busy`,
-          namespace: "AWS/ECS",
           metric: "CPUUtilization",
-          dimensions: { ClusterName: cluster.name, ServiceName: this.service.name },
-          statistic: "Average",
-          threshold: 90,
-          periods: 3,
-          topicArn: args.alarmTopicArn,
+        },
+        parent,
+      );
+      createAlarm(
+        `${name}-memory`,
+        {
+          ...alarm,
+          description: `The copies of the container ${name} are short of memory`,
+          metric: "MemoryUtilization",
         },
         parent,
       );

@@ -1,7 +1,17 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-type Kind = "delivery-stream" | "function" | "http-api" | "queue" | "stream" | "table" | "topic";
+type Kind =
+  | "delivery-stream"
+  | "function"
+  | "graphql-api"
+  | "http-api"
+  | "queue"
+  | "stream"
+  | "table"
+  | "topic"
+  | "websocket-api"
+  | "workflow";
 
 /** What a row of a dashboard shows: a thing of this kind, by the value of its metrics' dimension. */
 export interface DashboardRow {
@@ -52,6 +62,26 @@ const METRICS: Record<Kind, { namespace: string; dimension: string; graphs: Grap
         ],
       },
       { title: "copies", metrics: [["ConcurrentExecutions", "Maximum"]] },
+    ],
+  },
+  "graphql-api": {
+    namespace: "AWS/AppSync",
+    dimension: "GraphQLAPIId",
+    graphs: [
+      {
+        title: "errors",
+        metrics: [
+          ["4XXError", "Sum"],
+          ["5XXError", "Sum"],
+        ],
+      },
+      {
+        title: "latency",
+        metrics: [
+          ["Latency", "p50"],
+          ["Latency", "p99"],
+        ],
+      },
     ],
   },
   "http-api": {
@@ -132,6 +162,46 @@ const METRICS: Record<Kind, { namespace: string; dimension: string; graphs: Grap
         metrics: [
           ["NumberOfMessagesPublished", "Sum"],
           ["NumberOfNotificationsFailed", "Sum"],
+        ],
+      },
+    ],
+  },
+  "websocket-api": {
+    namespace: "AWS/ApiGateway",
+    dimension: "ApiId",
+    graphs: [
+      {
+        title: "traffic",
+        metrics: [
+          ["ConnectCount", "Sum"],
+          ["MessageCount", "Sum"],
+        ],
+      },
+      {
+        title: "errors",
+        metrics: [
+          ["IntegrationError", "Sum"],
+          ["ExecutionError", "Sum"],
+        ],
+      },
+    ],
+  },
+  workflow: {
+    namespace: "AWS/States",
+    dimension: "StateMachineArn",
+    graphs: [
+      {
+        title: "runs",
+        metrics: [
+          ["ExecutionsStarted", "Sum"],
+          ["ExecutionsFailed", "Sum"],
+        ],
+      },
+      {
+        title: "time",
+        metrics: [
+          ["ExecutionTime", "p50"],
+          ["ExecutionTime", "p99"],
         ],
       },
     ],
