@@ -6,6 +6,7 @@
 mod access;
 mod alarm;
 mod api_account;
+mod asynchronous;
 mod bucket;
 mod cache;
 mod canary;

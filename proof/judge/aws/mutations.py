@@ -470,6 +470,8 @@ MUTATIONS: dict[str, Callable[[Data], Iterator[Break]]] = {
     "announce no files": lose_notification,
     "lose a step of signing up": lose_hook,
     "lose a failure destination": dropping(INVOKE_CONFIG),
+    "try a call again once too often": setting(INVOKE_CONFIG, "maximumRetryAttempts", 7),
+    "try a call for another time": setting(INVOKE_CONFIG, "maximumEventAgeInSeconds", 61),
     "open connections at another address": setting("aws:apigatewayv2/stage:Stage", "name", "elsewhere"),
     "let a stage of open connections wait for nothing": wait_for_nothing,
     "choose routes by something else": setting(

@@ -8,7 +8,7 @@ from judge.aws.access import SEND, Access, allowed, give, give_event, give_key, 
 from judge.aws.delivery import QUEUE, asynchronous_failures
 from judge.aws.routes import clients, iam_routes
 from judge.aws.watch import tells
-from judge.aws.world import Container, World
+from judge.aws.world import Container, Function, World
 from judge.design import Flow, Node, milliseconds, seconds
 from judge.recording import Resource, unfold
 
@@ -68,6 +68,18 @@ def invoke(world: World, flow: Flow) -> None:
     world.grant(caller.role, flow, {"lambda:InvokeFunction"}, callee.callees)
     world.points(caller, flow, world.addresses(flow.target))
     on_failure(world, flow)
+    attempts(world, flow, callee)
+
+
+def attempts(world: World, flow: Flow, callee: Function) -> None:
+    """Assert that a call that nobody waits for is tried as often and as long as drawn."""
+    kind = "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig"
+    own = callee.resource.outputs("name", "arn", "id")
+    found = [item for item in world.recording.of(kind) if item.get("functionName") in own]
+    times, age = flow.get("max_attempts"), flow.get("max_age")
+    for wanted, key in ((times, "maximumRetryAttempts"), (age and seconds(age), "maximumEventAgeInSeconds")):
+        stated = [item.get(key) for item in found]
+        world.need(wanted is None or stated == [wanted], flow, f"{key} is {stated}; the design says {wanted}")
 
 
 def on_failure(world: World, flow: Flow) -> None:

@@ -11,9 +11,8 @@ use crate::value::Value;
 use super::super::draft::{New, Stage, of, properties};
 use super::access::{self, Access, Grant, Request};
 use super::alarm::{Alarm, Statistic};
-use super::dead_letters::Target;
 use super::network::Home;
-use super::{Aws, canary, graphql_api, handler, http_api, shared, support, websocket_api};
+use super::{Aws, asynchronous, canary, graphql_api, handler, http_api, shared, support, websocket_api};
 
 pub(super) const CLASS: &str = "components/lambda-function:LambdaFunction";
 const EXISTING: &str = "aws.lambda.Function";
@@ -61,7 +60,7 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
     }
     let item = function(cx, id);
     cx.push(&id.service, item.at(cx.position(id, Stage::Main)));
-    asynchronous_failures(cx, id);
+    asynchronous::lower(cx, id);
     url(cx, id);
     behind_alarm(cx, id);
 }
@@ -281,40 +280,6 @@ pub(super) fn log_level(cx: &mut Aws, environment: &mut Vec<(String, Expression)
         Some(SettingKind::OneOf(levels)) if levels.iter().all(|level| known.contains(&level.as_str())) => Some(level),
         _ => Some(Expression::text("TRACE")),
     }
-}
-
-/// What Lambda sets aside when an asynchronous call has failed for good; one place for each function.
-fn asynchronous_failures(cx: &mut Aws, id: &NodeId) {
-    let flows: Vec<Flow> = cx.design.flows_to(id).cloned().collect();
-    let mut targets: Vec<(Target, &Flow)> = Vec::new();
-    for flow in &flows {
-        let kept_by_the_mapping =
-            flow.kind == "subscribe" && matches!(cx.design.kind_of(&flow.from), Some("table" | "stream"));
-        if let Some(target) = cx.failure_target(flow).filter(|_| !kept_by_the_mapping) {
-            targets.push((target, flow));
-        }
-    }
-    let Some((first, _)) = targets.first() else { return };
-    if let Some((_, flow)) = targets.iter().find(|(target, _)| target != first) {
-        cx.refuse(
-            Place::flow(flow.id),
-            format!("{id} would set failed events aside in two places, and Lambda has one for each function"),
-            "use one queue for all that starts the function, or give the flow no place of its own",
-        );
-        return;
-    }
-    let class = "aws.lambda.FunctionEventInvokeConfig";
-    let name = cx.companion(id, class, &format!("{}-async", id.node));
-    let aliases = cx.former(id, &name);
-    let destination = Expression::properties([("destination", first.arn())]);
-    let item = New::sdk(class, "", name, Origin::Node(id.to_string()))
-        .argument("functionName", of(&id.to_string(), "name"))
-        .argument("qualifier", of(&id.to_string(), "qualifier"))
-        .argument("maximumRetryAttempts", Expression::Integer(2))
-        .argument("destinationConfig", Expression::properties([("onFailure", destination)]))
-        .aliases(aliases)
-        .at(cx.position(id, Stage::After));
-    cx.push(&id.service, item);
 }
 
 /// A public address of the function's own.

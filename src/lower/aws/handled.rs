@@ -106,7 +106,7 @@ pub(super) const FLOWS: &[FlowRow] = &[
     row("subscribe", &["bucket"], &["function"], &["event", "filter", "dead_letters"]),
     row("subscribe", &["bucket"], &["event-bus"], &["event", "dead_letters", "max_attempts"]),
     row("subscribe", &["bucket"], &["queue", "topic"], &["event", "filter"]),
-    row("invoke", &["function"], &["function"], &["mode", "on_failure"]),
+    row("invoke", &["function"], &["function"], &["mode", "on_failure", "max_attempts", "max_age"]),
     row("invoke", &["function"], &["workflow"], &["mode"]),
     row("invoke", &["function"], &["container"], &[]),
     row("invoke", &["schedule"], &["container"], &["input", "on_failure"]),
