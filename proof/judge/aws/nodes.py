@@ -67,6 +67,7 @@ def function(world: World, node: Node, resource: Resource) -> None:
         waits = [policy.urn in resource.raw["dependencies"] for policy, _ in world.role_policies(own.role)]
         world.need(all(waits), node.id, "it can be called before its role has its permissions")
     concurrency(world, node, resource)
+    tries(world, node, own)
     address(world, node, own)
     if node.get("alarms") is False:
         return
@@ -76,6 +77,17 @@ def function(world: World, node: Node, resource: Resource) -> None:
     for part, metric in (("reserved", "ConcurrentExecutions"), ("provisioned", PROVISIONED_SPILLOVER)):
         told = alarmed(world, metric, "FunctionName", names) or not node.get("concurrency", part)
         world.need(told, node.id, f"nobody is told when its {part} copies are too few")
+
+
+def tries(world: World, node: Node, own: Function) -> None:
+    """Assert that calls that nobody waits for are tried again as often as drawn, or twice, as Lambda does by itself."""
+    drawn = [flow.get("max_attempts") for flow in world.design.flows_to(node, "invoke")]
+    wanted = next((times for times in drawn if times is not None), 2)
+    mine = own.resource.outputs("name", "arn", "id") | own.callees
+    for item in world.recording.of("aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig"):
+        if item.get("functionName") in mine:
+            stated = item.get("maximumRetryAttempts")
+            world.need(stated == wanted, node.id, f"its calls are tried again {stated} times, not {wanted}")
 
 
 def concurrency(world: World, node: Node, resource: Resource) -> None:
