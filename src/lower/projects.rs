@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::design::{Design, Place};
 use crate::program::{
-    Argument, Class, Component, EntryPoint, Export, Expression, Handler, Instance, Name, Origin, Program, Scope,
-    Settings, StackFile, StackReference, Statement, Type,
+    Argument, Class, Component, EntryPoint, Export, Expression, Handler, Instance, Name, Program, Scope, Settings,
+    StackFile, StackReference, Statement, Type,
 };
 
 use super::{LowerError, aws, walk};
@@ -44,11 +44,14 @@ fn refusal(message: String, help: &str) -> LowerError {
 }
 
 /// A component on its own, and what its entry gives it.
+#[derive(Default)]
 struct Part {
     component: Component,
     arguments: Vec<(Name, Expression)>,
     /// The outputs that it reads, by the service that shows them.
     reads: BTreeMap<String, BTreeSet<String>>,
+    /// The files and folders of code that it uses, in the system as one program.
+    code: Vec<String>,
 }
 
 struct Taken<'a> {
@@ -92,7 +95,7 @@ impl Taken<'_> {
     /// Takes a component out: what it read of other components becomes arguments.
     fn part(&mut self, component: &Component) -> Part {
         let mut made = component.clone();
-        let mut part = Part { component: Component::default(), arguments: Vec::new(), reads: BTreeMap::new() };
+        let mut part = Part { code: code(component), ..Part::default() };
         let mut scope = Scope::new();
         for argument in &component.arguments {
             scope.take(argument.name.as_str(), "input");
@@ -236,7 +239,7 @@ impl Taken<'_> {
                 deferred: Vec::new(),
             },
             support,
-            handlers: self.program.handlers.iter().filter_map(|handler| own(handler, &service)).collect(),
+            handlers: self.program.handlers.iter().filter_map(|handler| own(handler, &part.code)).collect(),
             components: vec![component],
         }
     }
@@ -336,17 +339,37 @@ fn tagged(mut provider: crate::program::Resource, system: &str, service: &str) -
     provider
 }
 
-/// A handler of the service, in a folder without the service's name.
-fn own(handler: &Handler, service: &str) -> Option<Handler> {
-    let Origin::Node(node) = &handler.origin else { return None };
-    let mine = node.split_once('.').is_some_and(|(home, _)| home == service);
-    mine.then(|| Handler { folder: without_service(&handler.folder), ..handler.clone() })
+/// A handler whose code the service uses, in a folder without the service's name.
+fn own(handler: &Handler, code: &[String]) -> Option<Handler> {
+    let within = |path: &String| {
+        path.strip_prefix(&handler.folder).is_some_and(|rest| matches!(rest, "") || rest.starts_with('/'))
+    };
+    code.iter().any(within).then(|| Handler { folder: without_service(&handler.folder), ..handler.clone() })
+}
+
+/// The files and folders of code that a component uses.
+fn code(component: &Component) -> Vec<String> {
+    let mut found = Vec::new();
+    for statement in &component.body {
+        if let Statement::Resource(resource) = statement {
+            found.extend(resource.arguments.iter().filter_map(|(name, value)| match (name.as_str(), value) {
+                ("codePath", Expression::Text(folder)) => Some(folder.clone()),
+                _ => None,
+            }));
+        }
+        walk::statement(statement, &mut |value| {
+            if let Expression::FileText(path) = value {
+                found.push(path.clone());
+            }
+        });
+    }
+    found
 }
 
 /// `functions/place-order` for `functions/orders/place-order`.
 fn without_service(folder: &str) -> String {
     let mut steps: Vec<&str> = folder.split('/').collect();
-    if steps.len() > 2 {
+    if steps.len() > 2 && steps.first() == Some(&"functions") {
         steps.remove(1);
     }
     steps.join("/")

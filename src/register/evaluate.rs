@@ -94,7 +94,7 @@ impl<'a> Evaluator<'a> {
                 (self.cloud.call)(&function.item, arguments.iter().map(inner).collect())
             }
             Expression::Invoke { function, .. } => Value::Answer(function.last().cloned().unwrap_or_default()),
-            Expression::Archive(path) | Expression::FileText(path) => Value::Text(path.clone()),
+            Expression::Archive(path) => Value::Text(path.clone()),
             Expression::Conditional { condition, then, otherwise } => match inner(condition).holds() {
                 Some(false) => otherwise.as_deref().map_or(Value::Absent, inner),
                 _ => inner(then),
@@ -108,7 +108,8 @@ impl<'a> Evaluator<'a> {
             Expression::Spread(value) => inner(value),
             Expression::From { origins, value, .. } => Value::From(origins.clone(), Box::new(inner(value))),
             Expression::StackOutput(variable, output) => self.stack_output(variable, output),
-            Expression::Node { .. } => Value::Unknown,
+            // What stands in a file is for people to change.
+            Expression::FileText(_) | Expression::Node { .. } => Value::Unknown,
         }
     }
 

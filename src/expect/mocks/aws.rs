@@ -57,4 +57,5 @@ pub(super) const STRUCTURES: &[&[&str]] = &[
     ],
     &["endpoints.0.address", "endpoints.0.port"],
     &["masterUserSecrets.0.secretArn"],
+    &["uris.GRAPHQL", "uris.REALTIME"],
 ];

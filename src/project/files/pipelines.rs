@@ -121,11 +121,17 @@ fn github(project: &Project<'_>, targets: &[Target]) -> String {
             .concat()
     };
     let plain = |lines: &[&str]| lines.iter().map(|line| format!("      - run: {line}\n")).collect::<Vec<_>>().concat();
+    // Packages of Python are installed by Pulumi itself, as the project says.
+    let tool = match language {
+        Language::TypeScript => String::new(),
+        Language::Python => format!("      - uses: {PULUMI}\n"),
+    };
+    let packages = format!("{tool}{}{}", runs(install(language, false)), plain(install_policies(language)));
     let mut text = format!(
         "# Each change is checked and previewed; what is merged is deployed to each environment in turn. The environment of\n\
          # each name says who must approve, and holds the variable AWS_ROLE_ARN: the role that this repository may take.\n\
          name: deploy\n\non:\n  pull_request:\n  push:\n    branches: [main]\n\npermissions:\n  contents: \
-         read\n\nconcurrency:\n  group: deploy-${{{{ github.ref }}}}\n\njobs:\n  check:\n{begin}{}{}",
+         read\n\nconcurrency:\n  group: deploy-${{{{ github.ref }}}}\n  cancel-in-progress: ${{{{ github.event_name == 'pull_request' }}}}\n\njobs:\n  check:\n{begin}{}{}",
         runs(install(language, true)),
         runs(checks(language)),
     );
@@ -135,9 +141,8 @@ fn github(project: &Project<'_>, targets: &[Target]) -> String {
         text,
         "\n  preview:\n    if: github.event_name == 'pull_request' && !github.event.pull_request.head.repo.fork\n    needs: \
          check\n    permissions:\n      contents: read\n      id-token: write\n      pull-requests: write\n    strategy:\n      \
-         fail-fast: false\n      matrix:\n        stack: [{}]\n{begin}{}",
+         fail-fast: false\n      matrix:\n        stack: [{}]\n{begin}{packages}",
         names.join(", "),
-        runs(install(language, false)) + &plain(install_policies(language)),
     );
     let first = stacks.first().map(region).unwrap_or_default();
     text.push_str(&pulumi(targets, "preview", "${{ matrix.stack }}", "${{ vars.AWS_PREVIEW_ROLE_ARN }}", &first));
@@ -147,9 +152,8 @@ fn github(project: &Project<'_>, targets: &[Target]) -> String {
         let _ = write!(
             text,
             "\n  {job}:\n    if: github.event_name == 'push'\n    needs: {needs}\n    environment: {}\n    permissions:\n      \
-             contents: read\n      id-token: write\n{begin}{}",
+             contents: read\n      id-token: write\n{begin}{packages}",
             yaml::text(&stack.environment),
-            runs(install(language, false)) + &plain(install_policies(language)),
         );
         text.push_str(&pulumi(targets, "up", &stack.environment, "${{ vars.AWS_ROLE_ARN }}", &region(stack)));
         needs = job;
@@ -188,8 +192,9 @@ fn gitlab(project: &Project<'_>, targets: &[Target]) -> String {
     let mut text = format!(
         "# Each change is checked and previewed; what is merged is deployed to each environment in turn, the last ones when\n\
          # somebody asks for it. Variables: PULUMI_ORGANIZATION, and for each environment AWS_ROLE_ARN, the role that this\n\
-         # project may take.\nstages: [check, preview, {}]\n\ndefault:\n  image: {IMAGE}\n\ncheck:\n  stage: check\n  \
-         script:\n{}{}",
+         # project may take.\nstages: [check, preview, {}]\n\nworkflow:\n  rules:\n    - if: $CI_PIPELINE_SOURCE == \"merge_request_event\"\n    - if: \
+         $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH\n\ndefault:\n  image: {IMAGE}\n\ncheck:\n  stage: check\n  rules:\n    - when: \
+         on_success\n  script:\n{}{}",
         stages.join(", "),
         lines(install(language, true)),
         lines(checks(language)),

@@ -127,13 +127,20 @@ fn readme(project: &Project<'_>, projects: &[Program], folders: &[String]) -> St
         "# {}\n\n{summary}\n\n{}\n## Projects\n\nOne [Pulumi](https://www.pulumi.com) project in {} a service, in the order of \
          their deployment. They read each other's outputs by stack references, so that each is deployed, reviewed and rolled \
          back on its own. What they have in common (`iam`, `components`) is in each: a project needs nothing but its own \
-         folder, and an export keeps the copies alike.\n\n{}\n## Deploy\n\n{}{asked}\n`bash deploy.sh {first} --yes` asks \
-         nothing. A single project: `pulumi up --cwd {} --stack {first}`.\n\nAlarms and what to do about them: \
+         folder, and an export keeps the copies alike.\n\n{}\n## Deploy\n\nYou need the [Pulumi CLI](https://www.pulumi.com/docs/install/), {} \
+         and credentials for AWS.\n\n{}{asked}\n`bash deploy.sh {first} --yes` asks \
+         nothing. A single project: `pulumi up --cwd {} --stack {first}`. A preview \
+         of a service fails where it reads an output that is not deployed yet: deploy the project that gives it first.\n\n\
+         Alarms and what to do about them: \
          [RUNBOOK.md](RUNBOOK.md). Rules that no deployment breaks: `policy/`.\n",
         markdown::text(&design.name),
         diagram::diagram(design),
         project.language.title(),
         table(&["Project", "Folder", "Reads from", "What it is"], &rows),
+        match project.language {
+            Language::TypeScript => "Node.js 22 or later,",
+            Language::Python => "Python 3.11 or later,",
+        },
         commands(&[format!("bash deploy.sh {first}")]),
         folders.last().map_or("services/shared", String::as_str),
     )
