@@ -93,7 +93,8 @@ function stateOf(type, urn, inputs) {
   const inside = Object.entries(inputs)
     .filter(([key, item]) => isObject(told[key]) && isObject(item) && !(SIGNATURE in told[key]))
     .map(([key, item]) => [key, { ...told[key], ...item }]);
-  return { ...told, ...inputs, ...Object.fromEntries(inside) };
+  // Some things the cloud tells in another form than it is given.
+  return { ...told, ...inputs, ...Object.fromEntries(inside), ...known.reshaped[type] };
 }
 
 function note(request, urn, read) {

@@ -123,7 +123,8 @@ class Monitor(mocks.MockMonitor):
         told = listed(made)
         # Of an object that is given, the cloud tells more.
         inside = {key: {**told[key], **item} for key, item in inputs.items() if told_inside(told, key, item)}
-        return {**told, **inputs, **inside}
+        # Some things the cloud tells in another form than it is given.
+        return {**told, **inputs, **inside, **self.known["reshaped"].get(kind, {})}
 
     def note(self, request: Any, urn: str, *, read: bool) -> dict[str, Any]:
         """Write down a request and return its inputs as the wire has them."""

@@ -4,6 +4,7 @@
 //! Knows programs, how each cloud says what is allowed, and a design's flows by name; no language, no disk, no screen.
 
 mod aws;
+mod azure;
 mod gcp;
 mod reasons;
 mod row;
@@ -30,4 +31,5 @@ pub fn access(design: &Design, environment: Option<&str>) -> Result<Vec<Row>, Ve
 /// What reads who may do what from the resources of a cloud.
 type Reader = fn(&Design, &[Registered]) -> Vec<Row>;
 
-const READERS: &[(Provider, Reader)] = &[(Provider::Aws, aws::rows), (Provider::Gcp, gcp::rows)];
+const READERS: &[(Provider, Reader)] =
+    &[(Provider::Aws, aws::rows), (Provider::Azure, azure::rows), (Provider::Gcp, gcp::rows)];

@@ -18,6 +18,7 @@ mod presets;
 mod render;
 mod schema;
 mod session;
+mod translate;
 mod validate;
 
 use std::ffi::OsString;
@@ -88,6 +89,7 @@ enum Command {
     Explain(explain::Explain),
     Export(export::Export),
     Access(access::Access),
+    Translate(translate::Translate),
     Render(render::Render),
     Layout(layout::Layout),
     Schema(schema::Schema),
@@ -109,6 +111,7 @@ impl Command {
             Self::Explain(command) => command,
             Self::Export(command) => command,
             Self::Access(command) => command,
+            Self::Translate(command) => command,
             Self::Render(command) => command,
             Self::Layout(command) => command,
             Self::Schema(command) => command,

@@ -18,5 +18,6 @@ pub mod project;
 pub mod register;
 pub mod render;
 pub mod text;
+pub mod translate;
 pub mod tui;
 pub mod value;

@@ -4,6 +4,7 @@
 
 mod assemble;
 pub mod aws;
+pub mod azure;
 mod draft;
 mod error;
 mod frames;
@@ -22,7 +23,7 @@ mod variables;
 mod walk;
 
 use crate::catalog::Provider;
-use crate::design::{Design, Place};
+use crate::design::Design;
 use crate::program::Program;
 
 pub use error::LowerError;
@@ -33,8 +34,8 @@ pub(crate) use walk::{expression as walk_expression, statement as walk_statement
 pub fn is_written(provider: Provider, kind: &str) -> bool {
     match provider {
         Provider::Aws => aws::is_written(kind),
+        Provider::Azure => azure::is_written(kind),
         Provider::Gcp => gcp::is_written(kind),
-        Provider::Azure => false,
     }
 }
 
@@ -46,11 +47,7 @@ pub fn is_written(provider: Provider, kind: &str) -> bool {
 pub fn lower(design: &Design) -> Result<Program, Vec<LowerError>> {
     match design.provider() {
         Provider::Aws => aws::lower(design),
+        Provider::Azure => azure::lower(design),
         Provider::Gcp => gcp::lower(design),
-        provider @ Provider::Azure => Err(vec![LowerError {
-            place: Place::Design { path: vec!["provider".to_owned()] },
-            message: format!("programs for {} are not written yet", provider.title()),
-            help: "AWS comes first; until then, export with provider: aws".to_owned(),
-        }]),
     }
 }

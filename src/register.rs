@@ -5,6 +5,7 @@
 //! Knows the program and what the support modules of a cloud make; no design, no language, no disk.
 
 mod aws;
+mod azure;
 mod cloud;
 mod evaluate;
 mod gcp;

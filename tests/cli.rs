@@ -235,12 +235,12 @@ fn new_from_a_preset_takes_over_the_name_and_the_cloud() {
     let ours = include_str!("../presets/orders.yaml");
     assert_eq!(fs::read_to_string(folder.path().join("orders.yaml")).unwrap(), ours);
     let ours = include_str!("../presets/saga.yaml");
-    let arguments = ["new", "sales.yaml", "--preset", "saga", "--provider", "azure", "--name", "sales-2"];
+    let arguments = ["new", "sales.yaml", "--preset", "saga", "--provider", "gcp", "--name", "sales-2"];
     assert!(run(folder.path(), &arguments).ends_with("exit code 0"));
     let text = fs::read_to_string(folder.path().join("sales.yaml")).unwrap();
     let changed: Vec<&str> =
         text.lines().zip(ours.lines()).filter(|(new, old)| new != old).map(|(new, _)| new).collect();
-    assert_eq!(changed, ["name: sales-2", "provider: azure", "region: westeurope"]);
+    assert_eq!(changed, ["name: sales-2", "provider: gcp", "region: europe-west4"]);
     // A cloud that needs another design has one of its own.
     assert!(
         run(folder.path(), &["new", "news.yaml", "--preset", "orders", "--provider", "gcp"]).ends_with("exit code 0")

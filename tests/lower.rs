@@ -239,7 +239,7 @@ flows:
 fn what_cannot_be_made_is_refused_with_its_place_and_what_to_do() {
     let mut said = String::new();
     for text in [
-        "version: 1\nname: x\nprovider: azure\nservices: { a: { nodes: { f: { kind: function } } } }\n",
+        "version: 1\nname: x\nprovider: azure\nservices: { a: { nodes: { w: { kind: workflow } } } }\n",
         "version: 1\nname: x\nservices: { a: { nodes: { s: { kind: stream }, w: { kind: workflow } } } }\n",
         r"
 version: 1

@@ -8,6 +8,10 @@ from judge.aws import code as aws_code
 from judge.aws import judgement as aws_judgement
 from judge.aws import mutations as aws_mutations
 from judge.aws import rights as aws_rights
+from judge.azure import code as azure_code
+from judge.azure import judgement as azure_judgement
+from judge.azure import mutations as azure_mutations
+from judge.azure import rights as azure_rights
 from judge.breaks import Break, Data
 from judge.design import Design
 from judge.gcp import code as gcp_code
@@ -59,6 +63,13 @@ CLOUDS = {
         codes=gcp_code.codes,
         mutations=gcp_mutations.MUTATIONS,
         tolerated=frozenset(gcp_mutations.TOLERATED),
+    ),
+    "azure": Cloud(
+        judge=azure_judgement.judge,
+        rights=azure_rights.recorded_rights,
+        codes=azure_code.codes,
+        mutations=azure_mutations.MUTATIONS,
+        tolerated=frozenset(azure_mutations.TOLERATED),
     ),
 }
 

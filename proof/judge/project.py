@@ -47,8 +47,12 @@ def configuration(
     if design.get("provider") == "gcp":
         given.setdefault(f"{project}:googleProject", "made-up-project")
         given.setdefault(f"{project}:alarmEmail", "made-up-alarms@example.com")
+    if design.get("provider") == "azure":
+        given.setdefault(f"{project}:apiContact", "made-up-contact@example.com")
     for service, body in (design.get("services") or {}).items():
         for name, node in ((body or {}).get("nodes") or {}).items():
+            if design.get("provider") == "azure":
+                secrets += tenant(project, name, node, given)
             # In which zone the records of a domain stand is for people to say.
             if node.get("kind") == "http-api" and node.get("domain") and not node.get("certificate"):
                 given.setdefault(f"{project}:{camel(f'{service}-{name}-zone-id')}", "Z0MADEUP")
@@ -64,6 +68,20 @@ def required(folder: Path) -> dict[str, str]:
     found = re.findall(r"config\.require(\w*)(?:<[^>]*>)?\(\s*\"(\w+)\"", source)
     values = {"Number": "7", "Boolean": "true", "Object": '["one"]'}
     return {key: values.get(kind, f"https://made-up-{key.lower()}.example") for kind, key in found}
+
+
+def tenant(project: str, name: str, node: dict[str, Any], given: dict[str, Any]) -> list[str]:
+    """Give what people say of a tenant of Entra ID; return which of it is secret."""
+    key = f"{project}:{camel(name)}"
+    if node.get("kind") == "http-api":
+        given.setdefault(f"{key}Audience", f"made-up-{name}-audience")
+    if node.get("kind") != "user-pool":
+        return []
+    for what in ("Audience", "ExtensionAudience", "GraphClientId", "GraphClientSecret", "TenantId"):
+        given.setdefault(f"{key}{what}", f"made-up-{name}-{what.lower()}")
+    given.setdefault(f"{key}Issuer", f"https://{name}.example/v2.0")
+    given.setdefault(f"{key}OpenIdConfigUrl", f"https://{name}.example/v2.0/.well-known/openid-configuration")
+    return [f"{key}GraphClientSecret"]
 
 
 def text(value: Any) -> str:
@@ -162,7 +180,7 @@ def judge_handlers(folders: list[Path], codes: list[Code]) -> list[str]:
             found.append(f"{code.resource}: there is no handler {code.module} in {code.folder}")
             continue
         source = files[0].read_text()
-        if code.entry not in entries(source, python=code.python):
+        if code.entry and code.entry not in entries(source, python=code.python):
             found.append(f"{code.resource}: {files[0].name} has no {code.entry}")
         found += [
             f"{code.resource}: the handler reads {name}, which is no environment variable of the function"

@@ -17,6 +17,8 @@ pub(super) struct Input {
     pub(super) loaded: Loaded,
     /// Whether all of it is text.
     is_text: bool,
+    /// The text.
+    text: String,
 }
 
 impl Input {
@@ -39,7 +41,13 @@ impl Input {
     fn of(name: String, bytes: &[u8]) -> Self {
         // A pipeline takes a line that begins so for a command.
         let name = if name.starts_with("::") || name.starts_with("##[") { format!("./{name}") } else { name };
-        Self { name, loaded: load_bytes(bytes), is_text: std::str::from_utf8(bytes).is_ok() }
+        let text = String::from_utf8_lossy(bytes).into_owned();
+        Self { name, loaded: load_bytes(bytes), is_text: std::str::from_utf8(bytes).is_ok(), text }
+    }
+
+    /// The text as it was read.
+    pub(super) fn text(&self) -> &str {
+        &self.text
     }
 
     /// Whether the text is no design at all: not YAML, not a map, or from a newer version of the format. A design with

@@ -18,8 +18,8 @@ pub(super) struct Cloud {
     pub(super) package: &'static str,
     /// The key of the region in stack files, such as `aws:region`.
     pub(super) region: &'static str,
-    /// The explicit provider.
-    pub(super) provider: Resource,
+    /// The explicit provider; without one the program takes the one that the configuration describes.
+    pub(super) provider: Option<Resource>,
     /// The support modules that are used.
     pub(super) support: Vec<SupportModule>,
 }
@@ -53,7 +53,7 @@ pub(super) fn assemble<Facts>(cx: Context<Facts>, cloud: Cloud) -> Result<Progra
         stacks,
         components: linked.components,
         entry: EntryPoint {
-            provider: Some(cloud.provider),
+            provider: cloud.provider,
             instances: linked.instances,
             deferred: linked.deferred,
             references: Vec::new(),

@@ -138,7 +138,7 @@ pub(crate) fn lower(design: &Design) -> Result<Program, Vec<LowerError>> {
         return Err(cx.errors);
     }
     let support = support::modules(&cx.facts.support);
-    assemble(cx, Cloud { package: "aws", region: "aws:region", provider: provider(), support })
+    assemble(cx, Cloud { package: "aws", region: "aws:region", provider: Some(provider()), support })
 }
 
 const ENRICHING: Enriching = Enriching {

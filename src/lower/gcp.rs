@@ -98,7 +98,7 @@ pub(super) fn lower(design: &Design) -> Result<Program, Vec<LowerError>> {
     cx.facts.support.insert(support::APIS);
     let support = support::modules(&cx.facts.support);
     let provider = provider(project, &cx.facts.apis);
-    assemble(cx, Cloud { package: "gcp", region: "gcp:region", provider, support })
+    assemble(cx, Cloud { package: "gcp", region: "gcp:region", provider: Some(provider), support })
 }
 
 const ENRICHING: Enriching = Enriching {

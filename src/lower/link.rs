@@ -12,8 +12,8 @@ use indexmap::IndexMap;
 
 use crate::design::model::SHARED;
 use crate::program::{
-    Argument, Binding, Class, Component, Deferred, Export, Expression, Field, Instance, Name, Origin, Scope, Statement,
-    Type,
+    Argument, Binding, Class, Component, Deferred, Export, Expression, Field, Instance, Name, Origin, Resource,
+    ResourceType, Scope, Statement, Type,
 };
 
 use super::LowerError;
@@ -141,6 +141,9 @@ impl Linker {
     fn name(&mut self) {
         for (service, items) in &self.draft.components {
             let mut scope = Scope::new();
+            for module in items.iter().filter_map(|item| imported_module(&item.statement)) {
+                scope.take(module, "module");
+            }
             for item in items {
                 if self.shown.contains(&item.key) || self.used.contains(&item.key) {
                     self.variables.insert(item.key.clone(), scope.take(&item.wish, item.suffix));
@@ -355,6 +358,16 @@ fn defer(
         linked.deferred.push(Deferred { variable: variable.clone(), list, value, after: after.clone() });
     }
     Expression::Local(variable)
+}
+
+/// The module that a step's class is imported from by its own name, which no variable may hide.
+fn imported_module(statement: &Statement) -> Option<&str> {
+    match statement {
+        Statement::Resource(Resource { class: Class::Sdk(kind), .. }) => {
+            ResourceType::by_module(&kind.package).then_some(kind.module.as_str())
+        }
+        _ => None,
+    }
 }
 
 fn type_of(statement: &Statement) -> Type {

@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::catalog::names::shorten;
 use crate::catalog::{NameLimit, Provider, catalog};
 use crate::design::model::SHARED;
+use crate::program::ResourceType;
 
 /// Endings of what comes with nodes and is of the same type as nodes of that kind.
 const COMPANIONS: &[(&str, &str)] = &[("queue", "-dead-letters")];
@@ -21,6 +22,8 @@ const FRAME: &[(&str, &str)] = &[("topic", "alarms")];
 /// Names of components whose own parts add to them: the most characters that leave room for the parts.
 const ROOM: &[(&str, usize)] = &[
     ("components/http-route:HttpRoute", 72),
+    // The plan of an app has 40 characters, random suffix included.
+    ("components/function-app:FunctionApp", 32),
     // Load balancers have names of 32 characters, random suffix included.
     ("components/load-balancer:LoadBalancer", 24),
 ];
@@ -100,17 +103,7 @@ fn most(class: &str) -> usize {
     if let Some((_, most)) = ROOM.iter().find(|(of, _)| *of == class) {
         return *most;
     }
-    catalog().names.of_type(&token(class)).map_or(usize::MAX, NameLimit::logical_max)
-}
-
-/// The Pulumi type of a class of an SDK: `aws:sqs/queue:Queue` of `aws.sqs.Queue`.
-fn token(class: &str) -> String {
-    let parts: Vec<&str> = class.split('.').collect();
-    let [package, module, class] = parts.as_slice() else { return class.to_owned() };
-    let mut letters = class.chars();
-    let first = letters.next().map(|first| first.to_ascii_lowercase());
-    let file: String = first.into_iter().chain(letters).collect();
-    format!("{package}:{module}/{file}:{class}")
+    catalog().names.of_type(&ResourceType::parse(class).token()).map_or(usize::MAX, NameLimit::logical_max)
 }
 
 #[cfg(test)]

@@ -44,7 +44,7 @@ pub(super) static PRESETS: [Preset; 13] = [
         "A booking that undoes itself",
         "A workflow that books a flight, a hotel and a payment, and undoes what it did when one of them fails.",
         design!("saga"),
-        &[(Provider::Gcp, design!("saga.gcp"))],
+        &[(Provider::Azure, design!("saga.azure")), (Provider::Gcp, design!("saga.gcp"))],
     ),
     Preset::embedded(
         "event-backbone",
@@ -58,7 +58,7 @@ pub(super) static PRESETS: [Preset; 13] = [
         "Uploads, checked and converted",
         "Uploads straight into a bucket, converted in turn, with results to download.",
         design!("file-pipeline"),
-        &[(Provider::Gcp, design!("file-pipeline.gcp"))],
+        &[(Provider::Azure, design!("file-pipeline.azure")), (Provider::Gcp, design!("file-pipeline.gcp"))],
     ),
     Preset::embedded(
         "stream-analytics",
@@ -72,14 +72,14 @@ pub(super) static PRESETS: [Preset; 13] = [
         "Signed calls, taken at once",
         "Signed calls of another system, checked, taken into a queue at once and worked off later.",
         design!("webhook-intake"),
-        &[(Provider::Gcp, design!("webhook-intake.gcp"))],
+        &[(Provider::Azure, design!("webhook-intake.azure")), (Provider::Gcp, design!("webhook-intake.gcp"))],
     ),
     Preset::embedded(
         "realtime-chat",
         "Rooms over open connections",
         "Rooms over open connections: who is there, what is said, and what was said before.",
         design!("realtime-chat"),
-        &[],
+        &[(Provider::Azure, design!("realtime-chat.azure"))],
     ),
     Preset::embedded(
         "scheduled-reports",
@@ -93,14 +93,14 @@ pub(super) static PRESETS: [Preset; 13] = [
         "A page, its API and its people",
         "A web page with an API behind the same address, for people who sign in.",
         design!("static-web-app"),
-        &[(Provider::Gcp, design!("static-web-app.gcp"))],
+        &[(Provider::Azure, design!("static-web-app.azure")), (Provider::Gcp, design!("static-web-app.gcp"))],
     ),
     Preset::embedded(
         "multi-tenant-api",
         "Many companies, kept apart",
         "One API for many companies: tenants from the token, plans, and a count of what each uses.",
         design!("multi-tenant-api"),
-        &[(Provider::Gcp, design!("multi-tenant-api.gcp"))],
+        &[(Provider::Azure, design!("multi-tenant-api.azure")), (Provider::Gcp, design!("multi-tenant-api.gcp"))],
     ),
 ];
 

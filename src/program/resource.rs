@@ -67,11 +67,19 @@ impl ResourceType {
         Self { package, module: parts.join("."), class }
     }
 
-    /// The type token: `aws:sqs/queue:Queue`, `pulumi:providers:aws`.
+    /// Whether programs import the package's modules one by one, since the whole takes much memory.
+    pub fn by_module(package: &str) -> bool {
+        package == "azure-native"
+    }
+
+    /// The type token: `aws:sqs/queue:Queue`, `azure-native:web:WebApp`, `pulumi:providers:aws`.
     pub fn token(&self) -> String {
         let Self { package, module, class } = self;
         if module.is_empty() && class == "Provider" {
             return format!("pulumi:providers:{package}");
+        }
+        if Self::by_module(package) {
+            return format!("{package}:{module}:{class}");
         }
         let module = if module.is_empty() { "index" } else { module };
         let mut characters = class.chars();

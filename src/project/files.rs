@@ -34,6 +34,11 @@ struct Project<'a> {
     sources: &'a [RelativePath],
 }
 
+/// Whether tests, policies and pipelines are written for programs of that cloud yet.
+pub(super) fn is_tested(provider: Provider) -> bool {
+    provider == Provider::Aws
+}
+
 impl Project<'_> {
     /// What the system is, in a sentence.
     fn summary(&self) -> String {

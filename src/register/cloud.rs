@@ -4,7 +4,7 @@ use crate::program::Program;
 
 use super::Registered;
 use super::value::{ResourceId, Value};
-use super::{aws, gcp};
+use super::{aws, azure, gcp};
 
 /// What is asked of a cloud's support modules.
 pub(super) struct Cloud {
@@ -25,9 +25,11 @@ const AWS: Cloud = Cloud {
     call: aws::call,
 };
 
+const AZURE: Cloud = Cloud { package: "azure-native", made: azure::made, field: azure::field, call: azure::call };
+
 const GCP: Cloud = Cloud { package: "gcp", made: gcp::made, field: gcp::field, call: gcp::call };
 
-const CLOUDS: &[Cloud] = &[AWS, GCP];
+const CLOUDS: &[Cloud] = &[AWS, AZURE, GCP];
 
 /// The cloud that a program is for.
 pub(super) fn of(program: &Program) -> &'static Cloud {

@@ -14,6 +14,8 @@ pub(super) struct Imports {
     standard: BTreeSet<&'static str>,
     from_standard: BTreeMap<&'static str, BTreeSet<&'static str>>,
     packages: BTreeMap<String, Option<String>>,
+    /// Modules of packages, by package.
+    modules: BTreeMap<String, BTreeSet<String>>,
     /// By module as written: `..components.alarm`, or `shop.settings`.
     local: BTreeMap<String, BTreeSet<String>>,
 }
@@ -40,6 +42,13 @@ impl Imports {
         alias
     }
 
+    /// A module of a Pulumi package; the name it goes by.
+    pub(super) fn module(&mut self, package: &str, module: &str) -> String {
+        let package = format!("pulumi_{}", words::snake(package));
+        self.modules.entry(package).or_default().insert(module.to_owned());
+        module.to_owned()
+    }
+
     /// One thing of a module of this program.
     pub(super) fn local(&mut self, module: String, item: &str) {
         self.local.entry(module).or_default().insert(item.to_owned());
@@ -59,15 +68,16 @@ impl Imports {
         let mut standard: Vec<Doc> = self.standard.iter().map(|module| format!("import {module}").into()).collect();
         standard.extend(self.from_standard.iter().map(|(module, items)| from(module, items.iter().copied())));
         section(standard);
-        section(
-            self.packages
-                .iter()
-                .map(|(module, alias)| match alias {
-                    Some(alias) => format!("import {module} as {alias}").into(),
-                    None => format!("import {module}").into(),
-                })
-                .collect(),
-        );
+        let mut packages: Vec<Doc> = self
+            .packages
+            .iter()
+            .map(|(module, alias)| match alias {
+                Some(alias) => format!("import {module} as {alias}").into(),
+                None => format!("import {module}").into(),
+            })
+            .collect();
+        packages.extend(self.modules.iter().map(|(package, items)| from(package, items.iter().map(String::as_str))));
+        section(packages);
         let mut local: Vec<(&String, &BTreeSet<String>)> = self.local.iter().collect();
         local.sort_by(|(left, _), (right, _)| by_distance(left, right));
         section(local.into_iter().map(|(module, items)| from(module, items.iter().map(String::as_str))).collect());

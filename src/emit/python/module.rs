@@ -108,8 +108,12 @@ impl<'a> Module<'a> {
         Node::word(self.import(&module, &identifier(&support.item)))
     }
 
-    fn sdk_module(&self, package: &str, steps: impl Iterator<Item = String>) -> Node {
-        steps.fold(self.package(package), |node, step| node.member(name::keyword_safe(step)))
+    fn sdk_module(&self, package: &str, mut steps: impl Iterator<Item = String>) -> Node {
+        let start = match ResourceType::by_module(package).then(|| steps.next()).flatten() {
+            Some(module) => Node::word(self.imports.borrow_mut().module(package, &module)),
+            None => self.package(package),
+        };
+        steps.fold(start, |node, step| node.member(name::keyword_safe(step)))
     }
 
     /// A class of an SDK.

@@ -30,6 +30,13 @@ impl Imports {
         alias
     }
 
+    /// A module of a Pulumi package; the name it goes by.
+    pub(super) fn module(&mut self, package: &str, module: &str) -> String {
+        let alias = words::camel(module);
+        self.packages.insert(format!("@pulumi/{}/{module}", words::kebab(package)), alias.clone());
+        alias
+    }
+
     /// A module of this program as a whole; the name it goes by.
     pub(super) fn namespace(&mut self, from: &[String], module: &[String]) -> String {
         let alias = words::camel(module.last().map_or("", String::as_str));

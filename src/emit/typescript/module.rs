@@ -69,15 +69,19 @@ impl<'a> Module<'a> {
         Node::word(self.import(&module, &identifier(&support.item)))
     }
 
+    /// A module of an SDK.
+    fn sdk_module<'s>(&self, package: &str, mut steps: impl Iterator<Item = &'s str>) -> Node {
+        let start = match ResourceType::by_module(package).then(|| steps.next()).flatten() {
+            Some(module) => Node::word(self.imports.borrow_mut().module(package, module)),
+            None => self.package(package),
+        };
+        steps.fold(start, |node, step| node.member(identifier(step)))
+    }
+
     /// A class of an SDK.
     pub(super) fn resource_type(&self, resource: &ResourceType) -> Node {
-        let package = self.package(&resource.package);
-        let module = resource
-            .module
-            .split('.')
-            .filter(|step| !step.is_empty())
-            .fold(package, |node, step| node.member(identifier(step)));
-        module.member(identifier(&resource.class))
+        let steps = resource.module.split('.').filter(|step| !step.is_empty());
+        self.sdk_module(&resource.package, steps).member(identifier(&resource.class))
     }
 
     /// A type as it is written.
@@ -131,8 +135,7 @@ impl<'a> Module<'a> {
             Expression::Json(value) => Node::path(["JSON", "stringify"]).call(vec![self.expression(value)]),
             Expression::Enumeration { path, typescript, .. } => {
                 let (package, steps) = path.split_first().map_or(("", &[][..]), |(first, rest)| (first.as_str(), rest));
-                let start = self.package(package);
-                let kind = steps.iter().fold(start, |node, step| node.member(identifier(step)));
+                let kind = self.sdk_module(package, steps.iter().map(String::as_str));
                 kind.member(identifier(typescript))
             }
             Expression::Call { function, arguments } => {
@@ -248,9 +251,8 @@ impl<'a> Module<'a> {
 
     fn invoke(&self, function: &[String], arguments: &[(String, Expression)]) -> Node {
         let (package, steps) = function.split_first().map_or(("", &[][..]), |(first, rest)| (first.as_str(), rest));
-        let start = self.package(package);
         let (name, modules) = steps.split_last().map_or(("", &[][..]), |(last, rest)| (last.as_str(), rest));
-        let module = modules.iter().fold(start, |node, step| node.member(identifier(step)));
+        let module = self.sdk_module(package, modules.iter().map(String::as_str));
         let function = module.member(format!("{}Output", identifier(name)));
         let mut call = vec![Node::object(self.properties(arguments))];
         if self.component {

@@ -90,6 +90,7 @@ fn deploy(project: &Project<'_>) -> String {
         },
         project.provider.title(),
     );
+    section.push_str(&packages(project));
     for (index, stack) in project.program.stacks.iter().enumerate() {
         let mut lines = Vec::new();
         if index == 0 {
@@ -101,6 +102,30 @@ fn deploy(project: &Project<'_>) -> String {
         let _ = write!(section, "\nThe environment `{}`:\n\n{}", stack.environment, commands(&lines));
     }
     section
+}
+
+/// How the packages of functions are put beside their code, where nothing but what lies there is uploaded.
+fn packages(project: &Project<'_>) -> String {
+    let files = || project.program.handlers.iter().flat_map(|handler| &handler.files).map(|(name, _)| name.as_str());
+    let mut lines = Vec::new();
+    if files().any(|name| name == "package.json") {
+        lines.push(
+            "for file in functions/*/*/package.json; do npm install --prefix \"$(dirname \"$file\")\"; done".to_owned(),
+        );
+    }
+    if files().any(|name| name == "requirements.txt") {
+        lines.push(
+            "for file in functions/*/*/requirements.txt; do pip install --requirement \"$file\" \\\n  --target \"$(dirname \"$file\")/.python_packages/lib/site-packages\"; done"
+                .to_owned(),
+        );
+    }
+    if lines.is_empty() {
+        return String::new();
+    }
+    format!(
+        "\nThe code of the functions is uploaded with the packages that lie beside it; put them there first:\n\n{}",
+        commands(&lines)
+    )
 }
 
 fn settings(project: &Project<'_>) -> String {
@@ -180,13 +205,18 @@ fn layout(project: &Project<'_>) -> String {
     if !project.program.handlers.is_empty() {
         rows.push(row("functions/", "The code of the functions; yours since the first export"));
     }
-    rows.push(row(
-        "tests/",
-        "What each flow of the design must make, and what no role may do, checked without deploying",
-    ));
-    rows.push(row("policy/", "Rules that a preview refuses to break: `pulumi preview --policy-pack policy`"));
-    rows.push(row(".github/, .gitlab-ci.yml", "Pipelines: a preview for each change, then each environment in turn"));
-    rows.push(row("RUNBOOK.md", "What each alarm means and what to do"));
+    if super::is_tested(project.provider) {
+        rows.push(row(
+            "tests/",
+            "What each flow of the design must make, and what no role may do, checked without deploying",
+        ));
+        rows.push(row("policy/", "Rules that a preview refuses to break: `pulumi preview --policy-pack policy`"));
+        rows.push(row(
+            ".github/, .gitlab-ci.yml",
+            "Pipelines: a preview for each change, then each environment in turn",
+        ));
+        rows.push(row("RUNBOOK.md", "What each alarm means and what to do"));
+    }
     rows.push(row("Pulumi.yaml", "The Pulumi project"));
     rows.push(row("Pulumi.<environment>.yaml", "The values of an environment"));
     rows.push(row(".pulumi-designer/", "What the last export wrote; keep it in version control"));

@@ -90,15 +90,20 @@ bin/
 ";
 
 pub(super) fn files(project: &Project<'_>) -> Result<Vec<ProjectFile>, UnsafePath> {
-    Ok(vec![
+    let mut files = vec![
         owned("package.json", package(project))?,
         owned("tsconfig.json", tsconfig(project))?,
         owned("eslint.config.mjs", ESLINT)?,
-        owned("vitest.config.mjs", VITEST)?,
+    ];
+    if super::is_tested(project.provider) {
+        files.push(owned("vitest.config.mjs", VITEST)?);
+    }
+    files.extend([
         owned(".prettierrc.json", PRETTIER)?,
         owned(".prettierignore", IGNORED_BY_PRETTIER)?,
         owned(".gitignore", IGNORED_BY_GIT)?,
-    ])
+    ]);
+    Ok(files)
 }
 
 /// What the policy pack needs, where it stands beside several projects.
@@ -122,7 +127,13 @@ fn package(project: &Project<'_>) -> String {
         .collect();
     dependencies.push(("@pulumi/pulumi", "^3.270.0"));
     dependencies.sort_unstable();
-    let package = json!({
+    let tested = super::is_tested(project.provider);
+    let development: Vec<(&str, &str)> = DEVELOPMENT
+        .iter()
+        .filter(|(name, _)| tested || !matches!(*name, "@pulumi/policy" | "vitest"))
+        .copied()
+        .collect();
+    let mut package = json!({
         "name": npm_name(&project.program.project),
         "description": project.summary(),
         "private": true,
@@ -137,8 +148,11 @@ fn package(project: &Project<'_>) -> String {
             "up": "pulumi up"
         },
         "dependencies": object(&dependencies),
-        "devDependencies": object(DEVELOPMENT),
+        "devDependencies": object(&development),
     });
+    if let (false, Some(scripts)) = (tested, package.get_mut("scripts").and_then(Value::as_object_mut)) {
+        scripts.remove("test");
+    }
     serde_json::to_string_pretty(&package).unwrap_or_default() + "\n"
 }
 

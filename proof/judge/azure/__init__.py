@@ -1,0 +1,1 @@
+"""What a program for Azure must register."""

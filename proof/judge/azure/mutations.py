@@ -1,0 +1,176 @@
+"""Ways to break what programs for Azure register, each of which the judge must notice."""
+
+import copy
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+from judge.azure.world import APP, ASSIGNMENT, CONTAINER, TABLE_ASSIGNMENT
+from judge.breaks import Break, Data, copy_of, dropping, exchanging, of, option, setting
+
+ALERT = "azure-native:monitor:MetricAlert"
+BACKEND = "azure-native:apimanagement:Backend"
+OPERATION = "azure-native:apimanagement:ApiOperation"
+AUTHENTICATION = "azure-native:web:WebAppAuthSettingsV2"
+POLICY = "azure-native:apimanagement:ApiOperationPolicy"
+QUEUE = "azure-native:servicebus:Queue"
+RULE = "azure-native:servicebus:Rule"
+STORAGE = "azure-native:storage:StorageAccount"
+SUBSCRIPTION = "azure-native:servicebus:Subscription"
+
+ROLES = "/subscriptions/<subscription>/providers/Microsoft.Authorization/roleDefinitions"
+CONTRIBUTOR = f"{ROLES}/b24988ac-6180-42a0-ab88-20f7382dd24c"
+
+
+def rewriting(kind: str, path: str, pattern: str, by: str) -> Callable[[Data], Iterator[Break]]:
+    """Break by changing a part of a text of each resource of a type."""
+
+    def places(data: Data) -> Iterator[Break]:
+        for at in of(data, kind):
+            text = data["resources"][at]["inputs"].get(path)
+            if isinstance(text, str) and re.search(pattern, text, re.DOTALL):
+
+                def change(made: Data, at: int = at) -> None:
+                    inputs = made["resources"][at]["inputs"]
+                    inputs[path] = re.sub(pattern, by, inputs[path], count=1, flags=re.DOTALL)
+
+                yield change
+
+    return places
+
+
+def without_setting(keep: Callable[[str], bool]) -> Callable[[Data], Iterator[Break]]:
+    """Break by taking away a setting of an app."""
+
+    def places(data: Data) -> Iterator[Break]:
+        for at in of(data, APP):
+            for number, row in enumerate(data["resources"][at]["inputs"]["siteConfig"]["appSettings"]):
+                if keep(row["name"]):
+
+                    def change(made: Data, at: int = at, number: int = number) -> None:
+                        made["resources"][at]["inputs"]["siteConfig"]["appSettings"].pop(number)
+
+                    yield change
+
+    return places
+
+
+def to_group(data: Data) -> Iterator[Break]:
+    """Break by giving a role on the whole resource group."""
+    for at in of(data, ASSIGNMENT):
+        yield lambda made, at=at: made["resources"][at]["inputs"].update(scope="<group#id>")
+
+
+def to_account(data: Data) -> Iterator[Break]:
+    """Break by giving a role on all tables of an account."""
+    for at in of(data, TABLE_ASSIGNMENT):
+
+        def change(made: Data, at: int = at) -> None:
+            inputs = made["resources"][at]["inputs"]
+            inputs["scope"] = inputs["scope"].split("/dbs/")[0]
+
+        yield change
+
+
+def another_event(data: Data) -> Iterator[Break]:
+    """Break by letting another event through."""
+    for at in of(data, RULE):
+
+        def change(made: Data, at: int = at) -> None:
+            inputs = made["resources"][at]["inputs"]
+            if "correlationFilter" in inputs:
+                inputs["correlationFilter"]["label"] = "Other"
+            else:
+                inputs["sqlFilter"]["sqlExpression"] = "1=1"
+
+        yield change
+
+
+def twice(data: Data) -> Iterator[Break]:
+    """Break by giving a role twice."""
+    for at in of(data, ASSIGNMENT):
+
+        def change(made: Data, at: int = at) -> None:
+            item = copy.deepcopy(made["resources"][at])
+            item["urn"] += "-again"
+            item["name"] += "-again"
+            made["resources"].append(item)
+
+        yield change
+
+
+MUTATIONS: Mapping[str, Callable[[Data], Iterator[Break]]] = {
+    "leave a role out": dropping(ASSIGNMENT),
+    "give a greater role": setting(ASSIGNMENT, "roleDefinitionId", CONTRIBUTOR),
+    "give a role on the whole group": to_group,
+    "give a role to another function": exchanging(ASSIGNMENT, "principalId"),
+    "give a role on something else": exchanging(ASSIGNMENT, "scope"),
+    "give a role twice": twice,
+    "leave the role of a table out": dropping(TABLE_ASSIGNMENT),
+    "let a reader of a table write": rewriting(TABLE_ASSIGNMENT, "roleDefinitionId", "0001$", "0002"),
+    "let a writer of a table only read": rewriting(TABLE_ASSIGNMENT, "roleDefinitionId", "0002$", "0001"),
+    "give the role of a table on all": to_account,
+    "give the role of another table": exchanging(TABLE_ASSIGNMENT, "scope"),
+    "leave an app's variable out": without_setting(lambda name: name.endswith(("_QUEUE", "_TOPIC", "_TABLE"))),
+    "leave a connection out": without_setting(lambda name: name.endswith("__fullyQualifiedNamespace")),
+    "leave telemetry out": without_setting(lambda name: name == "APPLICATIONINSIGHTS_CONNECTION_STRING"),
+    "leave the timeout out": without_setting(lambda name: name.endswith("functionTimeout")),
+    "answer without TLS": setting(APP, "httpsOnly", False),
+    "give an app more memory": setting(APP, "functionAppConfig.scaleAndConcurrency.instanceMemoryMB", 4096),
+    "let more copies run": setting(APP, "functionAppConfig.scaleAndConcurrency.maximumInstanceCount", 1000),
+    "publish with a password": setting("azure-native:web:WebAppScmAllowed", "allow", True),
+    "publish by FTP": dropping("azure-native:web:WebAppFtpAllowed"),
+    "leave a route out": dropping(OPERATION),
+    "take another method": setting(OPERATION, "method", "DELETE"),
+    "ask another function": exchanging(BACKEND, "url"),
+    "ask for no token": rewriting(POLICY, "value", r"<validate-jwt.*?</validate-jwt>", ""),
+    "take tokens for anybody": rewriting(POLICY, "value", r"<audience>[^<]*</audience>", ""),
+    "take tokens of anybody": rewriting(POLICY, "value", r"<openid-config[^>]*/>", ""),
+    "show a function's key": setting("azure-native:apimanagement:NamedValue", "secret", False),
+    "call without a key": setting(BACKEND, "credentials", None),
+    "let every page call": rewriting("azure-native:apimanagement:ApiPolicy", "value", r"<origin>[^<]*<", "<origin>*<"),
+    "log no requests": setting("azure-native:apimanagement:ApiDiagnostic", "sampling", None),
+    "try messages without end": setting(QUEUE, "maxDeliveryCount", 2000),
+    "lose what expires": setting(QUEUE, "deadLetteringOnMessageExpiration", False),
+    "let messages wait a day": setting(QUEUE, "defaultMessageTimeToLive", "P1D"),
+    "leave a subscription out": dropping(SUBSCRIPTION),
+    "send messages elsewhere": setting(SUBSCRIPTION, "forwardTo", "elsewhere"),
+    "deliver no events": dropping("azure-native:eventgrid:TopicEventSubscription"),
+    "deliver all events": setting("azure-native:eventgrid:TopicEventSubscription", "filter.includedEventTypes", None),
+    "lose what cannot be delivered": setting(
+        "azure-native:eventgrid:TopicEventSubscription", "deadLetterWithResourceIdentity", None
+    ),
+    "tell of no files": dropping("azure-native:eventgrid:SystemTopicEventSubscription"),
+    "tell of all files": setting(
+        "azure-native:eventgrid:SystemTopicEventSubscription", "filter.subjectBeginsWith", "/"
+    ),
+    "let keys open a bus": setting("azure-native:eventgrid:Topic", "disableLocalAuth", False),
+    "leave a rule out": dropping(RULE),
+    "let another event through": another_event,
+    "leave a reader's group out": dropping("azure-native:eventhub:ConsumerGroup"),
+    "keep records longer": setting("azure-native:eventhub:EventHub", "retentionDescription", None),
+    "leave a table out": dropping(CONTAINER),
+    "spread a table otherwise": setting(CONTAINER, "resource.partitionKey.paths", ["/other"]),
+    "forget to keep a table": option(CONTAINER, "protect", False),
+    "let keys open a namespace": setting("azure-native:servicebus:Namespace", "disableLocalAuth", False),
+    "let keys open tables": setting("azure-native:cosmosdb:DatabaseAccount", "disableLocalAuth", False),
+    "let keys open parameters": setting("azure-native:appconfiguration:ConfigurationStore", "disableLocalAuth", False),
+    "let keys open storage": setting(STORAGE, "allowSharedKeyAccess", True),
+    "let anybody read storage": setting(STORAGE, "allowBlobPublicAccess", True),
+    "keep no versions": setting("azure-native:storage:BlobServiceProperties", "isVersioningEnabled", False),
+    "keep files for ever": dropping("azure-native:storage:ManagementPolicy"),
+    "open a vault by policies": setting("azure-native:keyvault:Vault", "properties.enableRbacAuthorization", False),
+    "let a vault be purged": setting("azure-native:keyvault:Vault", "properties.enablePurgeProtection", None),
+    "leave a parameter's value": setting("azure-native:appconfiguration:KeyValue", "value", "other"),
+    "let strangers ask": setting(
+        "azure-native:web:WebAppAuthSettingsV2", "globalValidation.requireAuthentication", False
+    ),
+    "leave an alarm out": dropping(ALERT),
+    "tell nobody": setting(ALERT, "actions", []),
+    "watch something else": setting(ALERT, "scopes", ["<elsewhere#id>"]),
+    "leave tags out": setting(STORAGE, "tags", {}),
+    "keep logs a day": setting("azure-native:operationalinsights:Workspace", "retentionInDays", 1),
+    "stand in another group": setting(QUEUE, "resourceGroupName", "other"),
+    "add a role that nobody has drawn": copy_of(ASSIGNMENT, scope="<more#id>"),
+}
+
+TOLERATED: tuple[str, ...] = ()

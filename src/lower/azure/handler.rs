@@ -1,0 +1,259 @@
+//! The code that a function starts with: small, runnable, and the user's own from then on.
+//!
+//! On Azure, what starts a function is part of its code; its settings are named there, and their values come from the
+//! program. Batches and retries stand beside the code, in `host.json`.
+
+mod host;
+mod nodejs;
+mod python;
+mod texts;
+
+use crate::design::{Flow, NodeId};
+use crate::program::{Expression, Handler, Origin};
+use crate::text::duration::Duration;
+use crate::text::words;
+use crate::value::Value;
+
+use super::super::frames::function_folder;
+use super::access::FunctionAccess;
+use super::{Azure, function, table};
+use texts::Text;
+
+/// How many cells a line may have.
+const WIDTH: usize = 100;
+
+/// What a flow lets the function do.
+#[derive(Debug, Clone)]
+pub(super) struct Access {
+    flow: String,
+    target: NodeId,
+    /// The service of whoever has the access.
+    service: String,
+    kind: String,
+    /// The variables, the chief one first.
+    variables: Vec<String>,
+    event: Option<String>,
+    partition_key: Option<String>,
+    milliseconds: u64,
+}
+
+impl Access {
+    /// What a flow lets its source do, under those variables.
+    pub(super) fn of(cx: &Azure, flow: &Flow, variables: Vec<String>) -> Self {
+        let text = |property: &str| flow.effective(&[property]).and_then(|value| value.as_str().map(str::to_owned));
+        let key = text("partition_key").or_else(|| cx.is_fifo(&flow.to).then(|| "all".to_owned()));
+        Self {
+            flow: flow.kind.clone(),
+            target: flow.to.clone(),
+            service: flow.from.service.clone(),
+            kind: cx.design.kind_of(&flow.to).unwrap_or_default().to_owned(),
+            variables,
+            event: flow.event().map(str::to_owned),
+            partition_key: key,
+            milliseconds: text("timeout").and_then(|text| Duration::parse(&text)).map_or(5000, Duration::milliseconds),
+        }
+    }
+}
+
+/// A function of the code: the text with what stands for its parts.
+struct Piece {
+    text: &'static Text,
+    /// The words of its name, when it is an access.
+    name: String,
+    values: Vec<(&'static str, String)>,
+    access: Option<Access>,
+}
+
+/// The first code of a function.
+pub(super) fn of(
+    cx: &Azure,
+    id: &NodeId,
+    runtime: &str,
+    environment: &[(String, Expression)],
+    access: &FunctionAccess,
+) -> Handler {
+    let variables: Vec<&str> =
+        environment.iter().map(|(name, _)| name.as_str()).filter(|name| is_identifier(name)).collect();
+    let mut pieces = triggers(cx, id, access);
+    pieces.extend(accesses(access));
+    let description = function::purpose(cx, id);
+    let host = host::text(cx, id);
+    let mut files = if runtime == "python" {
+        python::files(&description, &variables, &pieces)
+    } else {
+        nodejs::files(&words::kebab(&id.node), &description, &variables, &pieces)
+    };
+    files.push(("host.json".to_owned(), host));
+    Handler { folder: function_folder(id), files, origin: Origin::Node(id.to_string()) }
+}
+
+fn is_identifier(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+        && name.chars().all(|character| character.is_ascii_alphanumeric() || character == '_')
+}
+
+/// What starts the function, each with a name of its own.
+fn triggers(cx: &Azure, id: &NodeId, access: &FunctionAccess) -> Vec<Piece> {
+    let mut pieces: Vec<Piece> = Vec::new();
+    let mut seen: Vec<(String, NodeId)> = Vec::new();
+    for flow in cx.design.flows_to(id).filter(|flow| function::starts(flow)) {
+        let kind = cx.design.kind_of(&flow.from).unwrap_or_default();
+        let apart = matches!(kind, "http-api");
+        if !apart && seen.contains(&(flow.kind.clone(), flow.from.clone())) {
+            continue;
+        }
+        seen.push((flow.kind.clone(), flow.from.clone()));
+        let many = batch(flow).0.is_some_and(|size| size > 1);
+        let key = match (flow.kind.as_str(), kind) {
+            ("route", _) => "trigger.route",
+            ("trigger", _) if flow.text("on") == Some("pre-token-generation") => "trigger.user-pool.token",
+            ("trigger", _) => "trigger.user-pool",
+            ("invoke", "schedule") => "trigger.schedule",
+            ("subscribe", "queue") if many => "trigger.queue.many",
+            // Events come through a queue of the function's own.
+            ("subscribe", "queue" | "bucket" | "event-bus") => "trigger.queue",
+            ("subscribe", "topic") => "trigger.topic",
+            ("subscribe", "stream") => "trigger.stream",
+            ("subscribe", "table") => "trigger.table",
+            _ => continue,
+        };
+        let Some(text) = texts::find(key) else { continue };
+        let names = access.sources.iter().find(|(flow_id, _)| *flow_id == flow.id).map(|(_, names)| names.as_slice());
+        let mut values = named(names.unwrap_or_default());
+        let word = |property: &str| flow.effective(&[property]).and_then(|value| value.as_str().map(str::to_owned));
+        let (method, path) = (word("method").unwrap_or_default(), word("path").unwrap_or_default());
+        let route = path.trim_start_matches('/').replace("+}", "}");
+        let name = match kind {
+            "http-api" => format!("{} {}", method.to_lowercase(), words::kebab(&path)),
+            "schedule" => format!("on {}", flow.from.node),
+            "user-pool" => format!("on {}", flow.text("on").unwrap_or("step")),
+            "table" => format!("follow {}", flow.from.node),
+            _ => format!("take {}", flow.from.node),
+        };
+        let attempts = flow.get("max_attempts").and_then(Value::as_integer).unwrap_or(5);
+        values.extend([
+            ("method", method),
+            ("path", path),
+            ("route", if kind == "user-pool" { words::kebab(&name) } else { route }),
+            ("id", flow.from.to_string()),
+            ("connection", table::connection(&flow.from)),
+            ("sessions", cx.is_fifo(&flow.from).to_string()),
+            ("size", batch(flow).0.unwrap_or(100).to_string()),
+            ("oldest", (flow.text("start") == Some("oldest")).to_string()),
+            ("retries", attempts.to_string()),
+        ]);
+        pieces.push(Piece { text, name, values, access: None });
+    }
+    if pieces.is_empty()
+        && let Some(text) = texts::find("trigger.none")
+    {
+        pieces.push(Piece { text, name: "run".to_owned(), values: Vec::new(), access: None });
+    }
+    pieces
+}
+
+/// The size and the window of a flow's batches, where it says so.
+fn batch(flow: &Flow) -> (Option<i64>, Option<u64>) {
+    let map = flow.get("batch").and_then(Value::as_map);
+    let size = map.and_then(|map| map.get("size")).and_then(Value::as_integer);
+    let window = map.and_then(|map| map.get("window")).and_then(Value::as_str).and_then(Duration::parse);
+    (size, window.map(Duration::seconds))
+}
+
+fn named(names: &[String]) -> Vec<(&'static str, String)> {
+    ["variable", "second", "third", "fourth"].into_iter().zip(names.iter().cloned()).collect()
+}
+
+/// What the function may do, a function each.
+fn accesses(access: &FunctionAccess) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut seen: Vec<(&str, String, Option<String>)> = Vec::new();
+    for access in &access.accesses {
+        let verbs: &[&str] = match access.flow.as_str() {
+            "read-write" => &["read", "write"],
+            "read" => &["read"],
+            "write" => &["write"],
+            "publish" => &["publish"],
+            "call" => &["call"],
+            "use" => &["use"],
+            _ => &[],
+        };
+        for verb in verbs {
+            let keyed = access.partition_key.is_some() && *verb == "publish";
+            let plain = format!("{}.{verb}", access.kind);
+            let text = keyed
+                .then(|| texts::find(&format!("{plain}.keyed")))
+                .flatten()
+                .or_else(|| texts::find(&plain))
+                .or_else(|| texts::find(&format!("any.{verb}")));
+            let Some(text) = text else { continue };
+            let mark = (text.key, access.target.to_string(), access.event.clone());
+            if seen.contains(&mark) {
+                continue;
+            }
+            seen.push(mark);
+            let mut values = named(&access.variables);
+            let event = access.event.clone();
+            let seconds = access.milliseconds as f64 / 1000.0;
+            values.extend([
+                ("what", event.clone().unwrap_or_else(|| "a message".to_owned())),
+                ("event", event.unwrap_or_else(|| "Message".to_owned())),
+                ("id", access.target.to_string()),
+                ("source", format!("/{}", access.service)),
+                ("milliseconds", access.milliseconds.to_string()),
+                ("seconds", seconds.to_string()),
+            ]);
+            let name = match access.event.as_deref().filter(|_| *verb == "publish") {
+                Some(event) => format!("publish {}", words::kebab(event)),
+                None => String::new(),
+            };
+            pieces.push(Piece { text, name, values, access: Some(access.clone()) });
+        }
+    }
+    pieces
+}
+
+/// The text with its parts in place.
+fn filled(text: &str, values: &[(&'static str, String)]) -> String {
+    values.iter().fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{{{name}}}}}"), value))
+}
+
+/// The steps of a partition key that is a field, or the text that is the same for all.
+fn partition(access: &Access) -> Result<Vec<&str>, String> {
+    let written = access.partition_key.as_deref().unwrap_or_default();
+    let steps: Vec<&str> = written.strip_prefix("$.").map(|path| path.split('.').collect()).unwrap_or_default();
+    if !steps.is_empty() && steps.iter().all(|step| is_identifier(step)) {
+        return Ok(steps);
+    }
+    Err(written.chars().filter(|character| !character.is_control() && !matches!(character, '"' | '\\')).collect())
+}
+
+/// A name among those taken: the wish, or the wish with a number.
+fn free(taken: &mut Vec<String>, wish: String) -> String {
+    let numbered = (2..=u32::MAX).map(|number| format!("{wish}{number}"));
+    let name = std::iter::once(wish.clone()).chain(numbered).find(|name| !taken.contains(name)).unwrap_or(wish);
+    taken.push(name.clone());
+    name
+}
+
+/// Text of people on one line, without what could end a comment of either language.
+fn tame(text: &str) -> String {
+    let plain: String = text.chars().map(|character| if character.is_control() { ' ' } else { character }).collect();
+    let plain = plain.replace(['\\', '\u{2028}', '\u{2029}'], " ").replace("*/", "* /").replace("\"\"\"", "'''");
+    let sentence = plain.split_whitespace().collect::<Vec<_>>().join(" ");
+    let sentence = sentence.trim_end_matches(['"', '.']).to_owned();
+    if sentence.is_empty() || sentence.ends_with(['!', '?']) { sentence } else { format!("{sentence}.") }
+}
+
+/// The words in lines of at most the width less the indentation.
+fn wrap(text: &str, indentation: usize) -> Vec<String> {
+    let room = WIDTH.saturating_sub(indentation);
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= room => line.extend([" ", word]),
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}

@@ -1,0 +1,154 @@
+//! The kinds that Azure programs are made of: one row each.
+
+use crate::design::{Flow, NodeId};
+
+use super::access::{Grant, Request};
+use super::{
+    Azure, bucket, event_bus, events, function, http_api, outside, parameter, queue, schedule, secret, stream, table,
+    topic, user_pool,
+};
+
+/// What lowering knows of a kind.
+pub(super) struct Kind {
+    /// Its name in the catalogue.
+    pub(super) name: &'static str,
+    /// The class of its main resource.
+    pub(super) class: &'static str,
+    /// The properties that count in its resources, `concurrency.reserved` for a part of one; any other is refused where
+    /// it differs from its default.
+    pub(super) handles: &'static [&'static str],
+    /// Makes a node's resources.
+    pub(super) lower: fn(&mut Azure, &NodeId),
+    /// What an access to a node takes.
+    pub(super) grant: fn(&mut Azure, &Request) -> Grant,
+    /// Makes the resources of a flow that starts at a node.
+    pub(super) flow: fn(&mut Azure, &Flow),
+}
+
+const KINDS: &[Kind] = &[
+    Kind {
+        name: "function",
+        class: function::CLASS,
+        handles: &[
+            "runtime",
+            "memory",
+            "timeout",
+            "concurrency.reserved",
+            "concurrency.provisioned",
+            "environment",
+            "log_retention",
+            "version",
+            "alarms",
+        ],
+        lower: function::lower,
+        grant: no_grant,
+        flow: no_flow,
+    },
+    Kind {
+        name: "http-api",
+        class: http_api::CLASS,
+        handles: &["cors", "access_logs", "log_retention", "alarms"],
+        lower: http_api::lower,
+        grant: http_api::grant,
+        flow: http_api::flow,
+    },
+    Kind {
+        name: "queue",
+        class: queue::CLASS,
+        handles: &["fifo", "visibility", "retention", "max_receives", "dead_letters", "alarms"],
+        lower: queue::lower,
+        grant: queue::grant,
+        flow: no_flow,
+    },
+    Kind {
+        name: "topic",
+        class: topic::CLASS,
+        handles: &["fifo"],
+        lower: topic::lower,
+        grant: topic::grant,
+        flow: topic::flow,
+    },
+    Kind {
+        name: "event-bus",
+        class: event_bus::CLASS,
+        handles: &[],
+        lower: event_bus::lower,
+        grant: event_bus::grant,
+        flow: events::flow,
+    },
+    Kind {
+        name: "schedule",
+        class: schedule::CLASS,
+        handles: &["cron", "every"],
+        lower: schedule::lower,
+        grant: schedule::grant,
+        flow: no_flow,
+    },
+    Kind {
+        name: "stream",
+        class: stream::CLASS,
+        handles: &["partitions", "retention"],
+        lower: stream::lower,
+        grant: stream::grant,
+        flow: stream::flow,
+    },
+    Kind {
+        name: "table",
+        class: table::CLASS,
+        handles: &["key", "indexes", "ttl", "deletion_protection", "recovery"],
+        lower: table::lower,
+        grant: table::grant,
+        flow: table::flow,
+    },
+    Kind {
+        name: "bucket",
+        class: bucket::CLASS,
+        handles: &["versioning", "expire", "expire_versions", "cors", "deletion_protection", "replication"],
+        lower: bucket::lower,
+        grant: bucket::grant,
+        flow: events::flow,
+    },
+    Kind {
+        name: "secret",
+        class: secret::CLASS,
+        handles: &["generate", "length", "value"],
+        lower: secret::lower,
+        grant: secret::grant,
+        flow: no_flow,
+    },
+    Kind {
+        name: "parameter",
+        class: parameter::CLASS,
+        handles: &["value"],
+        lower: parameter::lower,
+        grant: parameter::grant,
+        flow: no_flow,
+    },
+    Kind {
+        name: "user-pool",
+        class: user_pool::CLASS,
+        handles: &[],
+        lower: user_pool::lower,
+        grant: user_pool::grant,
+        flow: user_pool::flow,
+    },
+    Kind {
+        name: "external",
+        class: outside::CLASS,
+        handles: &["url"],
+        lower: outside::lower,
+        grant: outside::grant,
+        flow: no_flow,
+    },
+];
+
+/// The row of a kind.
+pub(super) fn row(name: &str) -> Option<&'static Kind> {
+    KINDS.iter().find(|kind| kind.name == name)
+}
+
+fn no_grant(_: &mut Azure, _: &Request) -> Grant {
+    Grant::default()
+}
+
+fn no_flow(_: &mut Azure, _: &Flow) {}

@@ -1,0 +1,259 @@
+//! A design on another cloud: what stays, what changes and why, what has no honest equivalent there; and the edit that
+//! takes the design over. All of it follows from the catalogue.
+//!
+//! Knows designs, the catalogue and which programs can be made; no file, no screen.
+
+mod fit;
+
+use crate::catalog::{Catalog, Provider, Support, catalog, catalog_on};
+use crate::design::edit::Edit;
+use crate::design::{Design, Environment, Flow, Node, NodeId, Place};
+use crate::lower::lower;
+
+/// What becomes of a node or a flow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// It is said in the same words.
+    Same,
+    /// Something that is written about it changes, or means something else.
+    Changed,
+    /// There is nothing like it, or no program is made of it yet.
+    Refused,
+}
+
+/// One line of the report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// The node's id, or the flow in words.
+    pub what: String,
+    /// What it is on either cloud: `SQS → Service Bus queue`; empty for flows.
+    pub becomes: String,
+    /// What becomes of it.
+    pub verdict: Verdict,
+    /// What changes, or is in the way, and why: a sentence each.
+    pub notes: Vec<String>,
+}
+
+/// A design on another cloud.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Translation {
+    /// What becomes of each node, then of each flow, in the order of the design.
+    pub rows: Vec<Row>,
+    /// Takes the design over, as one step.
+    pub edit: Edit,
+}
+
+impl Translation {
+    /// How many rows have a verdict.
+    pub fn count(&self, verdict: Verdict) -> usize {
+        self.rows.iter().filter(|row| row.verdict == verdict).count()
+    }
+}
+
+/// What becomes of a design on a cloud.
+pub fn translate(design: &Design, to: Provider) -> Translation {
+    let mut edits = vec![Edit::SetProvider(Some(to)), Edit::SetRegion(Some(to.default_region().to_owned()))];
+    let mut environments = design.environments.clone();
+    let mut rows: Vec<(Place, Row)> = Vec::new();
+    for (id, node) in design.nodes() {
+        let row = node_row(design, to, (&id, node), &mut environments, &mut edits);
+        rows.push((Place::node(&id), row));
+    }
+    for flow in &design.flows {
+        rows.push((Place::flow(flow.id), flow_row(design, to, flow, &mut edits)));
+    }
+    for (name, environment) in environments {
+        // A region of one cloud is none of another.
+        let environment = Environment { region: None, ..environment };
+        if design.environments.get(&name) != Some(&environment) {
+            edits.push(Edit::SetEnvironment { name, environment: Some(environment), index: None });
+        }
+    }
+    let edit = Edit::Batch(edits);
+    not_written(design, &edit, &mut rows);
+    Translation { rows: rows.into_iter().map(|(_, row)| row).collect(), edit }
+}
+
+/// Marks what no program is made of on that cloud.
+fn not_written(design: &Design, edit: &Edit, rows: &mut [(Place, Row)]) {
+    let mut there = design.clone();
+    if there.apply(edit.clone()).is_err() {
+        return;
+    }
+    for error in lower(&there).err().unwrap_or_default() {
+        let Some((_, row)) = rows.iter_mut().find(|(place, _)| is_at(place, &error.place)) else { continue };
+        if row.verdict != Verdict::Refused {
+            row.verdict = Verdict::Refused;
+            row.notes.push(format!("{}; {}.", error.message, error.help));
+        }
+    }
+}
+
+/// Whether an error is about the node or the flow of a row.
+fn is_at(row: &Place, error: &Place) -> bool {
+    match (row, error) {
+        (Place::Node { id, .. }, Place::Node { id: at, .. }) => id == at,
+        (Place::Node { id, .. }, Place::Environment { path, .. }) => path.iter().any(|step| *step == id.to_string()),
+        (Place::Flow { id, .. }, Place::Flow { id: at, .. }) => id == at,
+        _ => false,
+    }
+}
+
+fn node_row(
+    design: &Design,
+    to: Provider,
+    (id, node): (&NodeId, &Node),
+    environments: &mut indexmap::IndexMap<String, Environment>,
+    edits: &mut Vec<Edit>,
+) -> Row {
+    let mut row = Row { what: id.to_string(), becomes: String::new(), verdict: Verdict::Same, notes: Vec::new() };
+    let Some(kind) = catalog().kind(&node.kind) else {
+        return Row { verdict: Verdict::Refused, notes: vec![format!("Nobody knows the kind {}.", node.kind)], ..row };
+    };
+    let before = kind.cloud_name(design.provider()).unwrap_or(&kind.title);
+    let Some(after) = kind.cloud_name(to) else {
+        let instead = kind.alternative(to).unwrap_or("a resource of the provider");
+        row.becomes.clone_from(&before.to_owned());
+        row.notes.push(format!("{} has no honest equivalent; the nearest is {instead}.", to.title()));
+        return Row { verdict: Verdict::Refused, ..row };
+    };
+    row.becomes = if before == after { after.to_owned() } else { format!("{before} → {after}") };
+    for (name, value) in &node.properties {
+        if matches!(name.as_str(), "extra" | "existing") || (node.kind == "resource" && name == "type") {
+            row.notes.push(format!("{name} is in the words of {}; write it anew.", design.provider().title()));
+            continue;
+        }
+        let Some(property) = on(to, &node.kind, name) else { continue };
+        for change in fit::changes(name, property, to, value) {
+            row.notes.push(change.note);
+            if let Some(written) = change.edit {
+                edits.push(Edit::SetProperty { id: id.clone(), path: written.0, value: written.1 });
+            }
+        }
+    }
+    for (environment, content) in environments.iter_mut() {
+        let Some(set) = content.set.get_mut(&id.to_string()) else { continue };
+        for (name, value) in set.clone() {
+            let Some(property) = on(to, &node.kind, &name) else { continue };
+            for change in fit::changes(&name, property, to, &value) {
+                row.notes.push(format!("In {environment}: {}", change.note));
+                if let Some((path, value)) = change.edit {
+                    fit::write(set, &path, value);
+                }
+            }
+        }
+        if set.is_empty() {
+            content.set.shift_remove(&id.to_string());
+        }
+    }
+    row.notes.dedup();
+    if !row.notes.is_empty() {
+        row.verdict = Verdict::Changed;
+    }
+    row
+}
+
+/// A property of a kind as a cloud knows it.
+fn on(to: Provider, kind: &str, name: &str) -> Option<&'static crate::catalog::Property> {
+    let known: &Catalog = catalog_on(to);
+    known.kind(kind).and_then(|kind| kind.properties.get(name)).or_else(|| known.common.get(name))
+}
+
+fn flow_row(design: &Design, to: Provider, flow: &Flow, edits: &mut Vec<Edit>) -> Row {
+    let mut row = Row { what: flow.to_string(), becomes: String::new(), verdict: Verdict::Same, notes: Vec::new() };
+    let (Some(from), Some(target)) = (design.kind_of(&flow.from), design.kind_of(&flow.to)) else { return row };
+    let pair = catalog().flow(&flow.kind).and_then(|kind| kind.pair(from, target));
+    match pair.map(|pair| (pair.support(to), pair.through.as_deref())) {
+        Some((Support::Direct, _)) => {}
+        Some((Support::Adapter, through)) => {
+            let through = through.unwrap_or("function");
+            row.notes.push(format!("{} has no direct way; put a {through} between them.", to.title()));
+            return Row { verdict: Verdict::Refused, ..row };
+        }
+        _ => {
+            row.notes.push(format!("On {} no {from} can {} a {target}.", to.title(), flow.kind));
+            return Row { verdict: Verdict::Refused, ..row };
+        }
+    }
+    let known = catalog_on(to).flow(&flow.kind);
+    for (name, value) in &flow.properties {
+        let Some(property) = known.and_then(|kind| kind.properties.get(name)) else { continue };
+        for change in fit::changes(name, property, to, value) {
+            row.notes.push(change.note);
+            if let Some((path, value)) = change.edit {
+                edits.push(Edit::SetFlowProperty { id: flow.id, path, value });
+            }
+        }
+    }
+    if !row.notes.is_empty() {
+        row.verdict = Verdict::Changed;
+    }
+    row
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::design::file::Document;
+
+    const SHOP: &str = "\
+version: 1
+name: shop
+provider: aws
+region: eu-west-1
+
+environments:
+  dev: {}
+  prod:
+    set:
+      orders.place: { architecture: arm64, memory: 1024 }   # More in production.
+
+services:
+  shared:
+    nodes:
+      api: { kind: http-api, throttle: { rate: 10, burst: 20 } }
+      graph: { kind: graphql-api, schema: schema.graphql }
+  orders:
+    nodes:
+      # Takes orders.
+      place:
+        kind: function
+        memory: 256
+        architecture: arm64     # The cheaper one.
+      orders: { kind: table, key: { partition: orderId } }
+      jobs: { kind: queue, delay: 5s }
+
+flows:
+  - { kind: route, from: shared.api, to: orders.place, method: POST, path: /orders }
+  - { kind: write, from: orders.place, to: orders.orders }
+  - { kind: subscribe, from: orders.jobs, to: orders.place }
+";
+
+    #[test]
+    fn a_design_is_taken_over_with_reasons_and_without_touching_other_lines() {
+        let mut document = Document::open(None, SHOP);
+        let translation = translate(document.design(), Provider::Azure);
+        let told = |what: &str| translation.rows.iter().find(|row| row.what == what).cloned().unwrap();
+        assert_eq!(told("orders.orders").verdict, Verdict::Same);
+        assert_eq!(told("orders.orders").becomes, "DynamoDB → Cosmos DB serverless");
+        assert_eq!(told("shared.graph").verdict, Verdict::Refused);
+        assert!(told("shared.graph").notes.concat().contains("GraphQL server"));
+        let place = told("orders.place");
+        assert_eq!(place.verdict, Verdict::Changed, "{place:?}");
+        assert!(
+            place.notes.contains(&"memory is 512 instead of 256, which Azure does not have.".to_owned()),
+            "{place:?}"
+        );
+        document.apply(translation.edit, "Translate").unwrap();
+        let text = document.text_to_save().text;
+        assert!(text.contains("provider: azure") && text.contains("region: westeurope"), "{text}");
+        assert!(
+            text.contains("# Takes orders.") && text.contains("memory: 512") && text.contains("memory: 2048"),
+            "{text}"
+        );
+        assert!(!text.contains("architecture") && !text.contains("throttle") && !text.contains("delay"), "{text}");
+        document.undo().unwrap();
+        assert_eq!(document.text_to_save().text, SHOP);
+    }
+}
