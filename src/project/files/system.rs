@@ -130,7 +130,9 @@ fn readme(project: &Project<'_>, projects: &[Program], folders: &[String]) -> St
          folder, and an export keeps the copies alike.\n\n{}\n## Deploy\n\nYou need the [Pulumi CLI](https://www.pulumi.com/docs/install/), {} \
          and credentials for AWS.\n\n{}{asked}\n`bash deploy.sh {first} --yes` asks \
          nothing. A single project: `pulumi up --cwd {} --stack {first}`. A preview \
-         of a service fails where it reads an output that is not deployed yet: deploy the project that gives it first.\n\n\
+         of a service fails where it reads an output that is not deployed yet: deploy the project that gives it first.\n\nA service that gets another name gets another project, whose stacks know \
+         nothing of what is deployed. To keep that, give each of its nodes `was` with the id from before, export, and take the \
+         stack of each environment along before it is deployed: `pulumi stack rename ORGANIZATION/PROJECT/ENVIRONMENT`.\n\n\
          Alarms and what to do about them: \
          [RUNBOOK.md](RUNBOOK.md). Rules that no deployment breaks: `policy/`.\n",
         markdown::text(&design.name),
