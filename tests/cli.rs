@@ -234,8 +234,8 @@ fn new_from_a_preset_takes_over_the_name_and_the_cloud() {
     assert!(run(folder.path(), &["new", "--preset", "orders"]).ends_with("exit code 0"));
     let ours = include_str!("../presets/orders.yaml");
     assert_eq!(fs::read_to_string(folder.path().join("orders.yaml")).unwrap(), ours);
-    let ours = include_str!("../presets/saga.yaml");
-    let arguments = ["new", "sales.yaml", "--preset", "saga", "--provider", "gcp", "--name", "sales-2"];
+    let ours = include_str!("../presets/blank.yaml");
+    let arguments = ["new", "sales.yaml", "--preset", "blank", "--provider", "gcp", "--name", "sales-2"];
     assert!(run(folder.path(), &arguments).ends_with("exit code 0"));
     let text = fs::read_to_string(folder.path().join("sales.yaml")).unwrap();
     let changed: Vec<&str> =
