@@ -1,6 +1,7 @@
 //! Writes legal designs drawn at random, for the proof of their exports. The same numbers give the same designs.
 //!
-//!     cargo run --example legal_designs -- FOLDER SEED COUNT
+//!     cargo run --example legal_designs -- FOLDER             # a few that together have all that can be drawn
+//!     cargo run --example legal_designs -- FOLDER SEED COUNT  # so many, from a seed on
 
 #![allow(clippy::indexing_slicing, unreachable_pub)]
 
@@ -12,6 +13,7 @@ mod refusals;
 use std::path::Path;
 
 use anyhow::{Context, anyhow, ensure};
+use pulumi_designer::design::Design;
 use pulumi_designer::design::file::save;
 
 use legal::choices::Choices;
@@ -29,31 +31,57 @@ fn numbers(seed: u64) -> Vec<u32> {
         mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         ((mixed ^ (mixed >> 31)) >> 32) as u32
     };
-    (0..4000).map(next).collect()
+    (0..40_000).map(next).collect()
 }
 
 fn main() -> anyhow::Result<()> {
     let words: Vec<String> = std::env::args().skip(1).collect();
-    let [folder, seed, count] = words.as_slice() else {
-        return Err(anyhow!("say where, from which seed on, and how many: FOLDER SEED COUNT"));
+    let (folder, seed, count) = match words.as_slice() {
+        [folder] => return covering(folder),
+        [folder, seed, count] => (folder, seed, count),
+        _ => return Err(anyhow!("say where, and for others from which seed on and how many: FOLDER [SEED COUNT]")),
     };
     let (mut seed, count): (u64, usize) = (seed.parse().context(seed.clone())?, count.parse().context(count.clone())?);
     let mut written = 0;
     while written < count {
         let (design, refused) =
             legal::exportable(&mut Choices::of(numbers(seed))).map_err(|error| anyhow!("seed {seed}: {error}"))?;
-        let strange = refused.iter().find(|message| !refusals::is_listed(message));
-        ensure!(
-            strange.is_none(),
-            "seed {seed} is refused for no listed reason: {}",
-            strange.map_or("", String::as_str)
-        );
+        listed(&refused).with_context(|| format!("seed {seed}"))?;
         if design.flows.len() >= WORTH {
-            let path = Path::new(folder).join(format!("legal-{seed}.yaml"));
-            std::fs::write(&path, save("", &[], &design).text).with_context(|| path.display().to_string())?;
+            write(folder, &format!("legal-{seed}"), &design)?;
             written += 1;
         }
         seed += 1;
     }
     Ok(())
+}
+
+/// The most designs that cover the vocabulary.
+const MOST: usize = 10;
+
+fn covering(folder: &str) -> anyhow::Result<()> {
+    let made = legal::cover::cover(&mut Choices::of(numbers(1)), MOST).map_err(|error| anyhow!(error))?;
+    listed(&made.refused)?;
+    for (number, design) in (1..).zip(&made.designs) {
+        write(folder, &format!("legal-cover-{number}"), design)?;
+    }
+    let (wanted, left) = (made.wanted, made.left.len());
+    println!("{} of {wanted} flows and properties in {} designs", wanted - left, made.designs.len());
+    if std::env::var_os("VERBOSE").is_some() {
+        println!("{:#?}", made.left);
+    }
+    Ok(())
+}
+
+/// An error if something is refused for a reason that no table lists.
+fn listed(refused: &[String]) -> anyhow::Result<()> {
+    let strange: Vec<&str> =
+        refused.iter().map(String::as_str).filter(|message| !refusals::is_listed(message)).collect();
+    ensure!(strange.is_empty(), "refused for no listed reason:\n{}", strange.join("\n"));
+    Ok(())
+}
+
+fn write(folder: &str, name: &str, design: &Design) -> anyhow::Result<()> {
+    let path = Path::new(folder).join(format!("{name}.yaml"));
+    std::fs::write(&path, save("", &[], design).text).with_context(|| path.display().to_string())
 }

@@ -80,6 +80,21 @@ fn check(design: &Design) -> Result<(), String> {
     Ok(())
 }
 
+/// Designs that the proof takes as well: they must go on having what the vocabulary has.
+#[test]
+fn a_few_designs_have_nearly_all_that_can_be_drawn() {
+    let numbers = (0..40_000_u32).map(|number| number.wrapping_mul(2_654_435_761) >> 7);
+    let made = legal::cover::cover(&mut Choices::of(numbers.collect()), 10).unwrap();
+    let share = made.left.len() * 100 / made.wanted;
+    assert!(share < 20, "{share} % of what can be drawn is in no design: {:#?}", made.left);
+    for message in &made.refused {
+        assert!(refusals::is_listed(message), "{message}");
+    }
+    for design in &made.designs {
+        check(design).unwrap();
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 

@@ -320,6 +320,13 @@ impl<Facts> Context<'_, Facts> {
         environments.into_iter().filter_map(|environment| self.resolved(id, path, environment)).collect()
     }
 
+    /// Whether a property has a value in each environment.
+    pub(crate) fn is_always_given(&self, id: &NodeId, path: &[&str]) -> bool {
+        let mut names = self.design.environments.keys();
+        let given = |name: Option<&str>| self.design.effective(id, path, name).is_some();
+        if self.design.environments.is_empty() { given(None) } else { names.all(|name| given(Some(name))) }
+    }
+
     /// The value in an environment; a setting's value there, when it is known.
     fn resolved(&self, id: &NodeId, path: &[&str], environment: Option<&str>) -> Option<Value> {
         let value = self.design.effective(id, path, environment)?;

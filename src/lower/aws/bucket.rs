@@ -252,6 +252,14 @@ fn entry(cx: &mut Aws, flow: &Flow, target: &'static str, arn: Expression) -> Ex
     let filter = flow.get("filter").and_then(Value::as_map).cloned().unwrap_or_default();
     for (key, value) in &filter {
         let place = Place::flow_property(flow.id, "filter");
+        if value.as_str().is_none() && value.as_setting().is_none() {
+            cx.refuse(
+                place,
+                format!("{flow}: S3 cannot filter by {value}"),
+                "filter by one text, or draw a flow for each",
+            );
+            continue;
+        }
         match key.as_str() {
             "prefix" => entries.push(("filterPrefix", cx.plain(value, &place))),
             "suffix" => entries.push(("filterSuffix", cx.plain(value, &place))),

@@ -202,7 +202,7 @@ fn uncapitalised(text: &str) -> String {
 fn code(cx: &mut Aws, id: &NodeId, runtime: &str, item: New) -> New {
     if runtime == "container" {
         let image = cx.text(id, &["image"]);
-        if image.is_none() {
+        if image.is_none() || !cx.is_always_given(id, &["image"]) {
             cx.refuse(
                 Place::property(id, "image"),
                 format!("{id} runs a container image but names none"),

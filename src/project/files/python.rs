@@ -47,7 +47,7 @@ target-version = "py311"
 [tool.ruff.lint]
 select = ["A", "ANN", "B", "C4", "D2", "D3", "D4", "E", "F", "I", "N", "PT", "RET", "RUF", "SIM", "UP", "W"]
 # E501: the formatter breaks lines, and leaves long only what no break can shorten.
-ignore = ["D203", "D213", "D401", "E501"]
+ignore = ["D203", "D213", "D401", "D404", "E501"]
 "#;
 
 pub(super) fn files(project: &Project<'_>) -> Result<Vec<ProjectFile>, UnsafePath> {

@@ -2,6 +2,7 @@
 //! programs. First anything is drawn, then what the checks call an error is taken out.
 
 pub mod choices;
+pub mod cover;
 mod names;
 pub mod prune;
 mod values;
@@ -28,22 +29,38 @@ fn kinds() -> Vec<&'static Kind> {
         .collect()
 }
 
-/// A legal design; what could not be made legal is said.
-pub fn design(choices: &mut Choices) -> Result<Design, String> {
-    let mut design = anything(choices);
-    prune::errors(&mut design)?;
-    Ok(design)
-}
-
 /// A legal design of which a program can be made, and what was refused on the way to it.
 pub fn exportable(choices: &mut Choices) -> Result<(Design, Vec<String>), String> {
-    let mut design = design(choices)?;
+    exportable_of(anything(choices))
+}
+
+/// What of a design is legal and a program can be made of, and what was refused on the way to it.
+fn exportable_of(mut design: Design) -> Result<(Design, Vec<String>), String> {
+    prune::errors(&mut design)?;
     let refused = prune::refusals(&mut design)?;
     Ok((design, refused.into_iter().map(|error| error.message).collect()))
 }
 
 /// A design that may be wrong here and there.
 fn anything(choices: &mut Choices) -> Design {
+    let mut design = frame(choices);
+    let kinds = kinds();
+    for _ in 0..3 + choices.below(13) {
+        // Functions are what most flows start or end at.
+        let kind = match choices.below(3) {
+            0 => kinds.iter().find(|kind| kind.name == "function").copied().unwrap_or(kinds[0]),
+            _ => kinds[choices.below(kinds.len())],
+        };
+        add_node(&mut design, choices, kind, &[]);
+    }
+    add_flows(&mut design, choices);
+    let known = known(&design);
+    vary(&mut design, choices, &known);
+    design
+}
+
+/// A design without a node: settings, events and environments.
+fn frame(choices: &mut Choices) -> Design {
     let mut design = Design {
         name: choices.one(&["any", "any.thing_2", "Any-Thing", "class", "0"]).to_owned(),
         provider: Some(Provider::Aws),
@@ -67,13 +84,6 @@ fn anything(choices: &mut Choices) -> Design {
         let event = Event { version: Some(1), description: None, schema: Some(schema) };
         design.events.insert(names::event(choices), event);
     }
-    let kinds = kinds();
-    for _ in 0..3 + choices.below(13) {
-        add_node(&mut design, choices, &kinds);
-    }
-    add_flows(&mut design, choices);
-    let known = known(&design);
-    vary(&mut design, choices, &known);
     design
 }
 
@@ -90,12 +100,8 @@ fn add_setting(design: &mut Design, choices: &mut Choices) {
     design.settings.insert(names::setting(choices), setting);
 }
 
-fn add_node(design: &mut Design, choices: &mut Choices, kinds: &[&Kind]) {
-    // Functions are what most flows start or end at.
-    let kind = match choices.below(3) {
-        0 => kinds.iter().find(|kind| kind.name == "function").copied().unwrap_or(kinds[0]),
-        _ => kinds[choices.below(kinds.len())],
-    };
+/// Adds a node of a kind, with the properties that are wished for and some others.
+fn add_node(design: &mut Design, choices: &mut Choices, kind: &Kind, wished: &[String]) -> NodeId {
     let service = if design.services.is_empty() || choices.once_in(3) {
         names::service(choices)
     } else {
@@ -106,7 +112,7 @@ fn add_node(design: &mut Design, choices: &mut Choices, kinds: &[&Kind]) {
     let mut properties = Map::new();
     for (name, property) in &kind.properties {
         if property.lacking.is_none()
-            && (property.required || choices.once_in(5))
+            && (property.required || wished.contains(name) || choices.once_in(5))
             && let Some(value) = values::value(choices, name, property, &known)
         {
             properties.insert(name.clone(), value);
@@ -142,11 +148,13 @@ fn add_node(design: &mut Design, choices: &mut Choices, kinds: &[&Kind]) {
         _ => {}
     }
     common(&mut properties, choices, &kind.name, &service);
+    let id = NodeId { service: service.clone(), node: name.clone() };
     let service: &mut Service = design.services.entry(service).or_default();
     if choices.once_in(8) {
         service.description = Some(choices.one(names::TEXTS).to_owned());
     }
     service.nodes.entry(name).or_insert(Node { kind: kind.name.clone(), properties });
+    id
 }
 
 /// Kinds that may be there already.
@@ -200,12 +208,19 @@ fn add_flows(design: &mut Design, choices: &mut Choices) {
             if matches!(kind, "invoke" | "call") && nodes.iter().position(|node| *node == to) < Some(index) {
                 continue;
             }
-            add_flow(design, choices, (kind, from, to), &known);
+            add_flow(design, choices, (kind, from, to), &[], &known);
         }
     }
 }
 
-fn add_flow(design: &mut Design, choices: &mut Choices, (kind, from, to): (&str, NodeId, NodeId), known: &Known) {
+/// Adds a flow, with the properties that are wished for and some others.
+fn add_flow(
+    design: &mut Design,
+    choices: &mut Choices,
+    (kind, from, to): (&str, NodeId, NodeId),
+    wished: &[String],
+    known: &Known,
+) {
     // The proof tells flows apart by the nodes they join.
     if design.flows.iter().any(|flow| flow.kind == kind && flow.from == from && flow.to == to && kind != "publish") {
         return;
@@ -215,7 +230,7 @@ fn add_flow(design: &mut Design, choices: &mut Choices, (kind, from, to): (&str,
     let described: Option<&Properties> = catalog_on(Provider::Aws).flow(kind).map(|flow| &flow.properties);
     for (name, property) in described.into_iter().flatten() {
         let fits = property.lacking.is_none() && property.only.admit(source, target);
-        if fits && choices.once_in(6) {
+        if fits && (wished.contains(name) || choices.once_in(6)) {
             let value = match name.as_str() {
                 "event" => Some(Value::String(names::event(choices))),
                 _ => values::value(choices, name, property, known),

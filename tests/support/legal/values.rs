@@ -29,6 +29,7 @@ fn examples(name: &str) -> Option<&'static [&'static str]> {
         "cron" => &["0 6 * * *", "*/5 * * * 1-5", "0 0 1 1 *", "15 3,15 * * 0", "0 12 L * *"],
         "timezone" => &["UTC", "Europe/Amsterdam", "America/Argentina/Buenos_Aires"],
         "url" => &["https://partner.example/hooks?a=b&c=${d}", "mailto:ops@partner.example", "https://x.example"],
+        "directory" => &["site", "web/build", "dist"],
         "domain" => &["api.shop.example"],
         "certificate" => &["arn:aws:acm:us-east-1:123456789012:certificate/12345678-1234-1234-1234-123456789012"],
         "image" => {
