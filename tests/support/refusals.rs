@@ -23,6 +23,7 @@ const RIGHT: &[(&str, &str)] = &[
     ("has two functions for one step, and Cognito calls one", "the author chooses"),
     ("several nodes authorize", "a route of API Gateway has one authoriser"),
     ("but no function authorizes", "nobody else knows who decides"),
+    ("and no user pool authorizes it", "nobody else knows who signs people in"),
     ("but no user pool authorizes", "nobody else knows who signs people in"),
     ("neither the address of", "nobody else knows the address"),
     ("has two types", "an attribute of DynamoDB has one type"),
