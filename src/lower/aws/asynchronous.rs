@@ -19,7 +19,7 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
     let design = cx.design;
     let flows: Vec<&Flow> = design.flows_to(id).collect();
     let destination = destination(cx, id, &flows);
-    let attempts = agreed(cx, &flows, "max_attempts", |value| value.as_integer());
+    let attempts = agreed(cx, &flows, "max_attempts", Value::as_integer);
     let age =
         agreed(cx, &flows, "max_age", |value| Some(Duration::parse(value.as_str()?)?.seconds().min(100_000) as i64));
     if let Some((flow, _)) = attempts.filter(|(_, attempts)| *attempts > MOST_ATTEMPTS) {

@@ -111,7 +111,7 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
     }
     let kind = cx.design.kind_of(id).unwrap_or_default();
     for row in ROWS.iter().filter(|row| row.kind == kind) {
-        let value = |attribute: &Option<&str>| -> Expression {
+        let value = |attribute: Option<&str>| -> Expression {
             attribute.map_or_else(|| of(shared::ACCOUNT, ""), |attribute| of(&id.to_string(), attribute))
         };
         cx.alarm(
@@ -121,7 +121,7 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
                 suffix: row.suffix,
                 description: row.meaning.replace("{}", &id.node),
                 metric: (row.namespace, row.metric),
-                dimensions: row.dimensions.iter().map(|(name, attribute)| (*name, value(attribute))).collect(),
+                dimensions: row.dimensions.iter().map(|(name, attribute)| (*name, value(*attribute))).collect(),
                 threshold: row.threshold,
                 statistic: row.statistic,
             },

@@ -51,5 +51,5 @@ pub(super) fn text(project: &Project<'_>) -> String {
 
 /// A block that belongs to the item of a list above it.
 fn indented(block: &str) -> String {
-    block.lines().map(|line| format!("   {line}\n")).collect()
+    block.lines().flat_map(|line| ["   ", line, "\n"]).collect()
 }
