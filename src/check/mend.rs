@@ -40,16 +40,24 @@ pub struct Applied {
 pub fn mend(design: &Design, options: &Options, wanted: impl Fn(&Finding, &Fix) -> bool) -> Mended {
     let mut mended = Mended { design: design.clone(), applied: Vec::new() };
     let mut refused: BTreeSet<(&'static str, Place, String)> = BTreeSet::new();
+    let mut progressed = false;
     for _ in 0..ROUNDS {
         let before = check_with(&mended.design, options);
         let chosen = choose(&before, &wanted, &refused);
         if chosen.is_empty() {
-            break;
+            if !progressed || refused.is_empty() {
+                break;
+            }
+            // What something spoke against may do now that other things are mended.
+            progressed = false;
+            refused.clear();
+            continue;
         }
         // All at once, as almost always nothing speaks against it; one by one when something does.
         if let Some(next) = attempt(&mended.design, options, &before, &chosen) {
             mended.design = next;
             mended.applied.extend(chosen);
+            progressed = true;
             continue;
         }
         let mut before = before;
@@ -59,6 +67,7 @@ pub fn mend(design: &Design, options: &Options, wanted: impl Fn(&Finding, &Fix) 
                     before = check_with(&next, options);
                     mended.design = next;
                     mended.applied.push(fix);
+                    progressed = true;
                 }
                 None => {
                     refused.insert((fix.code, fix.place, fix.title));
