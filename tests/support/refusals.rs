@@ -104,6 +104,8 @@ const RIGHT: &[(&str, &str)] = &[
     ("dead_letters of the flow subscribe", "the queue itself sets aside what cannot be worked off"),
     ("scopes of the flow authorize", "only tokens of user pools have scopes"),
     ("filter of the flow subscribe", "nothing filters there"),
+    ("and Aurora takes 1.2 and later", "older TLS is not offered"),
+    ("which is express: it would not tell that it failed", "Step Functions waits for standard runs alone"),
 ];
 
 /// Properties that a program does not follow yet, by the beginning of the refusal: gaps, to be closed.
