@@ -395,3 +395,17 @@ fn every_preset_that_can_be_made_tags_all_its_resources_with_project_and_environ
     }
     assert!(made > 3, "only {made} presets can be made");
 }
+
+#[test]
+fn one_project_for_each_service_is_refused_as_a_whole() {
+    for (provider, title) in [("gcp", "Google Cloud"), ("azure", "Azure")] {
+        let text = format!(
+            "version: 1\nname: x\nprovider: {provider}\nstacks: per-service\nservices: {{ a: {{ nodes: {{ f: {{ kind: function }} }} }} }}\n"
+        );
+        let design = load(&text).design;
+        let program = lower(&design).unwrap();
+        let refused = pulumi_designer::lower::projects(&design, &program).unwrap_err();
+        assert_eq!(refused.len(), 1);
+        assert_eq!(refused[0].message, format!("one project for each service is not written yet for {title}"));
+    }
+}

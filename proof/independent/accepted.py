@@ -79,6 +79,13 @@ ACCEPTED: dict[tuple[str, str, str], str] = {
     ("checkov", "CKV2_AWS_20", "aws_lb"): INSIDE,
     ("checkov", "CKV2_AWS_27", "aws_rds_cluster"): DATABASE,
     ("checkov", "CKV2_AWS_28", "aws_lb"): "a firewall is for the design to ask for, and it has no word for it yet",
+    (
+        "checkov",
+        "CKV2_AWS_33",
+        "aws_appsync_graphql_api",
+    ): "a firewall is for the design to ask for, and it has no word for it yet",
+    ("checkov", "CKV_AWS_193", "aws_appsync_graphql_api"): "the design says access_logs: false",
+    ("checkov", "CKV_AWS_194", "aws_appsync_graphql_api"): "the design says access_logs: false",
     ("checkov", "CKV2_AWS_31", "aws_wafv2_web_acl"): "samples and metrics are on",
     ("checkov", "CKV2_AWS_32", "aws_cloudfront_distribution"): "its policy of headers is AWS's own, and no resource",
     ("checkov", "CKV2_AWS_42", "aws_cloudfront_distribution"): SITE,

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::catalog::Provider;
 use crate::design::{Design, Place};
 use crate::program::{
     Argument, Class, Component, EntryPoint, Export, Expression, Handler, Instance, Name, Program, Scope, Settings,
@@ -17,6 +18,13 @@ use super::{LowerError, aws, walk};
 ///
 /// Services that need each other, and what cannot be handed from one project to another.
 pub fn projects(design: &Design, program: &Program) -> Result<Vec<Program>, Vec<LowerError>> {
+    if design.provider() != Provider::Aws {
+        let title = design.provider().title();
+        return Err(vec![refusal(
+            format!("one project for each service is not written yet for {title}"),
+            "set stacks: single, which gives each service a component and a module of its own",
+        )]);
+    }
     if let Some(deferred) = program.entry.deferred.first() {
         return Err(vec![refusal(
             format!(
