@@ -78,7 +78,7 @@ pub(crate) struct Facts {
     /// What buckets tell whom.
     notifications: IndexMap<NodeId, bucket::Notifications>,
     /// The support modules that are used.
-    support: BTreeSet<support::Module>,
+    support: BTreeSet<super::support::Module>,
     /// The user pools that send text messages.
     texted: BTreeSet<NodeId>,
     /// The external systems to which events are delivered with a key.
@@ -137,7 +137,7 @@ pub(crate) fn lower(design: &Design) -> Result<Program, Vec<LowerError>> {
     if !cx.errors.is_empty() {
         return Err(cx.errors);
     }
-    let support = support::modules(&cx.facts.support);
+    let support = super::support::modules(support::MODULES, &cx.facts.support);
     assemble(cx, Cloud { package: "aws", region: "aws:region", provider: Some(provider()), support })
 }
 
@@ -149,7 +149,7 @@ const ENRICHING: Enriching = Enriching {
 
 /// The support modules that a component uses.
 pub(crate) fn support_of(component: &crate::program::Component) -> Vec<crate::program::SupportModule> {
-    support::of(component)
+    super::support::of(support::MODULES, component)
 }
 
 /// The support module that reads other projects' stacks.

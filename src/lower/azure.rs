@@ -44,7 +44,7 @@ pub(crate) type Azure<'a> = Context<'a, Facts>;
 #[derive(Debug, Default)]
 pub(crate) struct Facts {
     /// The support modules that are used.
-    support: BTreeSet<support::Module>,
+    support: BTreeSet<super::support::Module>,
     /// The services whose resources carry tags.
     tagged: BTreeSet<String>,
     /// What nobody has drawn, and something needs.
@@ -86,7 +86,7 @@ pub(crate) fn lower(design: &Design) -> Result<Program, Vec<LowerError>> {
     if !cx.errors.is_empty() {
         return Err(cx.errors);
     }
-    let support = support::modules(&cx.facts.support);
+    let support = super::support::modules(support::MODULES, &cx.facts.support);
     assemble(cx, Cloud { package: "azure-native", region: "azure-native:location", provider: None, support })
 }
 

@@ -51,7 +51,7 @@ struct Facts {
     /// The APIs that must be enabled.
     apis: BTreeSet<&'static str>,
     /// The support modules that are used.
-    support: BTreeSet<support::Module>,
+    support: BTreeSet<super::support::Module>,
     /// The routes of each API, in order.
     routes: IndexMap<NodeId, Vec<http_api::Route>>,
     /// What the shared component must have.
@@ -96,7 +96,7 @@ pub(super) fn lower(design: &Design) -> Result<Program, Vec<LowerError>> {
         return Err(cx.errors);
     }
     cx.facts.support.insert(support::APIS);
-    let support = support::modules(&cx.facts.support);
+    let support = super::support::modules(support::MODULES, &cx.facts.support);
     let provider = provider(project, &cx.facts.apis);
     assemble(cx, Cloud { package: "gcp", region: "gcp:region", provider: Some(provider), support })
 }

@@ -1,99 +1,14 @@
-//! resource: any resource of a provider, kept and exported as it is written.
+//! resource: any resource of the SDKs for AWS.
 
-use crate::design::model::Node;
-use crate::design::{NodeId, Place};
-use crate::program::Origin;
-use crate::value::{Map, Value};
+use crate::design::NodeId;
 
-use super::super::draft::{New, Stage};
+use super::super::resource::{self, Words};
 use super::Aws;
 
-/// The class of nodes whose type cannot be read.
-pub(super) const CLASS: &str = "resource";
+pub(super) use super::super::resource::{CLASS, class};
 
-/// The SDK packages of which a program may use resources, each with a version in the project's manifest. The provider
-/// of the program is that of its own cloud; random values need none.
-const PACKAGES: &[&str] = &["aws", "random"];
-
-/// The class that a Pulumi type token stands for: `aws.sns.Topic` for `aws:sns/topic:Topic` and for `aws:sns:Topic`.
-fn class_of(token: &str) -> Option<String> {
-    let parts: Vec<&str> = token.split(':').collect();
-    let [package, module, class] = parts.as_slice() else { return None };
-    let module = module.split('/').next().unwrap_or_default();
-    let word = |text: &str, first: fn(&char) -> bool| {
-        text.chars().next().is_some_and(|letter| first(&letter))
-            && text.chars().all(|letter| letter.is_ascii_alphanumeric())
-    };
-    let named = word(package, char::is_ascii_lowercase)
-        && word(module, char::is_ascii_lowercase)
-        && word(class, char::is_ascii_uppercase);
-    if !named {
-        return None;
-    }
-    Some(if module == "index" { format!("{package}.{class}") } else { format!("{package}.{module}.{class}") })
-}
-
-/// The class of a node of this kind; none for any other.
-pub(super) fn class(node: &Node) -> Option<String> {
-    if node.kind != "resource" {
-        return None;
-    }
-    node.get("type").and_then(Value::as_str).and_then(class_of)
-}
+const WORDS: Words = Words { packages: &["aws", "random"], example: "aws:sns/topic:Topic" };
 
 pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
-    let token = cx.fixed(id, &["type"]).and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default();
-    let place = Place::property(id, "type");
-    let Some(class) = class_of(&token) else {
-        cx.refuse(
-            place,
-            format!("{token} is no type of a resource"),
-            "write a Pulumi type token, such as aws:sns/topic:Topic",
-        );
-        return;
-    };
-    let package = class.split('.').next().unwrap_or_default();
-    if !PACKAGES.contains(&package) {
-        cx.refuse(
-            place,
-            format!("{id} is a resource of the package {package}, which programs for AWS do not bring along"),
-            format!("use a resource of {}, or make it in a program of its own", PACKAGES.join(" or ")),
-        );
-        return;
-    }
-    let key = id.to_string();
-    let main = New::sdk(&class, &key, id.node.clone(), Origin::Node(key.clone())).variable(id.node.clone(), "resource");
-    if let Some(existing) = cx.existing(id) {
-        let item = main.existing(existing).at(cx.position(id, Stage::Main));
-        cx.push(&id.service, item);
-        return;
-    }
-    let written = match cx.fixed(id, &["properties"]) {
-        Some(Value::Map(map)) => map,
-        _ => Map::new(),
-    };
-    let mut item = main;
-    for (name, value) in cx.sdk_properties(id, "properties", &written) {
-        item = item.argument(&name, value);
-    }
-    let extra = cx.extra(id);
-    let item = item.overriding(extra).aliases(cx.former(id, &id.node)).at(cx.position(id, Stage::Main));
-    cx.push(&id.service, item);
-}
-
-#[cfg(test)]
-mod tests {
-    use super::class_of;
-
-    #[test]
-    fn tokens_become_classes() {
-        assert_eq!(class_of("aws:sns/topic:Topic").as_deref(), Some("aws.sns.Topic"));
-        assert_eq!(class_of("aws:sns:Topic").as_deref(), Some("aws.sns.Topic"));
-        assert_eq!(class_of("random:index/randomPet:RandomPet").as_deref(), Some("random.RandomPet"));
-        for wrong in
-            ["", "aws", "aws:sns", "aws:sns:topic", "aws::Topic", "aws:sns:Topic; drop()", "a b:c:D", "aws:s-s:T"]
-        {
-            assert_eq!(class_of(wrong), None, "{wrong}");
-        }
-    }
+    resource::lower(cx, id, &WORDS);
 }

@@ -5,11 +5,11 @@ use crate::program::{Expression, Origin};
 use crate::value::Value;
 
 use super::super::draft::{New, Stage, of};
+use super::super::generated::generated;
 use super::access::{Access, Grant, KeyUse, Request};
 use super::{Aws, with_suffix};
 
 pub(super) const CLASS: &str = "aws.secretsmanager.Secret";
-const PASSWORD: &str = "random.RandomPassword";
 
 pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
     let key = id.to_string();
@@ -59,24 +59,8 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
 
 /// The value: made at random once, or from a secret setting, or set by hand outside of the program.
 fn value(cx: &mut Aws, id: &NodeId) -> Option<Expression> {
-    if cx.flag(id, &["generate"]) {
-        if cx.design.node(id).and_then(|node| node.get("value")).is_some() {
-            cx.refuse(
-                Place::property(id, "value"),
-                format!("{id} has both generate and value, and can have one"),
-                "leave one of them out",
-            );
-        }
-        let key = format!("{id}/password");
-        let name = cx.companion(id, PASSWORD, &format!("{}-generated", id.node));
-        let aliases = cx.former(id, &name);
-        let item = New::sdk(PASSWORD, &key, name.clone(), Origin::Node(id.to_string()))
-            .variable(name, "password")
-            .argument("length", cx.integer(id, &["length"]))
-            .aliases(aliases)
-            .at(cx.position(id, Stage::Before));
-        cx.push(&id.service, item);
-        return Some(of(&key, "result"));
+    if let Some(value) = generated(cx, id) {
+        return Some(value);
     }
     let written = cx.fixed_or_setting(id, "value")?;
     match written.as_setting() {

@@ -2,10 +2,10 @@
 
 use indexmap::IndexMap;
 
-use crate::design::{Flow, FlowId, NodeId, Place};
+use crate::design::{Flow, FlowId, NodeId};
 use crate::program::{Expression, Origin, Support};
-use crate::text::words;
 
+use super::super::variables::{Pending, settle_names, variable_name};
 use super::{Azure, handler, kinds, support};
 
 /// What a flow lets its holder do to a node.
@@ -115,15 +115,6 @@ pub(super) struct FunctionAccess {
     pub(super) sources: Vec<(FlowId, Vec<String>)>,
 }
 
-/// A variable before its name is settled.
-struct Pending {
-    flow: FlowId,
-    node: NodeId,
-    name: String,
-    given: bool,
-    value: Expression,
-}
-
 /// A role with the flows that ask for it.
 struct Asked {
     name: String,
@@ -152,7 +143,15 @@ pub(super) fn of_function(cx: &mut Azure, id: &NodeId, own: &[String]) -> Functi
         for (index, (words, value)) in grant.variables.into_iter().enumerate() {
             let named = (index == 0).then(|| flow.text("as")).flatten();
             let name = named.map_or_else(|| variable_name(&node.node, &words), str::to_owned);
-            pending.push(Pending { flow: flow.id, node: node.clone(), name, given: named.is_some(), value });
+            pending.push(Pending {
+                flow: flow.id,
+                node: node.clone(),
+                words,
+                name,
+                given: named.is_some(),
+                injected: false,
+                value,
+            });
         }
         for (connection, key, value) in grant.connections {
             let values = access.connections.entry(connection).or_default();
@@ -219,44 +218,5 @@ fn assignments(asked: Vec<Asked>, access: &mut FunctionAccess) {
             value: Box::new(call),
         };
         if table { access.table_grants.push(value) } else { access.grants.push(value) }
-    }
-}
-
-/// `ORDERS_TABLE` from `orders` and `table`; words that the node's name already ends with are not said twice.
-pub(super) fn variable_name(node: &str, suffix: &str) -> String {
-    let mut name = words::words(node);
-    let suffix = words::words(suffix);
-    let overlap = (0..=name.len().min(suffix.len()))
-        .rev()
-        .find(|count| name.iter().rev().take(*count).eq(suffix.iter().take(*count).rev()))
-        .unwrap_or(0);
-    name.extend(suffix.into_iter().skip(overlap));
-    name.join("_").to_uppercase()
-}
-
-/// Puts the service before names that two things would have. The earlier flow keeps the name, so that drawing another
-/// changes nothing for code that reads it.
-fn settle_names(cx: &mut Azure, id: &NodeId, pending: &mut [Pending], own: &[String]) {
-    let mut before: Vec<(String, NodeId)> = Vec::new();
-    let given = pending.iter().filter(|variable| variable.given);
-    before.extend(given.map(|variable| (variable.name.clone(), variable.node.clone())));
-    for variable in pending.iter_mut().filter(|variable| !variable.given) {
-        let clashes = |(name, node): &(String, NodeId)| *name == variable.name && *node != variable.node;
-        if own.contains(&variable.name) || before.iter().any(clashes) {
-            variable.name = format!("{}_{}", words::upper(&variable.node.service), variable.name);
-        }
-        before.push((variable.name.clone(), variable.node.clone()));
-    }
-    let names: Vec<(String, NodeId, FlowId)> =
-        pending.iter().map(|variable| (variable.name.clone(), variable.node.clone(), variable.flow)).collect();
-    for (index, (name, node, flow)) in names.iter().enumerate() {
-        let twice = names.iter().take(index).any(|(other, at, _)| other == name && at != node);
-        if twice || own.contains(name) {
-            cx.refuse(
-                Place::flow(*flow),
-                format!("two things would be the environment variable {name} of {id}"),
-                "rename a node or the variable",
-            );
-        }
     }
 }

@@ -4,12 +4,12 @@ use crate::design::{NodeId, Place};
 use crate::program::{Expression, Origin, Part};
 
 use super::super::draft::{New, Stage, of};
+use super::super::generated::generated;
 use super::access::{Access, Grant, Request};
 use super::platform::Undrawn;
 use super::{Azure, with_suffix};
 
 pub(super) const CLASS: &str = "azure-native.keyvault.Secret";
-const PASSWORD: &str = "random.RandomPassword";
 
 fn vault(id: &NodeId) -> String {
     format!("{}/vault", id.service)
@@ -47,24 +47,8 @@ pub(super) fn lower(cx: &mut Azure, id: &NodeId) {
 /// The value: made at random once, or from a secret setting.
 fn value(cx: &mut Azure, id: &NodeId) -> Option<Expression> {
     let written = cx.design.effective(id, &["value"], None);
-    if cx.flag(id, &["generate"]) {
-        if written.is_some() {
-            cx.refuse(
-                Place::property(id, "value"),
-                format!("{id} has both generate and value, and can have one"),
-                "leave one of them out",
-            );
-        }
-        let key = format!("{id}/password");
-        let name = cx.companion(id, PASSWORD, &format!("{}-generated", id.node));
-        let aliases = cx.former(id, &name);
-        let item = New::sdk(PASSWORD, &key, name.clone(), Origin::Node(id.to_string()))
-            .variable(name, "password")
-            .argument("length", cx.integer(id, &["length"]))
-            .aliases(aliases)
-            .at(cx.position(id, Stage::Before));
-        cx.push(&id.service, item);
-        return Some(of(&key, "result"));
+    if let Some(value) = generated(cx, id) {
+        return Some(value);
     }
     if cx.design.varies(id, &["value"]) {
         cx.refuse(

@@ -5,13 +5,13 @@ use crate::program::{Expression, Origin};
 use crate::value::Value;
 
 use super::super::draft::{New, Stage, of};
+use super::super::generated::generated;
 use super::super::places::with_suffix;
 use super::access::{Access, Grant, Request, Role, injects};
 use super::{Gcp, region};
 
 pub(super) const CLASS: &str = "gcp.secretmanager.Secret";
 const VERSION: &str = "gcp.secretmanager.SecretVersion";
-const PASSWORD: &str = "random.RandomPassword";
 
 fn version_key(id: &NodeId) -> String {
     format!("{id}/version")
@@ -50,23 +50,8 @@ pub(super) fn lower(cx: &mut Gcp, id: &NodeId) {
 /// The value: made at random once, or from a secret setting.
 fn value(cx: &mut Gcp, id: &NodeId) -> Option<Expression> {
     let written = cx.design.effective(id, &["value"], None);
-    if cx.flag(id, &["generate"]) {
-        if written.is_some() {
-            cx.refuse(
-                Place::property(id, "value"),
-                format!("{id} has both generate and value, and can have one"),
-                "leave one of them out",
-            );
-        }
-        let key = format!("{id}/password");
-        let name = cx.companion(id, PASSWORD, &format!("{}-generated", id.node));
-        let item = New::sdk(PASSWORD, &key, name.clone(), Origin::Node(id.to_string()))
-            .variable(name.clone(), "password")
-            .argument("length", cx.integer(id, &["length"]))
-            .aliases(cx.former(id, &name))
-            .at(cx.position(id, Stage::Before));
-        cx.push(&id.service, item);
-        return Some(of(&key, "result"));
+    if let Some(value) = generated(cx, id) {
+        return Some(value);
     }
     let place = Place::property(id, "value");
     let Some(setting) = written.as_ref().and_then(Value::as_setting) else {

@@ -1,12 +1,6 @@
-//! The hand-written modules of generated programs: which there are, and which a program needs.
+//! The hand-written modules of generated programs: one row each.
 
-use std::collections::BTreeSet;
-
-use crate::program::SupportModule;
-
-/// A support module, by its path; they are listed in the order of their paths.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Module(&'static str);
+use super::super::support::{Module, Row, support_row};
 
 /// APIs of the project.
 pub(super) const APIS: Module = Module("apis");
@@ -27,59 +21,21 @@ pub(super) const ENCODING: Module = Module("encoding");
 /// Names inside of databases.
 pub(super) const SQL: Module = Module("sql");
 
-struct Row {
-    module: Module,
-    typescript: &'static str,
-    python: &'static str,
-    needs: &'static [Module],
-}
-
-/// A module: its files, of which Python writes names in its own way, and the modules that it uses.
-macro_rules! row {
-    ($module:ident, $typescript:literal, $python:literal, $needs:expr) => {
-        Row {
-            module: $module,
-            typescript: include_str!(concat!("../../../assets/support/gcp/typescript/", $typescript, ".ts")),
-            python: include_str!(concat!("../../../assets/support/gcp/python/", $python, ".py")),
-            needs: $needs,
-        }
-    };
-}
-
-const MODULES: &[Row] = &[
-    row!(APIS, "apis", "apis", &[]),
-    row!(ALARM, "components/alarm", "components/alarm", &[]),
-    row!(CLOUD_FUNCTION, "components/cloud-function", "components/cloud_function", &[ALARM, FUNCTION_BUILD]),
-    row!(DEAD_LETTERS, "components/dead-letters", "components/dead_letters", &[ALARM]),
-    row!(DELIVERY, "components/delivery", "components/delivery", &[]),
-    row!(FUNCTION_BUILD, "components/function-build", "components/function_build", &[]),
-    row!(HTTP_API, "components/http-api", "components/http_api", &[]),
-    row!(ENCODING, "encoding", "encoding", &[]),
-    row!(SQL, "sql", "sql", &[]),
+/// The modules, in the order of their paths.
+pub(super) const MODULES: &[Row] = &[
+    support_row!("gcp", APIS, "apis", "apis", &[]),
+    support_row!("gcp", ALARM, "components/alarm", "components/alarm", &[]),
+    support_row!(
+        "gcp",
+        CLOUD_FUNCTION,
+        "components/cloud-function",
+        "components/cloud_function",
+        &[ALARM, FUNCTION_BUILD]
+    ),
+    support_row!("gcp", DEAD_LETTERS, "components/dead-letters", "components/dead_letters", &[ALARM]),
+    support_row!("gcp", DELIVERY, "components/delivery", "components/delivery", &[]),
+    support_row!("gcp", FUNCTION_BUILD, "components/function-build", "components/function_build", &[]),
+    support_row!("gcp", HTTP_API, "components/http-api", "components/http_api", &[]),
+    support_row!("gcp", ENCODING, "encoding", "encoding", &[]),
+    support_row!("gcp", SQL, "sql", "sql", &[]),
 ];
-
-fn row(module: Module) -> Option<&'static Row> {
-    MODULES.iter().find(|row| row.module == module)
-}
-
-/// The modules that are used, and those that they use, in the order of their paths.
-pub(super) fn modules(used: &BTreeSet<Module>) -> Vec<SupportModule> {
-    let mut all = used.clone();
-    loop {
-        let further: Vec<Module> =
-            all.iter().filter_map(|module| row(*module)).flat_map(|row| row.needs).copied().collect();
-        let before = all.len();
-        all.extend(further);
-        if all.len() == before {
-            break;
-        }
-    }
-    all.iter()
-        .filter_map(|module| row(*module))
-        .map(|row| SupportModule {
-            path: row.module.0.split('/').map(str::to_owned).collect(),
-            typescript: row.typescript,
-            python: row.python,
-        })
-        .collect()
-}
