@@ -23,7 +23,11 @@ pub use row::{Principal, Reason, Row};
 /// Everything about the design that no program can be made of.
 pub fn access(design: &Design, environment: Option<&str>) -> Result<Vec<Row>, Vec<LowerError>> {
     let program = lower(design)?;
-    let stack = environment.and_then(|name| program.stacks.iter().find(|stack| stack.environment == name));
+    let stack = match environment {
+        Some(name) => program.stacks.iter().find(|stack| stack.environment == name),
+        // Without environments there is one stack, and nothing that could differ.
+        None => program.stacks.first().filter(|_| design.environments.is_empty()),
+    };
     let reader = READERS.iter().find(|(provider, _)| *provider == design.provider()).map(|(_, reader)| reader);
     Ok(reader.map(|reader| reader(design, &registered(&program, stack))).unwrap_or_default())
 }

@@ -32,6 +32,13 @@ pub(super) fn print(document: &Doc) -> Printed {
     Printed { text: printer.text, origins }
 }
 
+/// The columns of the longest line when a document is laid out with every line from a column on.
+pub(super) fn widest(document: &Doc, column: usize) -> usize {
+    let mut printer = Printer { column, pending: column, ..Printer::default() };
+    printer.lay_out(column, document);
+    printer.text.lines().map(UnicodeWidthStr::width).max().unwrap_or_default()
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Mode {
     Flat,
@@ -61,7 +68,11 @@ struct Printer {
 impl Printer {
     fn run(&mut self, document: &Doc) {
         self.line = 1;
-        let mut commands = vec![Command::Print(0, Mode::Broken, document)];
+        self.lay_out(0, document);
+    }
+
+    fn lay_out(&mut self, indentation: usize, document: &Doc) {
+        let mut commands = vec![Command::Print(indentation, Mode::Broken, document)];
         while let Some(command) = commands.pop() {
             match command {
                 Command::Print(indentation, mode, doc) => self.step(indentation, mode, doc, &mut commands),

@@ -38,7 +38,8 @@ def cache(world: World, node: Node, resource: Resource) -> None:
             item.get("metricName") == metric and item.get("dimensions", "clusterId") == resource.output("name")
             for item in world.recording.of(ALARM)
         )
-        world.need(told, node.id, f"nobody is told of its {metric}")
+        wanted = node.get("alarms") is not False
+        world.need(told == wanted, node.id, f"somebody is told of its {metric}: {told}, not {wanted}")
     used = bool(world.design.flows_to(node, "read", "write", "read-write"))
     members = users(world, resource)
     world.need(bool(members) == used, node.id, f"it has the users {[str(item) for item in members]}")

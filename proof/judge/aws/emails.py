@@ -29,13 +29,13 @@ def bound(world: World, flow: Flow, role: Resource | None, identity: Resource) -
         if "ses:SendEmail" in item.actions and identity.arn in item.resources:
             stated = item.condition_values("ses:FromAddress")
             world.need(stated == wanted, flow, f"{role} may send as {stated}, not {wanted}")
-            sharp = "StringLike" in item.condition or "*" not in str(stated)
+            sharp = "StringLike" in item.condition or "@" in flow.target.get("from")
             world.need(sharp, flow, f"{stated} stands for itself in {sorted(item.condition)}")
 
 
 def send(world: World, flow: Flow) -> None:
-    """A function may send from the identity, and knows which one it is."""
-    function, identity = world.functions.get(flow.source.id), world.main(flow.target)
+    """A function or container may send from the identity, and knows which one it is."""
+    function, identity = world.holders.get(flow.source.id), world.main(flow.target)
     if function is None or identity is None:
         return
     bound(world, flow, function.role, identity)

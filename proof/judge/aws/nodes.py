@@ -161,7 +161,10 @@ def http_api(world: World, node: Node, resource: Resource) -> None:
         allows = bool(resource.get("corsConfiguration", "allowCredentials"))
         world.need(allows == cors["credentials"], node.id, f"cookies of pages: {allows}")
     watched = alarmed(world, "5xx", "ApiId", resource.outputs("id"))
-    world.need(watched, node.id, "nobody is told when it answers with errors of its own")
+    if node.get("alarms") is False:
+        world.need(not watched, node.id, "somebody is told of its errors, which the design does not want")
+    else:
+        world.need(watched, node.id, "nobody is told when it answers with errors of its own")
     told = resource.output("apiEndpoint") in str(world.recording.outputs)
     world.need(told, node.id, "its address is no output of the stack")
 

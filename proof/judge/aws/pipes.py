@@ -88,7 +88,7 @@ def pipe(world: World, flow: Flow) -> None:
         world.need(stated == size, flow, f"the batch size is {stated}, not {size}")
     waits = item.get("sourceParameters", parameters, "maximumBatchingWindowInSeconds") or 0
     world.need(waits == window, flow, f"batches are gathered for {waits} s, not {window} s")
-    if table:
+    if table and not source.raw["read"]:
         world.need(source.get("streamEnabled") is True, flow, f"{source} has no stream of its changes")
     if table or stream:
         in_order(world, flow, item.get("sourceParameters", parameters) or {})

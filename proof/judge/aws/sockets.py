@@ -101,8 +101,8 @@ def route(world: World, flow: Flow) -> None:
 
 
 def push(world: World, flow: Flow) -> None:
-    """A function may send to open connections of the API's stage, and knows the address for it."""
-    api, function = world.main(flow.target), world.functions.get(flow.source.id)
+    """A function or container may send to open connections of the API's stage, and knows the address for it."""
+    api, function = world.main(flow.target), world.holders.get(flow.source.id)
     stage = stage_of(world, api) if api else None
     if api is None or function is None or stage is None:
         return

@@ -159,7 +159,9 @@ def schedule(world: World, flow: Flow) -> None:
         containers.scheduled(world, flow, item, role)
     elif target:
         give(world, role, flow, target, SEND[flow.target.kind])
-        give_key(world, role, flow, target, BOTH)
+        if flow.target.kind != "delivery-stream":
+            # Firehose encrypts what waits in it by a grant of its own.
+            give_key(world, role, flow, target, BOTH)
     if role:
         services = {service for one in world.trusted(role) for service in one.services}
         world.need("scheduler.amazonaws.com" in services, flow, f"EventBridge Scheduler may not take {role}")

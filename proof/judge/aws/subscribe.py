@@ -88,8 +88,7 @@ def table_to_function(world: World, flow: Flow) -> None:
     if flow.get("enrich"):
         by_pipe(world, flow)
         return
-    world.need(table.get("streamEnabled") is True, flow, f"{table} has no stream of its changes")
-    world.need(table.get("streamViewType"), flow, "the stream does not say what it holds")
+    has_stream(world, flow, table)
     item = mapping(world, flow, table.output("streamArn"))
     give(world, function.role, flow, table, READ_STREAM)
     give_key(world, function.role, flow, table, {"kms:Decrypt"})
@@ -97,6 +96,13 @@ def table_to_function(world: World, flow: Flow) -> None:
         stated = item.get("destinationConfig", "onFailure", "destinationArn")
         dead_letters(world, flow, stated, None, "", function.role)
         in_order(world, flow, item)
+
+
+def has_stream(world: World, flow: Flow, table: Resource) -> None:
+    """Assert that a table of the program has a stream of its changes. What was there before has one or not."""
+    if not table.raw["read"]:
+        world.need(table.get("streamEnabled") is True, flow, f"{table} has no stream of its changes")
+        world.need(table.get("streamViewType"), flow, "the stream does not say what it holds")
 
 
 def in_order(world: World, flow: Flow, item: Resource) -> None:

@@ -97,9 +97,14 @@ ASSERTIONS: dict[tuple[str, str, str], Callable[[World, Flow], None]] = {
         for kind in ("read", "write", "read-write")
         for store in ("table", "bucket", "user-pool")
     },
-    **{("publish", "container", channel): sources.publish for channel in ("event-bus", "topic", "queue")},
+    **{
+        ("publish", "container", channel): sources.publish
+        for channel in ("event-bus", "topic", "queue", "stream", "delivery-stream")
+    },
     **{("use", "container", thing): sources.on_target for thing in ("secret", "parameter", "user-pool")},
     ("call", "container", "http-api"): sources.call,
+    ("call", "container", "websocket-api"): sockets.push,
+    ("call", "container", "email"): emails.send,
     ("call", "container", "external"): sources.call,
     ("route", "http-api", "container"): routes.route,
     ("invoke", "function", "container"): containers.started,

@@ -271,7 +271,9 @@ def reached(world: World, target: Node) -> set[str]:
     if target.kind == "external":
         return {str(target.get("url"))}
     if target.kind == "email":
-        return {target.get("from")}
+        # Of a domain, the run says which address it writes from.
+        sender = target.get("from")
+        return {sender if "@" in sender else "{% $states.input.from %}"}
     return world.addresses(target)
 
 

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use super::super::comment;
 use super::super::document::{Doc, HARDLINE, LINE, Piece, Pieces, SOFTLINE, concat, group, if_break, indent, join};
-use super::super::printer::WIDTH;
+use super::super::printer::{WIDTH, widest};
 use super::literal;
 use super::syntax::{Argument, Item, Node, Part};
 
@@ -19,8 +19,8 @@ pub(super) fn node(node: &Node) -> Doc {
         Node::Word(word) | Node::Number(word) => word.clone().into(),
         Node::Text(text) => self::text(text, true),
         Node::Member(object, name) => concat([self::node(object), ".".into(), name.clone().into()]),
-        Node::Element(list, index) => concat([self::node(list), format!("[{index}]").into()]),
-        Node::Entry(map, key) => concat([self::node(map), "[".into(), text(key, true), "]".into()]),
+        Node::Element(list, index) => subscript(list, index.to_string().into()),
+        Node::Entry(map, key) => subscript(map, text(key, false)),
         Node::List(items) => brackets("[", items.iter().map(self::node), items.len(), "]"),
         Node::Dictionary(items) => brackets("{", items.iter().map(item), items.len(), "}"),
         Node::Call { callee, arguments, tall } => call(callee, arguments, *tall),
@@ -33,6 +33,11 @@ pub(super) fn node(node: &Node) -> Doc {
             other => concat(["*".into(), self::node(other)]),
         },
     }
+}
+
+/// What stands at a place of a list or under a key of a map.
+fn subscript(whole: &Node, place: Doc) -> Doc {
+    concat([node(whole), group(concat(["[".into(), indent(INDENT, concat([SOFTLINE, place])), SOFTLINE, "]".into()]))])
 }
 
 /// A conditional without its group: one in the last branch of another breaks with it.
@@ -51,26 +56,21 @@ fn parenthesized(open: &'static str, value: &Node) -> Doc {
 }
 
 /// `left = value`, with parentheses around a value that has no brackets of its own where it does not fit, and around a
-/// call whose very beginning does not fit, unless that or one of its arguments would still not fit. `column` is where the
-/// line begins.
+/// call whose very beginning does not fit, unless one of its lines would still not fit. `column` is where the line begins.
 pub(super) fn assignment(column: usize, left: &str, value: &Node) -> Doc {
     let start = format!("{left} = ");
     if let Node::Call { callee, arguments, .. } = value
         && !arguments.is_empty()
         && column + start.len() + simple(callee).len() + "(".len() > WIDTH
         && column + start.len() + "(".len() <= WIDTH
-        && arguments.iter().all(|argument| column + 2 * INDENT + unbreakable(argument) <= WIDTH)
     {
-        let body = indent(INDENT, concat([HARDLINE, node(value)]));
-        return concat([start.into(), "(".into(), body, HARDLINE, ")".into()]);
+        let value = node(value);
+        if widest(&value, column + INDENT) <= WIDTH {
+            let body = indent(INDENT, concat([HARDLINE, value]));
+            return concat([start.into(), "(".into(), body, HARDLINE, ")".into()]);
+        }
     }
     concat([start.into(), self::value(value)])
-}
-
-/// The columns of an argument, with its comma, that no line break can shorten.
-fn unbreakable(argument: &Argument) -> usize {
-    let name = argument.keyword.as_ref().map_or(0, |keyword| keyword.len() + "=".len());
-    name + simple(&argument.value).len() + ",".len()
 }
 
 /// Names on the left side of an assignment, each on a line of its own where they leave no room for the right side.

@@ -253,6 +253,8 @@ pub(super) struct FunctionAccess {
     pub(super) environment: Vec<(String, Expression)>,
     /// Variables that hold the values of secrets themselves, by the secrets' ARNs.
     pub(super) injected: Vec<(String, Expression)>,
+    /// The keys that encrypt those secrets.
+    pub(super) injected_keys: Vec<Expression>,
     pub(super) accesses: Vec<handler::Access>,
 }
 
@@ -262,6 +264,7 @@ pub(super) fn of_function(cx: &mut Aws, id: &NodeId, own: &[String]) -> Function
     let mut pending: Vec<Pending> = Vec::new();
     let mut publishes = false;
     let mut codes = Vec::new();
+    let mut injected_keys = BTreeSet::new();
     let outgoing: Vec<Flow> = cx.design.flows_from(id).cloned().collect();
     for flow in &outgoing {
         let Some(mut access) = Access::of_flow(&flow.kind) else { continue };
@@ -280,7 +283,9 @@ pub(super) fn of_function(cx: &mut Aws, id: &NodeId, own: &[String]) -> Function
         // A value that is there from the start is fetched by whoever starts the holder.
         let injected = access == Access::Use
             && flow.effective(&["inject"]).as_ref().and_then(crate::value::Value::as_str) == Some("value");
-        if !injected {
+        if injected {
+            injected_keys.extend(grant.key.as_ref().map(|(key, _)| key.clone()));
+        } else {
             statements.add_for(&grant, flow);
         }
         publishes |= access == Access::Publish && cx.design.kind_of(&flow.to) == Some("event-bus");
@@ -315,7 +320,8 @@ pub(super) fn of_function(cx: &mut Aws, id: &NodeId, own: &[String]) -> Function
         }
     }
     settle_names(cx, id, &mut pending, own);
-    let mut access = FunctionAccess { statements: statements.finish(), ..FunctionAccess::default() };
+    let injected_keys = injected_keys.iter().map(|key| of(key, "arn")).collect();
+    let mut access = FunctionAccess { statements: statements.finish(), injected_keys, ..FunctionAccess::default() };
     for variable in pending.iter().filter(|variable| variable.injected) {
         if access.injected.iter().all(|(name, _)| *name != variable.name) {
             access.injected.push((variable.name.clone(), variable.value.clone()));

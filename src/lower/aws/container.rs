@@ -148,6 +148,9 @@ fn task(cx: &mut Aws, id: &NodeId) {
     if !access.injected.is_empty() {
         item = item.argument("secrets", data(access.injected));
     }
+    if !access.injected_keys.is_empty() {
+        item = item.argument("secretKeyArns", Expression::List(access.injected_keys));
+    }
     let item = item
         .argument("logRetentionDays", cx.retention(id))
         .argument("tracing", cx.boolean(id, &["tracing"]))

@@ -6,7 +6,7 @@ use crate::value::Value;
 
 use super::super::draft::{New, Stage, of};
 use super::access::{Access, Request, Statements};
-use super::dead_letters::{self, Target};
+use super::dead_letters::Target;
 use super::route::{self, RoleFor};
 use super::{Aws, event_bus, iam, mapping, pattern, workflow};
 
@@ -138,16 +138,12 @@ fn failed(cx: &mut Aws, flow: &Flow) -> Option<Target> {
     let chosen = cx.chosen(flow, "dead_letters", &flow.from)?;
     if let Target::Own(key) = &chosen
         && !cx.facts.policies.contains_key(key)
-        && !cx.is_existing(&flow.from)
     {
         let what = if cx.design.kind_of(&flow.from) == Some("table") { "Changes" } else { "Records" };
         let description = format!("{what} of {} could not be passed on", flow.from.node);
         cx.dead_letter_queue(&flow.from.clone(), Stage::After, false, description);
     }
-    match &chosen {
-        Target::Own(key) => cx.facts.policies.contains_key(key).then(|| Target::Own(dead_letters::key_of(&flow.from))),
-        Target::Node(_) => Some(chosen),
-    }
+    Some(chosen)
 }
 
 fn source_parameters(cx: &mut Aws, flow: &Flow, source: Source, failed: Option<Target>) -> Expression {

@@ -127,6 +127,10 @@ pub(super) fn task(whole: &Registered) -> Vec<Registered> {
             allow(&sid, &["secretsmanager:GetSecretValue"], vec![arn.clone()])
         }));
     }
+    let keys: Vec<Value> = given(whole, "secretKeyArns").items().into_iter().cloned().collect();
+    if !keys.is_empty() {
+        starting.push(allow("DecryptSecrets", &["kms:Decrypt"], keys));
+    }
     let mut own = Vec::new();
     if given(whole, "tracing").holds() != Some(false) {
         let actions = ["xray:PutTraceSegments", "xray:PutTelemetryRecords"];

@@ -130,7 +130,7 @@ pub(super) fn ways_of_flow(cx: &Aws, id: &NodeId, flow: &Flow) -> Vec<Way> {
     }
 }
 
-fn make(cx: &Aws, home: &Home) -> Plan {
+fn make(cx: &mut Aws, home: &Home) -> Plan {
     let mut plan = Plan::default();
     let mut needed: BTreeSet<Way> = BTreeSet::new();
     for (id, node) in cx.design.nodes() {
@@ -159,12 +159,9 @@ fn make(cx: &Aws, home: &Home) -> Plan {
         return plan;
     }
     let written: Vec<Value> = match home {
-        Home::Node(id) => cx
-            .known(id, &["endpoints"])
-            .into_iter()
-            .next()
-            .and_then(|value| value.as_list().map(<[Value]>::to_vec))
-            .unwrap_or_default(),
+        Home::Node(id) => {
+            cx.fixed(id, &["endpoints"]).and_then(|value| value.as_list().map(<[Value]>::to_vec)).unwrap_or_default()
+        }
         Home::Default => Vec::new(),
     };
     for name in written.iter().filter_map(Value::as_str) {

@@ -5,7 +5,7 @@ use crate::design::{Flow, NodeId};
 use crate::program::{Expression, Origin, Part};
 
 use super::super::super::draft::{Stage, of};
-use super::super::access::{Access, Allow, Grant, Request, Statements};
+use super::super::access::{Access, Allow, Grant, KeyUse, Request, Statements};
 use super::super::route::{self, RoleFor};
 use super::super::{Aws, external, iam, shared};
 use super::starts;
@@ -92,16 +92,25 @@ fn grants(cx: &mut Aws, id: &NodeId, flow: &Flow) -> Vec<Grant> {
         }
         ("read" | "write" | "read-write", "table") => {
             let (verb, actions) = held(&flow.kind, "dynamodb:GetItem", "dynamodb:PutItem");
-            vec![Grant::allow(&request(Access::Read), verb, &actions, vec![of(&key, "arn")])]
+            let encrypted = cx.key_of(&flow.to);
+            let grant = Grant::allow(&request(Access::Read), verb, &actions, vec![of(&key, "arn")]);
+            vec![grant.key(encrypted, usage(&flow.kind))]
         }
         ("read" | "write" | "read-write", "bucket") => {
             let (verb, actions) = held(&flow.kind, "s3:GetObject", "s3:PutObject");
-            vec![Grant::allow(&request(Access::Read), verb, &actions, vec![iam::inside(of(&key, "arn"), "/*")])]
+            let encrypted = cx.key_of(&flow.to);
+            let grant = Grant::allow(&request(Access::Read), verb, &actions, vec![iam::inside(of(&key, "arn"), "/*")]);
+            vec![grant.key(encrypted, usage(&flow.kind))]
         }
         ("call", "email") => vec![cx.grant(&request(Access::Call))],
         ("call", "external") => vec![call(cx, id, flow)],
         _ => Vec::new(),
     }
+}
+
+/// How the key of a store is used.
+fn usage(kind: &str) -> KeyUse {
+    if kind == "read" { KeyUse::Decrypt } else { KeyUse::Encrypt }
 }
 
 fn held(kind: &str, read: &'static str, write: &'static str) -> (&'static str, Vec<&'static str>) {

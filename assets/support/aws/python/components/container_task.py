@@ -26,6 +26,8 @@ class ContainerTaskArgs:
     environment: Mapping[str, pulumi.Input[str]] | None = None
     secrets: Mapping[str, pulumi.Input[str]] | None = None
     """Secrets whose values are in the environment when it starts, by their ARNs."""
+    secret_key_arns: Sequence[pulumi.Input[str]] = ()
+    """The keys that encrypt those secrets, where AWS does not manage them."""
     log_retention_days: int
     tracing: bool
     statements: Sequence[iam.Statement] = ()
@@ -90,6 +92,11 @@ class ContainerTask(pulumi.ComponentResource):
                         [arn],
                     )
                     for variable, arn in secrets.items()
+                ),
+                *(
+                    [iam.allow("DecryptSecrets", ["kms:Decrypt"], args.secret_key_arns)]
+                    if args.secret_key_arns
+                    else []
                 ),
             ),
             opts=parent,

@@ -16,6 +16,8 @@ export interface ContainerTaskArgs {
   environment?: Record<string, pulumi.Input<string>>;
   /** Secrets whose values are in the environment when it starts, by their ARNs. */
   secrets?: Record<string, pulumi.Input<string>>;
+  /** The keys that encrypt those secrets, where AWS does not manage them. */
+  secretKeyArns?: pulumi.Input<string>[];
   logRetentionDays: number;
   tracing: boolean;
   /** What its code may do. */
@@ -40,7 +42,7 @@ export class ContainerTask extends pulumi.ComponentResource {
   constructor(name: string, args: ContainerTaskArgs, opts?: pulumi.ComponentResourceOptions) {
     super("{{project}}:components:ContainerTask", name, {}, opts);
     const parent = { parent: this };
-    const { secrets = {} } = args;
+    const { secrets = {}, secretKeyArns = [] } = args;
     this.containerName = name;
 
     const logs = new aws.cloudwatch.LogGroup(
@@ -75,6 +77,9 @@ export class ContainerTask extends pulumi.ComponentResource {
               [arn],
             ),
           ),
+          ...(secretKeyArns.length > 0
+            ? [iam.allow("DecryptSecrets", ["kms:Decrypt"], secretKeyArns)]
+            : []),
         ),
       },
       parent,
