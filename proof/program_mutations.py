@@ -18,6 +18,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from pytests import run_pytests
+
 Edit = Callable[[str], str | None]
 """The text with the edit; None where there is no place for it."""
 
@@ -165,6 +167,10 @@ MUTATIONS: dict[str, tuple[str, Edit]] = {
 }
 
 
+UNTOUCHED = "nothing"
+"""The name of a trial that breaks nothing."""
+
+
 @dataclass
 class Trial:
     """One mutation of one program."""
@@ -185,27 +191,43 @@ def find(folder: Path, language: str, module: str) -> Path | None:
     return next(found, None)
 
 
-def attempt(trial: Trial) -> str | None:
-    """Break the program; return None when its tests notice, else what went unnoticed."""
-    where = f"{trial.language}: {trial.name}"
+def broken(trial: Trial, place: Path) -> str | None:
+    """Break a copy of the program; return why there is no place for it."""
     source = find(trial.folder, trial.language, trial.file)
     if source is None:
-        return f"{where}: there is no {trial.file}"
+        return f"there is no {trial.file}"
     made = trial.edit(source.read_text())
-    if made is None or (made == source.read_text() and trial.name != "nothing"):
-        return f"{where}: no place for it in {source.name}"
-    with tempfile.TemporaryDirectory(dir=trial.folder.parent) as place:
-        copied = Path(place) / "program"
-        shutil.copytree(trial.folder, copied, symlinks=True)
-        (copied / source.relative_to(trial.folder)).write_text(made)
-        if trial.language == "typescript":
-            modules = next(path / "node_modules" for path in trial.folder.parents if (path / "node_modules").exists())
-            command = ["node", str(modules / "vitest/vitest.mjs"), "run", "--reporter", "dot"]
-        else:
-            command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider"]
-        environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
-        done = subprocess.run(command, cwd=copied, env=environment, capture_output=True, check=False)
-    return None if done.returncode else f"{where}: nobody noticed"
+    if made is None or (made == source.read_text() and trial.name != UNTOUCHED):
+        return f"no place for it in {source.name}"
+    shutil.copytree(trial.folder, place, symlinks=True)
+    (place / source.relative_to(trial.folder)).write_text(made)
+    return None
+
+
+def vitest(place: Path) -> bool:
+    """Return whether a TypeScript program passes its own tests."""
+    modules = next(path / "node_modules" for path in place.parents if (path / "node_modules").exists())
+    command = ["node", str(modules / "vitest/vitest.mjs"), "run", "--reporter", "dot"]
+    return subprocess.run(command, cwd=place, capture_output=True, check=False).returncode == 0
+
+
+def attempt(trials: list[Trial], work: Path) -> list[str]:
+    """Break a program in each of the ways; return what its own tests did not notice."""
+    places = [work / str(number) for number in range(len(trials))]
+    reasons = [broken(trial, place) for trial, place in zip(trials, places, strict=True)]
+    tried = [(trial, place) for trial, place, reason in zip(trials, places, reasons, strict=True) if reason is None]
+    python = [place for trial, place in tried if trial.language == "python"]
+    passed = dict(zip(python, [verdict.passed for verdict in run_pytests(python, work)], strict=True))
+    typescript = [place for trial, place in tried if trial.language == "typescript"]
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        passed |= dict(zip(typescript, pool.map(vitest, typescript), strict=True))
+    for place in places:
+        shutil.rmtree(place, ignore_errors=True)
+    reasons = [
+        reason or ("nobody noticed" if passed[place] else None) for place, reason in zip(places, reasons, strict=True)
+    ]
+    told = zip(trials, reasons, strict=True)
+    return [f"{trial.language}: {trial.name}: {reason}" for trial, reason in told if reason]
 
 
 def main() -> int:
@@ -218,16 +240,16 @@ def main() -> int:
     ]
     # Untouched copies pass: otherwise nothing would be shown by broken ones that fail.
     untouched = [
-        Trial(language, "nothing", folder.resolve(), "orders", lambda text: text)
+        Trial(language, UNTOUCHED, folder.resolve(), "orders", lambda text: text)
         for language, folder in folders.items()
     ]
-    for trial in untouched:
-        said = attempt(trial)
-        if said != f"{trial.language}: {trial.name}: nobody noticed":
-            print(f"{trial.language}: the program fails its tests before anybody breaks it")
-            return 1
-    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        missed = [line for line in pool.map(attempt, trials) if line]
+    with tempfile.TemporaryDirectory(dir=folders["typescript"].resolve().parent) as work:
+        passing = attempt(untouched, Path(work))
+        for trial in untouched:
+            if f"{trial.language}: {trial.name}: nobody noticed" not in passing:
+                print(f"{trial.language}: the program fails its tests before anybody breaks it")
+                return 1
+        missed = attempt(trials, Path(work))
     for line in missed:
         print(line)
     print(f"{len(trials)} programs broken, {len(trials) - len(missed)} noticed by their own tests")

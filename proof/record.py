@@ -13,12 +13,9 @@ keeps that value.
 """
 
 import asyncio
-import contextlib
-import importlib
 import json
 import logging
 import os
-import re
 import runpy
 import sys
 import traceback
@@ -30,6 +27,8 @@ from google.protobuf import empty_pb2, json_format, struct_pb2
 from pulumi.runtime import mocks, stack
 from pulumi.runtime.proto import resource_pb2
 from pulumi.runtime.settings import set_root_resource
+
+from sdk import read_sdk
 
 # How the wire marks what JSON has no word for; constants of Pulumi's protocol.
 SIGNATURE = "4dabf18193072939515e22adb298388d"
@@ -254,20 +253,6 @@ def record(folder: Path, config_file: Path, out: Path) -> None:
 
 def void(_: object) -> None:
     """Drop what a program's module leaves behind."""
-
-
-def read_sdk(folders: set[Path]) -> None:
-    """Import what the programs use of the SDKs, so that copies of this process need not."""
-    wanted: set[str] = set()
-    for folder in folders:
-        for path in folder.glob("**/*.py"):
-            text = path.read_text()
-            wanted |= {f"pulumi_aws.{name}" for name in re.findall(r"\baws\.([a-z][a-z0-9_]*)\.[A-Z]", text)}
-            wanted |= set(re.findall(r"^import (pulumi_\w+)", text, re.MULTILINE))
-    for name in sorted(wanted):
-        # A program that imports what is not there says so itself.
-        with contextlib.suppress(ImportError):
-            importlib.import_module(name)
 
 
 def spawn(job: dict[str, str]) -> int:
