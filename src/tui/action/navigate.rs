@@ -26,7 +26,9 @@ pub(super) const ACTIONS: &[Action] = &[
     }),
     action("service", &["["], "Focus the service of the node", "", Scope::Canvas, service),
     action("into-service", &["]"], "Focus the first node of the service", "", Scope::Canvas, into_service),
-    action("jump-back", &["("], "Go back to where the focus was", "", Scope::Canvas, |state| jump(state, true)),
+    action("jump-back", &["(", "<C-o>"], "Go back to where the focus was", "", Scope::Canvas, |state| {
+        jump(state, true)
+    }),
     action("jump-forward", &[")"], "Go forward again", "", Scope::Canvas, |state| jump(state, false)),
     action("jump-label", &["gw"], "Jump to a node by its letters", "", Scope::Canvas, |state| {
         let canvas = super::super::screen::canvas_size(state);

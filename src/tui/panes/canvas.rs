@@ -1,11 +1,13 @@
 //! The canvas: the scene's cells put on the screen, and what says that there is more beyond its edges.
 
+mod beyond;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 use ratatui::text::Line;
 
-use crate::render::{Surface, View};
+use crate::render::Surface;
 use crate::tui::session::Session;
 use crate::tui::state::State;
 
@@ -36,7 +38,7 @@ pub(crate) fn draw(state: &State, session: &Session, frame: &mut Frame, area: Re
             target.set_char(cell.symbol).set_style(style);
         }
     }
-    beyond(state, session, frame, area);
+    beyond::draw(state, session, frame, area);
     super::minimap::draw(state, session, frame, area);
     if session.design().node_count() == 0 {
         empty(state, frame, area);
@@ -71,35 +73,6 @@ fn waiting(state: &State, session: &Session, frame: &mut Frame, area: Rect) {
     for (row, line) in lines.into_iter().enumerate() {
         let place = Rect { x: left, y: top + row as u16, width, height: 1 };
         frame.render_widget(line, place.intersection(area));
-    }
-}
-
-/// At the edges of the canvas: what the focused thing is joined with and the screen does not show.
-fn beyond(state: &State, session: &Session, frame: &mut Frame, area: Rect) {
-    let Some(focus) = session.focus() else { return };
-    let Some(rect) = session.scene.focus_rect(focus) else { return };
-    let view = View { offset: session.offset, ..View::default() };
-    let window = view.window(area.width, area.height);
-    if !window.overlaps(rect) {
-        return;
-    }
-    let centre = rect.centre();
-    let across = (centre.x - window.x).clamp(0, i32::from(area.width) - 1) as u16;
-    let down = (centre.y - window.y).clamp(0, i32::from(area.height) - 1) as u16;
-    for side in session.scene.beyond(focus, window) {
-        let text = format!(" {} ", crate::text::safe::safe(&side.text(state.theme.charset)));
-        let width = (Line::raw(text.as_str()).width() as u16).min(area.width);
-        let (x, y) = match side.side {
-            0 => (across.saturating_sub(width / 2), 0),
-            1 => (area.width - width, down),
-            2 => (across.saturating_sub(width / 2), area.height - 1),
-            _ => (0, down),
-        };
-        let place = Rect { x: area.x + x.min(area.width - width), y: area.y + y, width, height: 1 };
-        frame.render_widget(ratatui::widgets::Clear, place);
-        // Turned around, so that it is not taken for a part of the drawing.
-        let style = state.theme.ink(crate::render::Ink::Focus).add_modifier(Modifier::REVERSED);
-        frame.render_widget(Line::styled(text, style), place);
     }
 }
 
