@@ -1,6 +1,6 @@
 //! The vocabulary: node kinds, flow kinds, their properties, what may be joined, and what each is called on each cloud.
 //!
-//! All of it is data in `assets/catalog/*.yaml`, typed here. Knows nothing of designs.
+//! All of it is data in `assets/catalog/*.yaml`, which the build turns into JSON, typed here. Knows nothing of designs.
 
 mod fit;
 mod flow_kind;
@@ -15,6 +15,7 @@ mod runtimes;
 use std::sync::LazyLock;
 
 use indexmap::IndexMap;
+use serde::Deserialize;
 
 pub use fit::TypeError;
 pub use flow_kind::{Class, FlowKind, LegalPair, Support};
@@ -26,12 +27,13 @@ pub use provider::{Language, Provider};
 pub use runtimes::{Runtime, Runtimes};
 
 /// Every kind and flow kind there is, in the order of the files.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Catalog {
     /// Node kinds by name.
-    pub kinds: IndexMap<String, Kind>,
+    pub kinds: IndexMap<String, Kind, foldhash::fast::FixedState>,
     /// Flow kinds by name.
-    pub flows: IndexMap<String, FlowKind>,
+    pub flows: IndexMap<String, FlowKind, foldhash::fast::FixedState>,
     /// Properties that every node may have.
     pub common: Properties,
     /// Limits of clouds that no property holds.
@@ -44,15 +46,7 @@ pub struct Catalog {
 
 static CATALOG: LazyLock<Catalog> = LazyLock::new(|| {
     #[expect(clippy::expect_used, reason = "embedded data, proved whole by a test")]
-    Catalog::parse(
-        include_str!("../assets/catalog/kinds.yaml"),
-        include_str!("../assets/catalog/flows.yaml"),
-        include_str!("../assets/catalog/common.yaml"),
-        include_str!("../assets/catalog/limits.yaml"),
-        include_str!("../assets/catalog/names.yaml"),
-        include_str!("../assets/catalog/runtimes.yaml"),
-    )
-    .expect("the embedded catalogue is whole")
+    Catalog::parse(include_str!(concat!(env!("OUT_DIR"), "/catalog.json"))).expect("the embedded catalogue is whole")
 });
 
 static ON_AWS: LazyLock<Catalog> = LazyLock::new(|| CATALOG.narrowed(Provider::Aws));
@@ -74,31 +68,21 @@ pub fn catalog_on(provider: Provider) -> &'static Catalog {
 }
 
 impl Catalog {
-    /// Reads a catalogue from the texts of its files.
-    pub fn parse(
-        kinds: &str,
-        flows: &str,
-        common: &str,
-        limits: &str,
-        names: &str,
-        runtimes: &str,
-    ) -> Result<Self, serde_yaml::Error> {
-        let mut kinds: IndexMap<String, Kind> = serde_yaml::from_str(kinds)?;
-        for (name, kind) in &mut kinds {
+    /// Reads a catalogue from the JSON that the build makes of its files.
+    fn parse(text: &str) -> Result<Self, serde_json::Error> {
+        let mut catalog: Self = serde_json::from_str(text)?;
+        catalog.name_entries();
+        Ok(catalog)
+    }
+
+    /// Tells each kind its name, which the files write as its key.
+    fn name_entries(&mut self) {
+        for (name, kind) in &mut self.kinds {
             kind.name.clone_from(name);
         }
-        let mut flows: IndexMap<String, FlowKind> = serde_yaml::from_str(flows)?;
-        for (name, flow) in &mut flows {
+        for (name, flow) in &mut self.flows {
             flow.name.clone_from(name);
         }
-        Ok(Self {
-            kinds,
-            flows,
-            common: serde_yaml::from_str(common)?,
-            limits: serde_yaml::from_str(limits)?,
-            names: serde_yaml::from_str(names)?,
-            runtimes: serde_yaml::from_str(runtimes)?,
-        })
     }
 
     /// The kind of that name.
@@ -128,6 +112,7 @@ impl Catalog {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]
@@ -154,6 +139,20 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn the_json_that_the_build_makes_says_what_the_files_say() {
+        let mut parts = Vec::new();
+        for name in ["kinds", "flows", "common", "limits", "names", "runtimes"] {
+            let path = format!("{}/assets/catalog/{name}.yaml", env!("CARGO_MANIFEST_DIR"));
+            let text = std::fs::read_to_string(path).unwrap();
+            // Each file is the value of one key, so its lines move in by one column.
+            parts.push(format!("{name}:\n {}", text.replace('\n', "\n ")));
+        }
+        let mut read: Catalog = serde_yaml::from_str(&parts.join("\n")).unwrap();
+        read.name_entries();
+        assert_eq!(format!("{read:#?}"), format!("{:#?}", catalog()));
     }
 
     #[test]
