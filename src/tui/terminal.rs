@@ -1,12 +1,13 @@
-//! The terminal: taken over, drawn to, and given back however the program ends. The only file that names the terminal
-//! library.
+//! The terminal: taken over, drawn to, and given back however the program ends. With the file below it, the only place
+//! that names the terminal library.
 
-use std::io::{self, BufWriter, Stdout, Write as _, stdout};
+mod pending;
+
+use std::io::{self, Write as _, stdout};
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use ratatui::backend::CrosstermBackend;
 use ratatui::crossterm::cursor::{Hide, Show};
 use ratatui::crossterm::event::{
     DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture, Event, KeyCode, KeyEventKind,
@@ -19,6 +20,7 @@ use ratatui::crossterm::terminal::{
 };
 use ratatui::crossterm::{execute, queue};
 
+use self::pending::Pending;
 use super::input::{Input, Key, KeyPress, Mouse, MouseKind};
 use super::state::State;
 use super::view::view;
@@ -33,6 +35,8 @@ pub(super) const WORKER: &str = "work";
 /// The terminal while it is ours; given back when this goes.
 pub(super) struct Terminal {
     inner: Inner,
+    /// One frame as it goes out.
+    out: Vec<u8>,
 }
 
 impl Terminal {
@@ -49,7 +53,7 @@ impl Terminal {
                 before(panic);
             }));
         });
-        enter().map(|inner| Self { inner })
+        enter().map(|inner| Self { inner, out: Vec::new() })
     }
 
     /// Gives the terminal to the shell until the shell continues us.
@@ -73,30 +77,36 @@ impl Terminal {
         size().unwrap_or((80, 24))
     }
 
-    /// Draws the state, as one update of the screen.
+    /// Draws the state, as one update of the screen; writes nothing when nothing on it changes.
     pub(super) fn draw(&mut self, state: &State) -> io::Result<()> {
-        queue!(self.inner.backend_mut(), BeginSynchronizedUpdate)?;
+        self.inner.backend_mut().resize(state.size);
         self.inner.draw(|frame| view(state, frame))?;
-        queue!(self.inner.backend_mut(), EndSynchronizedUpdate)?;
-        io::Write::flush(self.inner.backend_mut())
+        let frame = self.inner.backend().bytes();
+        if frame.is_empty() {
+            return Ok(());
+        }
+        self.out.clear();
+        queue!(self.out, BeginSynchronizedUpdate)?;
+        self.out.extend_from_slice(frame);
+        queue!(self.out, EndSynchronizedUpdate)?;
+        self.inner.backend_mut().clear_bytes();
+        let mut output = stdout().lock();
+        output.write_all(&self.out)?;
+        output.flush()
     }
 
     /// Turns the mouse on or off.
-    pub(super) fn mouse(&mut self, on: bool) -> io::Result<()> {
-        if on {
-            execute!(self.inner.backend_mut(), EnableMouseCapture)
-        } else {
-            execute!(self.inner.backend_mut(), DisableMouseCapture)
-        }
+    pub(super) fn mouse(on: bool) -> io::Result<()> {
+        if on { execute!(stdout(), EnableMouseCapture) } else { execute!(stdout(), DisableMouseCapture) }
     }
 
     /// Puts text on the clipboard of the terminal, over whatever connection.
-    pub(super) fn copy(&mut self, text: &str) -> io::Result<()> {
-        execute!(self.inner.backend_mut(), Print(format!("\u{1b}]52;c;{}\u{7}", base64(text.as_bytes()))))
+    pub(super) fn copy(text: &str) -> io::Result<()> {
+        execute!(stdout(), Print(format!("\u{1b}]52;c;{}\u{7}", base64(text.as_bytes()))))
     }
 }
 
-type Inner = ratatui::Terminal<CrosstermBackend<BufWriter<Stdout>>>;
+type Inner = ratatui::Terminal<Pending>;
 
 /// Turns on what we need; from then on the terminal is given back whatever fails.
 fn enter() -> io::Result<Inner> {
@@ -104,7 +114,7 @@ fn enter() -> io::Result<Inner> {
     TAKEN.store(true, Ordering::SeqCst);
     // A program that was killed may have left the other screen on, with something on it.
     execute!(stdout(), EnterAlternateScreen, Clear(ClearType::All), EnableMouseCapture, EnableBracketedPaste, Hide)
-        .and_then(|()| ratatui::Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(1 << 16, stdout()))))
+        .and_then(|()| ratatui::Terminal::new(Pending::new(Terminal::size())))
         .inspect_err(|_| give_back())
 }
 
