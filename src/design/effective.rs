@@ -19,6 +19,7 @@ impl Design {
         let (first, rest) = path.split_first()?;
         let overridden = environment
             .and_then(|name| self.environments.get(name))
+            .filter(|environment| !environment.set.is_empty())
             .and_then(|environment| environment.set.get(&id.to_string()));
         if let Some(found) = overridden.and_then(|set| part(set, first, rest)) {
             return Some(found.clone());
@@ -39,9 +40,28 @@ impl Design {
 
     /// Whether any environment overrides the property, or its default differs in production while the node says nothing.
     pub fn varies(&self, id: &NodeId, path: &[&str]) -> bool {
+        let key = id.to_string();
+        let said = self.environments.values().any(|environment| environment.set.contains_key(&key));
+        if !said && !self.has_production_default(id, path) {
+            return false;
+        }
         let mut values = self.environments.keys().map(|name| self.effective(id, path, Some(name)));
         let Some(first) = values.next() else { return false };
         values.any(|value| value != first) || (!self.environments.is_empty() && first != self.effective(id, path, None))
+    }
+
+    /// Whether the default of the property, or of a part of it on the way, is another in production.
+    fn has_production_default(&self, id: &NodeId, path: &[&str]) -> bool {
+        let known = self.node(id).zip(path.split_first());
+        let Some((node, (first, rest))) = known else { return false };
+        let mut property = catalog_on(self.provider()).property(&node.kind, first);
+        for step in rest {
+            if property.is_some_and(|property| property.default_in_production.is_some()) {
+                return true;
+            }
+            property = property.and_then(|property| property.fields.get(*step));
+        }
+        property.is_some_and(|property| property.default_in_production.is_some())
     }
 
     /// The duration of a node's property, when it has one that can be read.

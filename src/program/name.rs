@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::sync::LazyLock;
 
 use crate::text::words;
 
@@ -280,6 +281,10 @@ const RESERVED: &[&str] = &[
     "options",
 ];
 
+/// The same without separators and in lower case.
+static FOLDED: LazyLock<BTreeSet<String>> =
+    LazyLock::new(|| RESERVED.iter().map(|word| word.replace('-', "").to_ascii_lowercase()).collect());
+
 /// The names of one scope: a class's members and locals, or the entry's variables.
 #[derive(Debug, Clone, Default)]
 pub struct Scope {
@@ -320,7 +325,7 @@ impl Scope {
     fn claim(&mut self, name: &str) -> bool {
         // Equal without separators and case means equal in some language's case.
         let folded: String = name.chars().filter(|character| *character != '-').collect();
-        let reserved = RESERVED.iter().any(|word| word.replace('-', "").eq_ignore_ascii_case(&folded));
+        let reserved = FOLDED.contains(&folded.to_ascii_lowercase());
         !folded.is_empty() && !reserved && self.taken.insert(folded)
     }
 }
