@@ -60,7 +60,10 @@ pub(super) fn line(arms: Arms, pattern: Pattern, charset: Charset) -> char {
 }
 
 fn whole(arms: Arms) -> char {
-    TABLE.chars().nth(arms.iter().fold(0, |sum, arm| sum * 3 + usize::from(*arm).min(2))).unwrap_or(' ')
+    let place = arms.iter().fold(0, |sum, arm| sum * 3 + usize::from(*arm).min(2));
+    // A blank of one byte comes first, and each character after it has three.
+    let found = place.checked_sub(1).and_then(|before| TABLE.get(1 + 3 * before..)?.chars().next());
+    found.unwrap_or(' ')
 }
 
 fn ascii(arms: Arms, pattern: Pattern) -> char {

@@ -1,5 +1,7 @@
 //! The lines of a scene: gathered cell by cell, so that what belongs together joins and what does not crosses.
 
+use std::cell::Cell;
+
 use crate::catalog::Class;
 use crate::layout::{Edge, Point, Rect, Route};
 
@@ -25,7 +27,7 @@ struct Strand {
     ink: Ink,
     pattern: Option<Pattern>,
     /// The last line that runs across, and the last that runs down: their positions, from 1.
-    ends: [usize; 2],
+    ends: [u32; 2],
     /// The arms of a frame's border that lies there.
     frame: Arms,
 }
@@ -36,10 +38,26 @@ struct Grid {
     strands: Vec<Strand>,
 }
 
+thread_local! {
+    /// The room of the last grid, for the next: to give so much back with every frame, and to ask for it again, takes
+    /// the system a tenth of a frame's time.
+    static ROOM: Cell<Vec<Strand>> = const { Cell::new(Vec::new()) };
+}
+
+impl Drop for Grid {
+    fn drop(&mut self) {
+        // Where the thread ends, nobody needs it any more.
+        let _ = ROOM.try_with(|room| room.set(std::mem::take(&mut self.strands)));
+    }
+}
+
 impl Grid {
     fn new(window: Rect) -> Self {
         let cells = window.width.max(0) as usize * window.height.max(0) as usize;
-        Self { window, strands: vec![Strand::default(); cells] }
+        let mut strands = ROOM.take();
+        strands.clear();
+        strands.resize(cells, Strand::default());
+        Self { window, strands }
     }
 
     fn get(&mut self, point: Point) -> Option<&mut Strand> {
@@ -61,7 +79,7 @@ impl Grid {
             _ => Some(stroke.pattern),
         };
         if let Some(end) = strand.ends.get_mut(usize::from(arm == UP || arm == DOWN)) {
-            *end = link + 1;
+            *end = link as u32 + 1;
         }
     }
 
@@ -179,8 +197,8 @@ impl Scene {
     }
 
     /// Whether two lines, by their positions from 1, start or end at one box.
-    fn same_net(&self, ends: [usize; 2]) -> bool {
-        let edge = |end: usize| end.checked_sub(1).and_then(|index| self.graph.edges.get(index));
+    fn same_net(&self, ends: [u32; 2]) -> bool {
+        let edge = |end: u32| end.checked_sub(1).and_then(|index| self.graph.edges.get(index as usize));
         match (edge(ends[0]), edge(ends[1])) {
             (Some(one), Some(other)) => one.source == other.source || one.target == other.target,
             _ => false,

@@ -28,7 +28,7 @@ pub(super) enum Subject {
 pub(super) struct Item {
     pub(super) subject: Subject,
     /// Which colour it has; none for what services share.
-    pub(super) hue: Option<usize>,
+    pub(super) hue: Option<u16>,
     pub(super) face: Face,
 }
 
@@ -39,7 +39,7 @@ pub(super) struct Link {
     pub(super) flows: Vec<FlowId>,
     pub(super) class: Class,
     /// The colour of where it starts.
-    pub(super) hue: Option<usize>,
+    pub(super) hue: Option<u16>,
     pub(super) label: String,
 }
 
@@ -47,7 +47,7 @@ pub(super) struct Link {
 #[derive(Debug, Clone)]
 pub(super) struct Frame {
     pub(super) name: String,
-    pub(super) hue: usize,
+    pub(super) hue: u16,
 }
 
 /// A design laid out as it was arranged.
@@ -156,11 +156,11 @@ impl Scene {
     }
 
     fn add_boxes(&mut self, design: &Design, arrangement: &Arrangement) {
-        let mut next_hue = 0;
+        let mut next_hue: u16 = 0;
         for (name, content) in &design.services {
             // What services share stands free between them, without a colour; every other service has a frame.
             let hue = (name != SHARED).then_some(next_hue);
-            next_hue += usize::from(hue.is_some());
+            next_hue = next_hue.wrapping_add(u16::from(hue.is_some()));
             if arrangement.folds(name) {
                 let item = self.items.len();
                 self.by_service.insert(name.clone(), item);
@@ -188,14 +188,7 @@ impl Scene {
         }
     }
 
-    fn add_box(
-        &mut self,
-        subject: Subject,
-        hue: Option<usize>,
-        face: Face,
-        group: Option<usize>,
-        pinned: Option<Point>,
-    ) {
+    fn add_box(&mut self, subject: Subject, hue: Option<u16>, face: Face, group: Option<usize>, pinned: Option<Point>) {
         let (width, height) = face.size();
         self.graph.nodes.push(Box { width, height, group, pinned });
         self.items.push(Item { subject, hue, face });

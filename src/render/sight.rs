@@ -36,7 +36,7 @@ impl Scene {
     }
 
     /// Every box with its colour; none for what services share.
-    pub fn boxes(&self) -> impl Iterator<Item = (Option<usize>, Rect)> {
+    pub fn boxes(&self) -> impl Iterator<Item = (Option<u16>, Rect)> {
         self.items.iter().map(|item| item.hue).zip(self.drawing.nodes.iter().copied())
     }
 

@@ -11,9 +11,9 @@ pub enum Ink {
     /// What steps back.
     Dim,
     /// The frame and title of a service, by its colour.
-    Service(usize),
+    Service(u16),
     /// The border and sign of a node, by its service's colour.
-    Border(usize),
+    Border(u16),
     /// The border and sign of what services share.
     Shared,
     /// A node's name.
@@ -21,7 +21,7 @@ pub enum Ink {
     /// The cloud's name of a kind, or the sign of a kind in a list.
     Kind,
     /// A flow, by what it means, in the colour of the service that it leaves; none where that is shared.
-    Flow(Class, Option<usize>),
+    Flow(Class, Option<u16>),
     /// A flow's label.
     Label,
     /// The focused thing and its flows.

@@ -145,9 +145,9 @@ impl Theme {
     }
 
     /// The colour of the service at that position among those that have one.
-    pub(crate) fn service(self, index: usize) -> Style {
+    pub(crate) fn service(self, index: u16) -> Style {
         let colors = self.colors();
-        self.paint(colors.services.get(index % colors.services.len()).copied().unwrap_or(colors.accent))
+        self.paint(colors.services.get(usize::from(index) % colors.services.len()).copied().unwrap_or(colors.accent))
     }
 
     /// How an ink of the canvas looks.

@@ -96,7 +96,7 @@ pub(crate) fn draw(state: &State, session: &Session, frame: &mut Frame, canvas: 
     // A cell has two quarters across and two down.
     let quarter_x = |x: i32| ((x - bounds.x) * 2 * across / bounds.width).clamp(0, 2 * across - 1);
     let quarter_y = |y: i32| ((y - bounds.y) * 2 * down / bounds.height).clamp(0, 2 * down - 1);
-    let mut cells: Vec<(usize, Option<usize>)> = vec![(0, None); usize::from(inner.width) * usize::from(inner.height)];
+    let mut cells: Vec<(usize, Option<u16>)> = vec![(0, None); usize::from(inner.width) * usize::from(inner.height)];
     for (hue, rect) in session.scene.boxes() {
         for y in quarter_y(rect.y)..=quarter_y(rect.bottom() - 1) {
             for x in quarter_x(rect.x)..=quarter_x(rect.right() - 1) {
