@@ -25,7 +25,7 @@ pub(crate) fn open(state: &mut State) {
         state.complain(format!("Export for {} comes later; designing and checking work", provider.title()));
         return;
     }
-    let [errors, ..] = session.counts();
+    let [errors, ..] = session.counts;
     if errors > 0 {
         let word = if errors == 1 { "1 error stands" } else { &format!("{errors} errors stand") };
         let text = format!("{word} in the way of an export; p shows the problems");

@@ -7,6 +7,7 @@ mod system;
 mod text;
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use ratatui::layout::Rect;
 
@@ -188,7 +189,7 @@ fn fold(state: &mut State, path: &[String]) {
 /// Edits the value as text, whatever its type.
 pub(crate) fn as_text(state: &mut State) -> Vec<Effect> {
     if let Some(Row { target: Target::Property { path, property }, .. }) = current(state) {
-        edit::write(state, &path, &property);
+        edit::write(state, &path, property);
         return Vec::new();
     }
     edit(state)
@@ -213,7 +214,7 @@ pub(crate) fn add(state: &mut State) -> Vec<Effect> {
         Some(Row { target: Target::Property { path, property }, .. })
             if matches!(property.kind, PropertyType::List | PropertyType::Map | PropertyType::Object) =>
         {
-            edit::write(state, &path, &property);
+            edit::write(state, &path, property);
             Vec::new()
         }
         _ => edit(state),
@@ -271,23 +272,25 @@ pub(crate) fn mouse(state: &mut State, mouse: Mouse, area: Rect) -> Vec<Effect> 
 }
 
 /// A property with nothing known of it, for what a person wrote that the catalogue does not have.
-fn unknown() -> Property {
-    Property {
-        kind: PropertyType::Value,
-        help: "The catalogue does not know this property.".to_owned(),
-        default: None,
-        default_in_production: None,
-        required: false,
-        min: None,
-        max: None,
-        unit: None,
-        one_of: Vec::new(),
-        of: None,
-        fields: crate::catalog::Properties::default(),
-        kinds: Vec::new(),
-        declared: false,
-        only: crate::catalog::Ends::default(),
-        clouds: indexmap::IndexMap::new(),
-        lacking: None,
-    }
+static UNKNOWN: LazyLock<Property> = LazyLock::new(|| Property {
+    kind: PropertyType::Value,
+    help: "The catalogue does not know this property.".to_owned(),
+    default: None,
+    default_in_production: None,
+    required: false,
+    min: None,
+    max: None,
+    unit: None,
+    one_of: Vec::new(),
+    of: None,
+    fields: crate::catalog::Properties::default(),
+    kinds: Vec::new(),
+    declared: false,
+    only: crate::catalog::Ends::default(),
+    clouds: indexmap::IndexMap::new(),
+    lacking: None,
+});
+
+fn unknown() -> &'static Property {
+    &UNKNOWN
 }

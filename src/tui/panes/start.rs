@@ -262,10 +262,11 @@ fn first_line(state: &State, entries: &[Entry], height: u16) -> usize {
     (at.unwrap_or(0) + 2).saturating_sub(usize::from(height))
 }
 
-/// Draws the start screen.
+/// Draws the start screen; while a design is being read, without what could be chosen instead, since that takes longer
+/// to find out than most designs take to read.
 pub(crate) fn draw(state: &State, frame: &mut Frame) {
     let theme = state.theme;
-    let items = items(state);
+    let items = if state.opening.is_some() { Vec::new() } else { items(state) };
     let entries = entries(&items);
     let list = list_area(state, entries.len());
     let line = |offset: u16| Rect { y: list.y.saturating_sub(offset), height: 1, ..list };

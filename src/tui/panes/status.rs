@@ -31,7 +31,7 @@ pub(crate) fn title(state: &State, session: &Session, frame: &mut Frame, area: R
         left.push(Span::styled("  reading only", theme.severity(Severity::Warning)));
     }
     let mut right = Vec::new();
-    let counts = session.counts();
+    let counts = session.counts;
     for (severity, count) in [Severity::Error, Severity::Warning, Severity::Info].into_iter().zip(counts) {
         if count > 0 {
             let plural = if count == 1 || severity == Severity::Info { "" } else { "s" };
@@ -199,12 +199,15 @@ pub(crate) fn hint(state: &State, frame: &mut Frame, area: Rect) {
     }
 }
 
-fn pairs(state: &State) -> Vec<(String, String)> {
+/// The hints in order; those that have no room are never asked for.
+fn pairs(state: &State) -> Box<dyn Iterator<Item = (String, String)>> {
     if let Some(overlay) = state.overlays.last() {
-        return overlay.hints(state);
+        return Box::new(overlay.hints(state).into_iter());
     }
+    let fixed =
+        |pairs: &[(&str, &str)]| -> Box<dyn Iterator<Item = (String, String)>> { Box::new(hints(pairs).into_iter()) };
     let Some(session) = &state.session else {
-        return hints(&[
+        return fixed(&[
             ("Enter", "choose"),
             ("j k", "move"),
             ("h l", "cloud"),
@@ -214,7 +217,7 @@ fn pairs(state: &State) -> Vec<(String, String)> {
         ]);
     };
     match (&session.mode, session.panel) {
-        (Mode::Connect(_), Panel::Canvas) => hints(&[
+        (Mode::Connect(_), Panel::Canvas) => fixed(&[
             ("Enter", "connect"),
             ("Space", "another kind"),
             ("h j k l", "other target"),
@@ -222,26 +225,22 @@ fn pairs(state: &State) -> Vec<(String, String)> {
             ("Esc", "give up"),
         ]),
         (Mode::Move(_), Panel::Canvas) => {
-            hints(&[("h j k l", "move"), ("H J K L", "further"), ("Enter", "drop"), ("Esc", "put back")])
+            fixed(&[("h j k l", "move"), ("H J K L", "further"), ("Enter", "drop"), ("Esc", "put back")])
         }
         (Mode::Select(_), Panel::Canvas) => {
-            hints(&[("h j k l", "stretch"), ("Enter", "keep"), ("d m > P", "do it to them"), ("Esc", "give up")])
+            fixed(&[("h j k l", "stretch"), ("Enter", "keep"), ("d m > P", "do it to them"), ("Esc", "give up")])
         }
-        (Mode::Jump(_), Panel::Canvas) => hints(&[("letters", "jump"), ("Esc", "stay")]),
+        (Mode::Jump(_), Panel::Canvas) => fixed(&[("letters", "jump"), ("Esc", "stay")]),
         (_, panel) => {
             let scope = Scope::of(panel);
-            let mut pairs: Vec<(String, String)> = actions()
-                .filter(|action| !action.hint.is_empty() && action.scope == scope)
-                .chain(actions().filter(|action| !action.hint.is_empty() && action.scope == Scope::Everywhere))
-                .map(|action| (action.key(), action.hint.to_owned()))
-                .collect();
-            if panel == Panel::Canvas {
-                pairs.insert(0, ("h j k l".to_owned(), "go".to_owned()));
-            } else {
-                pairs.insert(0, ("j k".to_owned(), "go".to_owned()));
-                pairs.push(("Esc".to_owned(), "canvas".to_owned()));
-            }
-            pairs
+            let own = actions().filter(move |action| !action.hint.is_empty() && action.scope == scope);
+            let others = actions().filter(|action| !action.hint.is_empty() && action.scope == Scope::Everywhere);
+            let known = own.chain(others).map(|action| (action.key(), action.hint.to_owned()));
+            let (first, last) = match panel {
+                Panel::Canvas => (hints(&[("h j k l", "go")]), Vec::new()),
+                _ => (hints(&[("j k", "go")]), hints(&[("Esc", "canvas")])),
+            };
+            Box::new(first.into_iter().chain(known).chain(last))
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use crate::catalog::{Properties, Property, PropertyType, catalog, catalog_on};
+use crate::catalog::{Property, PropertyType, catalog, catalog_on};
 use crate::design::{Edit, FlowId, NodeId};
 use crate::render::Focus;
 use crate::tui::session::Session;
@@ -39,7 +39,7 @@ pub(crate) enum Target {
     /// A heading.
     Heading,
     /// A property of what is in focus.
-    Property { path: Vec<String>, property: Box<Property> },
+    Property { path: Vec<String>, property: &'static Property },
     /// The name of the node or service.
     Name,
     /// The kind of the flow.
@@ -80,24 +80,24 @@ pub(super) fn node(session: &Session, id: &NodeId) -> Vec<Row> {
     let Some(node) = design.node(id) else { return Vec::new() };
     let mut rows = vec![Row::of("name", id.node.clone(), Target::Name)];
     let known = catalog_on(design.provider()).kind(&node.kind).map(|kind| &kind.properties);
-    let mut shown: IndexMap<String, Property> = IndexMap::new();
+    let mut shown: IndexMap<&String, &'static Property> = IndexMap::new();
     for (name, property) in known.into_iter().flatten() {
         if property.lacking.is_none() || node.get(name).is_some() {
-            shown.insert(name.clone(), property.clone());
+            shown.insert(name, property);
         }
     }
     for name in node.properties.keys().filter(|name| !catalog().common.contains_key(*name)) {
-        shown.entry(name.clone()).or_insert_with(super::unknown);
+        shown.entry(name).or_insert_with(super::unknown);
     }
-    if let Some(description) = catalog().common.get("description") {
-        shown.shift_insert(0, "description".to_owned(), description.clone());
+    if let Some((name, description)) = catalog().common.get_key_value("description") {
+        shown.shift_insert(0, name, description);
     }
     for (name, property) in catalog().common.iter().filter(|(name, _)| *name != "description") {
-        shown.insert(name.clone(), property.clone());
+        shown.insert(name, property);
     }
     // What is said of the node comes before what follows for it, and what holds anyway comes last.
     let mut rest = Vec::new();
-    for (name, property) in &shown {
+    for (name, property) in shown {
         let path = std::slice::from_ref(name);
         let said = !matches!(state_of(session, path, property).1, Origin::Default | Origin::Absent);
         let said = said || name == "description" || !overridden_in(session, id, path).is_empty();
@@ -170,16 +170,16 @@ pub(super) fn flow(session: &Session, id: FlowId) -> Vec<Row> {
         Row::of("to", flow.to.to_string(), Target::Go(Focus::Node(flow.to.clone()))),
     ];
     let ends = design.kind_of(&flow.from).zip(design.kind_of(&flow.to));
-    let mut shown: Properties =
-        catalog_on(design.provider()).flow(&flow.kind).map(|kind| kind.properties.clone()).unwrap_or_default();
+    let known = catalog_on(design.provider()).flow(&flow.kind).map(|kind| &kind.properties);
+    let mut shown: IndexMap<&String, &'static Property> = known.into_iter().flatten().collect();
     shown.retain(|name, property| {
         let meant = ends.is_none_or(|(from, to)| property.only.admit(from, to));
         flow.get(name).is_some() || (meant && property.lacking.is_none())
     });
     for name in flow.properties.keys() {
-        shown.entry(name.clone()).or_insert_with(super::unknown);
+        shown.entry(name).or_insert_with(super::unknown);
     }
-    for (name, property) in &shown {
+    for (name, property) in shown {
         property_rows(session, std::slice::from_ref(name), property, 0, &mut rows);
     }
     let others: Vec<FlowId> = session.scene.flows_with(id).iter().copied().filter(|other| *other != id).collect();
@@ -193,7 +193,7 @@ pub(super) fn flow(session: &Session, id: FlowId) -> Vec<Row> {
     rows
 }
 
-fn property_rows(session: &Session, path: &[String], property: &Property, depth: usize, rows: &mut Vec<Row>) {
+fn property_rows(session: &Session, path: &[String], property: &'static Property, depth: usize, rows: &mut Vec<Row>) {
     let (value, origin) = state_of(session, path, property);
     let unit = property.unit.as_deref().map(|unit| format!(" {unit}")).unwrap_or_default();
     let text = match &value {
@@ -210,7 +210,7 @@ fn property_rows(session: &Session, path: &[String], property: &Property, depth:
         label: path.last().cloned().unwrap_or_default(),
         value: if unfolded { String::new() } else { text },
         origin,
-        target: Target::Property { path: path.to_vec(), property: Box::new(property.clone()) },
+        target: Target::Property { path: path.to_vec(), property },
     });
     if unfolded {
         for (name, field) in &property.fields {
