@@ -8,12 +8,13 @@ use std::time::{Duration, Instant};
 use anyhow::Context as _;
 
 use super::effect::Effect;
+use super::input::Input;
 use super::message::Message;
 use super::shelf::Keeper;
 use super::state::{Options, State};
 use super::terminal::{Inputs, Terminal};
 use super::update::update;
-use super::worker::{self, Newest};
+use super::worker::{self, Newest, Urgency};
 
 /// How long a design rests before work that could be lost is written down.
 const REST: Duration = Duration::from_secs(2);
@@ -32,10 +33,8 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Option<i32>> {
         keeper: Keeper::new(),
         autosave: None,
         layout: Newest::default(),
-        ahead: Newest::default(),
         check: Newest::default(),
-        access: Newest::default(),
-        code: Newest::default(),
+        ahead: Newest::default(),
     };
     rim.perform_all(effects, &mut terminal)?;
     while !state.is_quitting() {
@@ -63,11 +62,12 @@ struct Rim {
     sender: Sender<Message>,
     keeper: Keeper,
     autosave: Option<Instant>,
+    /// What is drawn, and the program that is shown.
     layout: Newest,
-    ahead: Newest,
+    /// The findings.
     check: Newest,
-    access: Newest,
-    code: Newest,
+    /// What the design grants, and scenes that nobody has asked for yet.
+    ahead: Newest,
 }
 
 impl Rim {
@@ -119,11 +119,11 @@ impl Rim {
             Effect::Open(_) | Effect::Compare { .. } | Effect::Export { .. } | Effect::Save { .. } => {
                 worker::once(effect, &self.sender);
             }
-            Effect::LayOut { .. } => self.layout.ask(effect, &self.sender),
-            Effect::LayOutAhead { .. } => self.ahead.ask(effect, &self.sender),
-            Effect::Check { .. } => self.check.ask(effect, &self.sender),
-            Effect::Code { .. } => self.code.ask(effect, &self.sender),
-            Effect::Access { .. } => self.access.ask(effect, &self.sender),
+            Effect::LayOut { .. } => self.layout.ask(Urgency::Shown, effect, &self.sender),
+            Effect::Code { .. } => self.layout.ask(Urgency::Beside, effect, &self.sender),
+            Effect::Check { .. } => self.check.ask(Urgency::Shown, effect, &self.sender),
+            Effect::Access { .. } => self.ahead.ask(Urgency::Shown, effect, &self.sender),
+            Effect::LayOutAhead { .. } => self.ahead.ask(Urgency::Beside, effect, &self.sender),
             Effect::Autosave => self.autosave = Some(Instant::now() + REST),
             Effect::WriteRecovery(recovery) => {
                 if let Err(reason) = self.keeper.write(&recovery) {
@@ -135,9 +135,14 @@ impl Rim {
                 self.keeper.clear();
             }
             Effect::Discard(place) => Keeper::discard(&place),
-            Effect::Copy(text) => terminal.copy(&text).context("cannot copy")?,
-            Effect::Mouse(on) => terminal.mouse(on).context("cannot turn the mouse")?,
-            Effect::Suspend => terminal.suspend().context("the terminal cannot be used")?,
+            Effect::Copy(text) => Terminal::copy(&text).context("cannot copy")?,
+            Effect::Mouse(on) => Terminal::mouse(on).context("cannot turn the mouse")?,
+            Effect::Suspend => {
+                terminal.suspend().context("the terminal cannot be used")?;
+                // Nobody has told us of what became of it meanwhile.
+                let (width, height) = Terminal::size();
+                self.send(Message::Input(Input::Resize(width, height)));
+            }
             Effect::Quit => {}
         }
         Ok(())

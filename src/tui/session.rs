@@ -77,6 +77,8 @@ pub struct Session {
     saved_pins: Pins,
     history: history::History,
     recovered: Option<Recovery>,
+    /// The revision for which it was asked last what the design grants.
+    asked: Option<u64>,
     /// What the design grants, once it is known.
     access: Option<Arc<Vec<crate::access::Row>>>,
     /// The same by node, once somebody asks.
@@ -101,6 +103,8 @@ pub struct Session {
     pub(crate) panel: Panel,
     pub(crate) show_problems: bool,
     pub(crate) findings: Vec<Finding>,
+    /// How many of them there are of each severity: errors, warnings, the rest.
+    pub(crate) counts: [usize; 3],
     /// The worst finding of each node that has any.
     worst: Arc<BTreeMap<NodeId, Severity>>,
     /// The positions of the findings about each thing.
@@ -123,6 +127,8 @@ pub struct Session {
     generation: u64,
     /// Which check was asked for last.
     checking: u64,
+    /// Whether what that check says has not come yet.
+    unchecked: bool,
     pub(crate) waiting: bool,
     /// Whether a scene of another level of detail is being laid out.
     ahead: bool,
@@ -151,6 +157,7 @@ impl Session {
             pins,
             history: history::History::default(),
             recovered,
+            asked: None,
             access: None,
             granted: OnceLock::new(),
             scene: Arc::new(Scene::empty()),
@@ -166,6 +173,7 @@ impl Session {
             panel: Panel::Canvas,
             show_problems: false,
             findings: Vec::new(),
+            counts: [0; 3],
             worst: Arc::default(),
             about: BTreeMap::new(),
             problem: 0,
@@ -179,6 +187,7 @@ impl Session {
             content: 0,
             generation: 0,
             checking: 0,
+            unchecked: false,
             waiting: false,
             ahead: false,
             anchor: None,
@@ -271,12 +280,6 @@ impl Session {
             canvas: crate::design::file::canvas::write(&pins_to_file(&self.pins)),
             place: PathBuf::new(),
         }
-    }
-
-    /// How many findings of each severity there are: errors, warnings, the rest.
-    pub(crate) fn counts(&self) -> [usize; 3] {
-        let count = |severity| self.findings.iter().filter(|finding| finding.severity == severity).count();
-        [count(Severity::Error), count(Severity::Warning), count(Severity::Info)]
     }
 
     /// The service that new nodes come into: that of what is in focus.

@@ -14,10 +14,11 @@ use super::state::{AfterSave, State};
 
 /// Changes the state by what came in; gives what is to be done.
 pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
-    let effects = take(state, message);
+    let mut effects = take(state, message);
     let canvas = canvas_size(state);
     if let Some(session) = &mut state.session {
         session.follow_focus(canvas);
+        effects.extend(session.ask_access());
     }
     effects
 }
@@ -49,10 +50,7 @@ fn take(state: &mut State, message: Message) -> Vec<Effect> {
             state.session.as_mut().map(|session| session.laid_out_ahead(content, scene)).unwrap_or_default()
         }
         Message::Checked { generation, findings } => {
-            if let Some(session) = &mut state.session {
-                session.checked(generation, findings);
-            }
-            Vec::new()
+            state.session.as_mut().map(|session| session.checked(generation, findings)).unwrap_or_default()
         }
         Message::Access { revision, rows } => {
             let words = state.session.as_mut().and_then(|session| session.take_access(revision, rows));

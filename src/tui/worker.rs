@@ -1,6 +1,7 @@
 //! Threads that work for the session: those that do one thing and end, and those that do only the newest of what they are
 //! asked for.
 
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
@@ -17,42 +18,55 @@ pub(super) fn once(effect: Effect, sender: &Sender<Message>) {
     start(sender, move || perform(effect, &answer));
 }
 
-/// A thread that does one thing after another, and of what has come meanwhile only the last: while a person goes on
-/// editing, what an earlier edit asked for is no longer wanted.
+/// A thread that does one thing after another, and of what has come meanwhile only the last of each urgency: while a
+/// person goes on editing, what an earlier edit asked for is no longer wanted.
 #[derive(Debug, Default)]
 pub(super) struct Newest {
-    slot: Option<Arc<Slot>>,
+    queue: Option<Arc<Queue>>,
+}
+
+/// How urgent a kind of work is; what is first in this order is done first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Urgency {
+    /// It is looked at now.
+    Shown,
+    /// It is told about what is shown.
+    Beside,
 }
 
 #[derive(Debug, Default)]
-struct Slot {
-    wanted: Mutex<Option<Effect>>,
+struct Queue {
+    wanted: Mutex<BTreeMap<Urgency, Effect>>,
     came: Condvar,
 }
 
 impl Newest {
-    /// Asks for work, in place of what was asked for and not begun.
-    pub(super) fn ask(&mut self, effect: Effect, sender: &Sender<Message>) {
-        let slot = Arc::clone(self.slot.get_or_insert_with(|| {
-            let slot = Arc::new(Slot::default());
-            let (waiting, answer) = (Arc::clone(&slot), sender.clone());
+    /// Asks for work, in place of what was asked for with that urgency and not begun.
+    pub(super) fn ask(&mut self, urgency: Urgency, effect: Effect, sender: &Sender<Message>) {
+        let queue = self.queue.get_or_insert_with(|| {
+            let queue = Arc::new(Queue::default());
+            let (waiting, answer) = (Arc::clone(&queue), sender.clone());
             start(sender, move || {
                 loop {
                     perform(waiting.take(), &answer);
                 }
             });
-            slot
-        }));
-        *slot.wanted.lock().unwrap_or_else(PoisonError::into_inner) = Some(effect);
-        slot.came.notify_one();
+            queue
+        });
+        queue.put(urgency, effect);
     }
 }
 
-impl Slot {
+impl Queue {
+    fn put(&self, urgency: Urgency, effect: Effect) {
+        self.wanted.lock().unwrap_or_else(PoisonError::into_inner).insert(urgency, effect);
+        self.came.notify_one();
+    }
+
     fn take(&self) -> Effect {
         let mut wanted = self.wanted.lock().unwrap_or_else(PoisonError::into_inner);
         loop {
-            if let Some(effect) = wanted.take() {
+            if let Some((_, effect)) = wanted.pop_first() {
                 return effect;
             }
             wanted = self.came.wait(wanted).unwrap_or_else(PoisonError::into_inner);
@@ -86,22 +100,34 @@ mod tests {
     use super::*;
     use crate::design::Design;
 
+    fn check(generation: u64) -> Effect {
+        Effect::Check { generation, design: Arc::new(Design::default()) }
+    }
+
     #[test]
     fn of_what_came_while_it_worked_only_the_newest_is_done() {
-        let slot = Slot::default();
-        let check = |generation| Effect::Check { generation, design: Arc::new(Design::default()) };
-        *slot.wanted.lock().unwrap() = Some(check(1));
-        *slot.wanted.lock().unwrap() = Some(check(2));
-        assert!(matches!(slot.take(), Effect::Check { generation: 2, .. }));
+        let queue = Queue::default();
+        queue.put(Urgency::Shown, check(1));
+        queue.put(Urgency::Shown, check(2));
+        assert!(matches!(queue.take(), Effect::Check { generation: 2, .. }));
         let (sender, receiver) = channel();
         let mut newest = Newest::default();
         for generation in 0..50 {
-            newest.ask(check(generation), &sender);
+            newest.ask(Urgency::Shown, check(generation), &sender);
         }
         let last = receiver.iter().find_map(|message| match message {
             Message::Checked { generation: 49, .. } => Some(()),
             _ => None,
         });
         assert_eq!(last, Some(()));
+    }
+
+    #[test]
+    fn what_is_shown_is_done_before_what_is_told_beside_it() {
+        let queue = Queue::default();
+        queue.put(Urgency::Beside, check(1));
+        queue.put(Urgency::Shown, check(2));
+        assert!(matches!(queue.take(), Effect::Check { generation: 2, .. }));
+        assert!(matches!(queue.take(), Effect::Check { generation: 1, .. }));
     }
 }

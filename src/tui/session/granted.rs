@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::access::{Principal, Reason, Row};
 use crate::design::{Design, FlowId, NodeId};
+use crate::render::Focus;
 
 use super::super::effect::Effect;
 use super::Session;
@@ -26,13 +27,16 @@ pub(crate) struct Granted {
 }
 
 impl Session {
-    /// Asks what the design grants now; nothing for designs that are too large to ask after each edit.
-    pub(super) fn ask_access(&mut self) -> Option<Effect> {
-        if self.design().node_count() > MOST {
+    /// Asks what the design grants now, from the first node or flow in focus on: while services are looked at from afar,
+    /// nothing shows it. Nothing for designs that are too large to ask after each edit.
+    pub(crate) fn ask_access(&mut self) -> Option<Effect> {
+        let revision = self.document.revision();
+        let wanted = self.access.is_some() || matches!(self.focus, Some(Focus::Node(_) | Focus::Flow(_)));
+        if !wanted || self.asked == Some(revision) || self.design().node_count() > MOST {
             return None;
         }
-        let design = self.shared_design();
-        Some(Effect::Access { revision: self.document.revision(), design })
+        self.asked = Some(revision);
+        Some(Effect::Access { revision, design: self.shared_design() })
     }
 
     /// Takes what the design grants; gives in words what that adds to what it granted before, or takes away.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::check::{self, Finding};
+use crate::check::{self, Finding, Severity};
 use crate::design::Design;
 use crate::layout::Direction;
 use crate::render::{Arrangement, Detail, Focus, Scene};
@@ -33,9 +33,9 @@ impl Session {
     pub(crate) fn settle(&mut self) -> Vec<Effect> {
         self.keep_focus();
         self.follow_again();
+        self.unchecked = !self.is_small();
         let mut effects = self.settle_places();
         self.checking += 1;
-        effects.extend(self.ask_access());
         effects.extend(self.ask_code());
         if self.is_small() {
             self.take_findings(check::check(self.document.design()));
@@ -111,10 +111,10 @@ impl Session {
         self.levels.get(&detail).map(|level| Arc::clone(&level.scene))
     }
 
-    /// Asks for the next level of detail that is not ready, while there is nothing else to lay out.
+    /// Asks for the next level of detail that is not ready, while there is nothing else to lay out or to check.
     fn look_ahead(&mut self) -> Vec<Effect> {
         let count = self.design().node_count();
-        if self.is_small() || count > AHEAD || self.waiting || self.ahead {
+        if self.is_small() || count > AHEAD || self.waiting || self.unchecked || self.ahead {
             return Vec::new();
         }
         let Some(detail) = Detail::ALL.into_iter().rev().find(|detail| self.ready(*detail).is_none()) else {
@@ -183,10 +183,13 @@ impl Session {
     }
 
     /// Takes findings that were asked for, unless the design has moved on.
-    pub(crate) fn checked(&mut self, generation: u64, findings: Vec<Finding>) {
-        if generation == self.checking {
-            self.take_findings(findings);
+    pub(crate) fn checked(&mut self, generation: u64, findings: Vec<Finding>) -> Vec<Effect> {
+        if generation != self.checking {
+            return Vec::new();
         }
+        self.unchecked = false;
+        self.take_findings(findings);
+        self.look_ahead()
     }
 
     fn take_findings(&mut self, findings: Vec<Finding>) {
@@ -201,6 +204,8 @@ impl Session {
                 about.entry(focus).or_default().push(index);
             }
         }
+        let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+        self.counts = [Severity::Error, Severity::Warning, Severity::Info].map(count);
         self.worst = Arc::new(worst);
         self.about = about;
         self.visited &= self.findings == findings;
