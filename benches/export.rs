@@ -33,14 +33,14 @@ fn shop(criterion: &mut Criterion) {
         });
     }
     let folder = tempfile::tempdir().unwrap();
+    let mut number = 0;
+    let mut fresh = || {
+        number += 1;
+        folder.path().join(number.to_string())
+    };
+    let run = |path: std::path::PathBuf| export(&design, Language::TypeScript, &path, Mode::Write).unwrap();
     group.bench_function("export into an empty folder", |bencher| {
-        let mut number = 0;
-        let fresh = || {
-            number += 1;
-            folder.path().join(number.to_string())
-        };
-        let run = |path: std::path::PathBuf| export(&design, Language::TypeScript, &path, Mode::Write).unwrap();
-        bencher.iter_batched(fresh, run, BatchSize::PerIteration);
+        bencher.iter_batched(&mut fresh, run, BatchSize::PerIteration);
     });
     let up_to_date = folder.path().join("up-to-date");
     export(&design, Language::TypeScript, &up_to_date, Mode::Write).unwrap();
@@ -77,6 +77,29 @@ fn large(nodes: usize) -> String {
     text + "flows:\n" + &flows
 }
 
+/// A design of 2,000 nodes, from its file to the project on disk, on one core.
+fn export_large(criterion: &mut Criterion) {
+    let text = large(2000);
+    let folder = tempfile::tempdir().unwrap();
+    let mut group = criterion.benchmark_group("export of 2000 nodes");
+    group.sample_size(10);
+    for language in Language::ALL {
+        let mut number = 0;
+        let mut fresh = || {
+            number += 1;
+            folder.path().join(format!("{}-{number}", language.name()))
+        };
+        let run = |path: std::path::PathBuf| {
+            let design = file::load(black_box(&text)).design;
+            export(&design, language, &path, Mode::Write).unwrap()
+        };
+        group.bench_function(language.name(), |bencher| {
+            bencher.iter_batched(&mut fresh, run, BatchSize::PerIteration);
+        });
+    }
+    group.finish();
+}
+
 /// As a command: from the start of the process to its end.
 fn validate(criterion: &mut Criterion) {
     let folder = tempfile::tempdir().unwrap();
@@ -99,5 +122,5 @@ fn validate(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, shop, validate);
+criterion_group!(benches, shop, export_large, validate);
 criterion_main!(benches);
