@@ -50,7 +50,7 @@ fn place(
     boxes: &[Cells],
     placed: &[Cells],
 ) -> Cells {
-    let along = side % 2 == 0;
+    let along = side.is_multiple_of(2);
     let centre = focused.centre();
     let (wanted, last) = if along { (centre.x - length / 2, width - length) } else { (centre.y, height - 1) };
     let wanted = wanted.clamp(0, last);
