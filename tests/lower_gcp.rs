@@ -92,7 +92,11 @@ fn each_role_stands_in_the_catalogue_with_where_it_was_read_and_none_is_there_fo
     assert!(catalogue.values().all(|role| role.contains_key("source") && role.contains_key("read")));
     let known: BTreeSet<String> = catalogue.into_keys().collect();
     let mut given = BTreeSet::new();
-    for fixture in [include_str!("fixtures/proof/gcp-messaging.yaml"), include_str!("fixtures/proof/gcp-stores.yaml")] {
+    for fixture in [
+        include_str!("fixtures/proof/gcp-messaging.yaml"),
+        include_str!("fixtures/proof/gcp-stores.yaml"),
+        include_str!("fixtures/proof/gcp-work.yaml"),
+    ] {
         let program = lower(&load(fixture).design).unwrap();
         given.extend(roles(&format!("{:?}", program.components)));
         given.extend(program.support.iter().flat_map(|module| roles(module.typescript)));

@@ -10,6 +10,7 @@ use super::reasons::{name, reason};
 use super::row::{Principal, Reason, Row};
 
 const FUNCTION: &str = "gcp:cloudfunctionsv2/function:Function";
+const WORKFLOW: &str = "gcp:workflows/workflow:Workflow";
 const PROJECT: &str = "gcp:projects/iAMMember:IAMMember";
 
 /// The members of one resource: the type, and the input that names the resource.
@@ -36,15 +37,14 @@ pub(super) fn rows(design: &Design, registered: &[Registered]) -> Vec<Row> {
         .collect()
 }
 
-/// The functions by their accounts.
+/// What runs as which account: functions and workflows.
 fn holders(registered: &[Registered]) -> BTreeMap<ResourceId, String> {
-    let functions = registered.iter().filter(|resource| resource.id.kind == FUNCTION);
-    functions
-        .filter_map(|function| {
-            let account = function.input("serviceConfig")?.get("serviceAccountEmail")?.resource()?.clone();
-            Some((account, name(&function.id)))
-        })
-        .collect()
+    let account = |resource: &Registered| match resource.id.kind.as_str() {
+        FUNCTION => resource.input("serviceConfig")?.get("serviceAccountEmail")?.resource().cloned(),
+        WORKFLOW => resource.input("serviceAccount")?.resource().cloned(),
+        _ => None,
+    };
+    registered.iter().filter_map(|resource| Some((account(resource)?, name(&resource.id)))).collect()
 }
 
 fn row(design: &Design, holders: &BTreeMap<ResourceId, String>, resource: &Registered, input: &str) -> Option<Row> {

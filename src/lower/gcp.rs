@@ -27,6 +27,7 @@ mod support;
 mod table;
 mod topic;
 mod user_pool;
+mod workflow;
 
 use std::collections::BTreeSet;
 

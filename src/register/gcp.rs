@@ -68,7 +68,7 @@ pub(super) fn made(item: &str, registered: Registered) -> Vec<Registered> {
 /// What a function of a support module gives back.
 pub(super) fn call(item: &str, mut arguments: Vec<Value>) -> Value {
     match item {
-        "userName" | "json" if !arguments.is_empty() => arguments.swap_remove(0),
+        "userName" | "json" | "run" if !arguments.is_empty() => arguments.swap_remove(0),
         _ => Value::Unknown,
     }
 }

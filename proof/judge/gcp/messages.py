@@ -19,6 +19,13 @@ def publish(world: World, flow: Flow) -> None:
         world.points(flow, topic.outputs("id") | ({topic.inputs["id"]} if topic.raw["read"] else set()))
 
 
+def publish_from_run(world: World, flow: Flow) -> None:
+    """A run may publish to the topic; its steps name it."""
+    topic = world.topic(flow.target)
+    if world.need(topic, flow, "it has no topic to publish to") and topic:
+        world.grant(flow, TOPIC_MEMBER, "roles/pubsub.publisher", world.member_of(flow.source), topic.outputs("name"))
+
+
 def schedule(world: World, flow: Flow) -> None:
     """A job publishes to the topic."""
     topic = world.topic(flow.target)

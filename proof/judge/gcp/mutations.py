@@ -1,5 +1,6 @@
 """Ways to break what programs for Google Cloud register, each of which the judge must notice."""
 
+import copy
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -12,6 +13,7 @@ INSTANCE = "gcp:sql/databaseInstance:DatabaseInstance"
 CONFIG = "gcp:apigateway/apiConfig:ApiConfig"
 NOTIFICATION = "gcp:storage/notification:Notification"
 POOL = "gcp:identityplatform/config:Config"
+WORKFLOW = "gcp:workflows/workflow:Workflow"
 SECRET_VERSION = "gcp:secretmanager/secretVersion:SecretVersion"  # noqa: S105 A type, not a secret.
 
 
@@ -67,6 +69,40 @@ def forget_apis(data: Data) -> Iterator[Break]:
     """Break by making things before their APIs are there."""
     for at in of(data, "pulumi:providers:gcp"):
         yield lambda made, at=at: made["resources"][at].update({"dependencies": []})
+
+
+def sources(change: Callable[[Any], bool]) -> Callable[[Data], Iterator[Break]]:
+    """Break by changing the first part of each workflow's source that can be changed so."""
+
+    def altered(value: Any) -> bool:
+        if isinstance(value, dict) and change(value):
+            return True
+        inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else []
+        return any(altered(item) for item in inner)
+
+    def places(data: Data) -> Iterator[Break]:
+        for at in of(data, WORKFLOW):
+            if altered(copy.deepcopy(data["resources"][at]["inputs"]["sourceContents"])):
+                yield lambda made, at=at: altered(made["resources"][at]["inputs"]["sourceContents"])
+
+    return places
+
+
+def exchange(key: str, value: Any) -> Callable[[Any], bool]:
+    """Change a field to another value, where it is there and is not that."""
+
+    def change(found: dict[str, Any]) -> bool:
+        if key not in found or found[key] == value:
+            return False
+        found[key] = value
+        return True
+
+    return change
+
+
+def lose(key: str) -> Callable[[Any], bool]:
+    """Take a field away."""
+    return lambda found: found.pop(key, None) is not None
 
 
 MUTATIONS: dict[str, Callable[[Data], Iterator[Break]]] = {
@@ -128,6 +164,20 @@ MUTATIONS: dict[str, Callable[[Data], Iterator[Break]]] = {
     "move a subnet": setting("gcp:compute/subnetwork:Subnetwork", "ipCidrRange", "10.99.0.0/16"),
     "keep logs for a month": dropping("gcp:logging/projectSink:ProjectSink"),
     "keep logs otherwise": setting("gcp:logging/projectBucketConfig:ProjectBucketConfig", "retentionDays", 3),
+    "let two workflows share an account": exchanging(WORKFLOW, "serviceAccount"),
+    "log otherwise": setting(WORKFLOW, "callLogLevel", "LOG_LEVEL_OTHER"),
+    "call another function in a step": sources(exchange("url", "https://other.example")),
+    "sign in to nothing in a step": sources(lose("auth")),
+    "publish elsewhere in a step": sources(exchange("topic", "projects/other/topics/other")),
+    "try a step more often": sources(exchange("max_retries", 77)),
+    "let a step take for ever": sources(exchange("timeout", 1800)),
+    "swallow a failure": sources(lose("raise")),
+    "go on elsewhere": sources(exchange("next", "nowhere")),
+    "choose otherwise": sources(lose("condition")),
+    "work on more at once": sources(exchange("concurrency_limit", 20)),
+    "share no answers": sources(lose("shared")),
+    "undo nothing": sources(lose("except")),
+    "keep no answer": sources(exchange("assign", [])),
     "tell nobody": dropping("gcp:monitoring/alertPolicy:AlertPolicy"),
     "make things before their APIs": forget_apis,
     "turn an API off": setting("gcp:projects/service:Service", "disableOnDestroy", True),

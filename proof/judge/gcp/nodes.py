@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from judge.design import Node, days, seconds
+from judge.gcp import workflows
 from judge.gcp.messages import queue_node
 from judge.gcp.world import ACCOUNT, BUCKET, FUNCTION, INVOKER, World
 from judge.recording import Resource
@@ -253,6 +254,17 @@ def sql(world: World, node: Node, resource: Resource) -> None:
     protected(world, node, resource)
 
 
+def workflow_node(world: World, node: Node, resource: Resource) -> None:
+    """A workflow does its steps, its logs are kept, and somebody is told of runs that fail."""
+    try:
+        workflows.workflow(world, node, resource)
+    except (AttributeError, IndexError, KeyError, TypeError) as error:
+        world.need(False, node.id, f"its source cannot be read: {type(error).__name__} {error}")
+    kept_logs(world, node, resource.output("name"))
+    told = alarmed(world, resource.output("name"), "workflows.googleapis.com/finished_execution_count")
+    world.need(told == bool(node.get("alarms")), node.id, f"somebody is told of runs that fail: {told}")
+
+
 def resource_as_written(world: World, node: Node, resource: Resource) -> None:
     """A resource of the provider is exported as it is written."""
     for key, value in (node.get("properties") or {}).items():
@@ -272,6 +284,7 @@ JUDGES: dict[str, Callable[[World, Node, Resource], None]] = {
     "user-pool": user_pool,
     "network": network,
     "sql": sql,
+    "workflow": workflow_node,
     "resource": resource_as_written,
 }
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from judge.design import Flow
-from judge.gcp import messages, starts, stores
+from judge.gcp import messages, starts, stores, workflows
 from judge.gcp.world import World
 
 CHANNELS = ("queue", "topic", "event-bus", "stream")
@@ -14,6 +14,12 @@ ASSERTIONS: dict[tuple[str, str, str], Callable[[World, Flow], None]] = {
     ("trigger", "user-pool", "function"): starts.trigger,
     ("invoke", "function", "function"): starts.invoke,
     ("invoke", "schedule", "function"): starts.schedule,
+    ("invoke", "schedule", "workflow"): workflows.by_schedule,
+    ("invoke", "function", "workflow"): workflows.start,
+    ("invoke", "workflow", "workflow"): workflows.start_from_run,
+    ("invoke", "workflow", "function"): workflows.invoke_from_run,
+    ("call", "workflow", "external"): workflows.call,
+    **{("publish", "workflow", channel): messages.publish_from_run for channel in CHANNELS},
     ("call", "function", "external"): stores.call,
     ("call", "function", "http-api"): stores.call,
     **{("publish", "function", channel): messages.publish for channel in CHANNELS},

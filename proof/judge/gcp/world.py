@@ -45,6 +45,7 @@ MAIN = {
     "bucket": BUCKET,
     "secret": "gcp:secretmanager/secret:Secret",
     "parameter": "gcp:parametermanager/parameter:Parameter",
+    "workflow": "gcp:workflows/workflow:Workflow",
     "user-pool": "gcp:identityplatform/config:Config",
     "network": "gcp:compute/network:Network",
     "sql": "gcp:sql/databaseInstance:DatabaseInstance",
@@ -101,12 +102,15 @@ class World:
         """Return the main resource of a node."""
         return self.resources.get(node.id)
 
-    def account(self, function: Resource | None) -> Resource | None:
-        """Return the account that a function runs as."""
-        return self.recording.owner(function.get("serviceConfig", "serviceAccountEmail"), ACCOUNT) if function else None
+    def account(self, holder: Resource | None) -> Resource | None:
+        """Return the account that a function or a workflow runs as."""
+        if holder is None:
+            return None
+        email = holder.get("serviceConfig", "serviceAccountEmail") or holder.get("serviceAccount")
+        return self.recording.owner(email, ACCOUNT)
 
     def member_of(self, node: Node) -> str | None:
-        """Return the member that a function is."""
+        """Return the member that a function or a workflow is."""
         account = self.account(self.main(node))
         return account.output("member") if account else None
 

@@ -10,10 +10,11 @@ mod state;
 mod task;
 mod undo;
 
-use crate::design::{NodeId, Place};
+use crate::design::NodeId;
 use crate::program::{Expression, Literal, Origin, Part, SettingKind};
 
 use super::super::draft::{New, Stage, of};
+use super::super::steps::place;
 use super::alarm::{Alarm, Statistic};
 use super::{Aws, with_suffix};
 
@@ -122,11 +123,4 @@ fn logging(cx: &mut Aws, id: &NodeId) -> Option<Expression> {
         ("includeExecutionData", Expression::Boolean(false)),
         ("logDestination", destination),
     ]))
-}
-
-/// The place of a step, or of a part of it.
-fn place(id: &NodeId, position: usize, part: &str) -> Place {
-    let mut path = vec!["steps".to_owned(), position.to_string()];
-    path.extend((!part.is_empty()).then(|| part.to_owned()));
-    Place::Node { id: id.clone(), path }
 }

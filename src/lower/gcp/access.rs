@@ -174,6 +174,40 @@ impl Gcp<'_> {
     }
 }
 
+/// The roles of an account that something of Google's own runs as, from the flows of its node; the keys of its rights.
+pub(super) fn of_account(cx: &mut Gcp, id: &NodeId, member: &Expression) -> Vec<String> {
+    let mut roles: Vec<(Role, NodeId, Vec<Flow>)> = Vec::new();
+    let outgoing: Vec<Flow> = cx.design.flows_from(id).cloned().collect();
+    for flow in &outgoing {
+        let Some(access) = Access::of_flow(&flow.kind) else { continue };
+        let grant = cx.grant(&Request { node: &flow.to, access, holder: id, flow });
+        gather(&mut roles, grant.roles, flow);
+    }
+    give(cx, id, roles, member)
+}
+
+/// Adds the roles that a flow takes.
+fn gather(roles: &mut Vec<(Role, NodeId, Vec<Flow>)>, of_flow: Vec<Role>, flow: &Flow) {
+    for role in of_flow {
+        match roles.iter_mut().find(|(present, _, _)| *present == role) {
+            Some((_, _, flows)) => flows.push(flow.clone()),
+            None => roles.push((role, flow.to.clone(), vec![flow.clone()])),
+        }
+    }
+}
+
+/// Makes a member of each role; the keys of them.
+fn give(cx: &mut Gcp, id: &NodeId, roles: Vec<(Role, NodeId, Vec<Flow>)>, member: &Expression) -> Vec<String> {
+    let mut given = Vec::new();
+    for (role, target, flows) in roles {
+        let twice =
+            role.on.is_empty() || cx.design.flows_from(id).any(|flow| flow.to.node == target.node && flow.to != target);
+        let object = if twice { format!("{}-{}", target.service, target.node) } else { target.node.clone() };
+        given.push(cx.member(id, &role, member.clone(), &id.node, &object, &flows));
+    }
+    given
+}
+
 /// What a function gets from its flows.
 #[derive(Debug, Default)]
 pub(super) struct FunctionAccess {
@@ -195,12 +229,7 @@ pub(super) fn of_function(cx: &mut Gcp, id: &NodeId, own: &[String]) -> Function
     for flow in &outgoing {
         let Some(access) = Access::of_flow(&flow.kind) else { continue };
         let grant = cx.grant(&Request { node: &flow.to, access, holder: id, flow });
-        for role in grant.roles {
-            match roles.iter_mut().find(|(present, _, _)| *present == role) {
-                Some((_, _, flows)) => flows.push(flow.clone()),
-                None => roles.push((role, flow.to.clone(), vec![flow.clone()])),
-            }
-        }
+        gather(&mut roles, grant.roles, flow);
         let injected = grant.secret.is_some();
         for (index, (words, value)) in grant.variables.into_iter().enumerate() {
             let named = (index == 0).then(|| flow.text("as")).flatten();
@@ -214,12 +243,7 @@ pub(super) fn of_function(cx: &mut Gcp, id: &NodeId, own: &[String]) -> Function
         details.push((flow.id, grant.details));
     }
     settle_names(cx, id, &mut pending, own);
-    for (role, target, flows) in roles {
-        let twice =
-            role.on.is_empty() || cx.design.flows_from(id).any(|flow| flow.to.node == target.node && flow.to != target);
-        let object = if twice { format!("{}-{}", target.service, target.node) } else { target.node.clone() };
-        cx.member(id, &role, of(&id.to_string(), "member"), &id.node, &object, &flows);
-    }
+    give(cx, id, roles, &of(&id.to_string(), "member"));
     let mut access = FunctionAccess::default();
     for variable in pending.iter().filter(|variable| !variable.injected) {
         if access.environment.iter().all(|(name, _)| *name != variable.name) {

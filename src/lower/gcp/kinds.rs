@@ -5,7 +5,7 @@ use crate::design::{Flow, NodeId};
 use super::access::{Grant, Request};
 use super::{
     Gcp, bucket, delivery_stream, external, function, http_api, network, parameter, queue, resource, schedule, secret,
-    sql, table, topic, user_pool,
+    sql, table, topic, user_pool, workflow,
 };
 
 /// What lowering knows of a kind.
@@ -111,6 +111,15 @@ const KINDS: &[Kind] = &[
         lower: schedule::lower,
         grant: no_grant,
         flow: schedule::flow,
+    },
+    Kind {
+        name: "workflow",
+        class: workflow::CLASS,
+        apis: &["workflows"],
+        handles: &["steps", "timeout", "log_retention", "logs", "alarms"],
+        lower: workflow::lower,
+        grant: workflow::grant,
+        flow: workflow::flow,
     },
     Kind {
         name: "table",

@@ -7,7 +7,7 @@ use crate::value::Value;
 
 use super::super::draft::{New, Stage, of};
 use super::delivery::in_seconds;
-use super::{Gcp, region, support};
+use super::{Gcp, region, support, workflow};
 
 pub(super) const CLASS: &str = "gcp.cloudscheduler.Job";
 
@@ -46,7 +46,15 @@ pub(super) fn flow(cx: &mut Gcp, flow: &Flow) {
         .argument("region", region())
         .argument("schedule", times)
         .argument("timeZone", zone);
-    if flow.kind == "invoke" {
+    if flow.kind == "invoke" && cx.design.kind_of(&flow.to) == Some("workflow") {
+        let account = account(cx, id);
+        let input = input.map(|input| cx.data(&input, &Place::flow_property(flow.id, "input")));
+        let (target, right) = workflow::by_schedule(cx, flow, id, &account, &id.node, input);
+        item = item
+            .argument("retryConfig", retries())
+            .argument("httpTarget", Expression::properties(target))
+            .depends_on(&right);
+    } else if flow.kind == "invoke" {
         let account = account(cx, id);
         let right = cx.invoker(id, &flow.to, of(&account, "member"), &id.node, std::slice::from_ref(flow));
         let uri = || of(&flow.to.to_string(), "uri");

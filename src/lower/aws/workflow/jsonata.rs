@@ -3,6 +3,8 @@
 
 use std::fmt::Write as _;
 
+use super::super::super::steps::{Part, parts};
+
 /// The state of the run at a step.
 pub(super) const STATE: &str = "$states.input";
 
@@ -34,41 +36,6 @@ pub(super) fn quoted(text: &str) -> String {
     }
     literal.push('\'');
     literal
-}
-
-/// A step on the way to a part of the state: a field or the place in a list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Part {
-    Field(String),
-    Place(u32),
-}
-
-/// Whether the text speaks of the state: `$`, or `$.` and so on.
-pub(super) fn is_path(text: &str) -> bool {
-    text == "$" || text.starts_with("$.") || text.starts_with("$[")
-}
-
-fn parts(path: &str) -> Option<Vec<Part>> {
-    let mut rest = path.strip_prefix('$')?;
-    let mut parts = Vec::new();
-    while !rest.is_empty() {
-        if let Some(inside) = rest.strip_prefix('[') {
-            let (place, after) = inside.split_once(']')?;
-            parts.push(Part::Place(place.parse().ok()?));
-            rest = after;
-        } else {
-            let field = rest.strip_prefix('.')?;
-            let end = field.find(['.', '[']).unwrap_or(field.len());
-            let (name, after) = field.split_at(end);
-            let plain = |character: char| character.is_alphanumeric() || matches!(character, '_' | '-');
-            if name.is_empty() || !name.chars().all(plain) {
-                return None;
-            }
-            parts.push(Part::Field(name.to_owned()));
-            rest = after;
-        }
-    }
-    Some(parts)
 }
 
 /// The part of the state that a path leads to; none where it is no path.

@@ -5,13 +5,11 @@ use crate::design::steps::Step;
 use crate::program::Expression;
 
 use super::super::super::draft::data;
+use super::super::super::steps::END;
 use super::super::Aws;
 use super::definition::{Machine, State};
 use super::task::At;
 use super::{jsonata, state, undo};
-
-/// What a step goes on with to end its scope, and the state in which a run ends well. No step is called so.
-pub(super) const END: &str = "end";
 
 /// A scope in the making: the steps of the run, of a branch, or of a list.
 pub(super) struct Scope<'a> {

@@ -6,6 +6,7 @@ use crate::program::{Entry, Expression, Key, Part};
 use crate::value::{Map, Value};
 
 use super::super::super::draft::of;
+use super::super::super::steps;
 use super::super::{Aws, email, event_bus, external, shared};
 use super::{jsonata, place, role, starts};
 
@@ -312,7 +313,7 @@ fn typed(cx: &mut Aws, at: &At, value: &Value, letter: Option<&'static str>) -> 
     let one = |letter: &str, value: Expression| Expression::data([(letter, value)]);
     let whole = |expression: &str| Expression::text(jsonata::marked(&format!("({TYPED} $typed({expression}))")));
     match value {
-        Value::String(text) if jsonata::is_path(text) => {
+        Value::String(text) if steps::is_path(text) => {
             let path = path(cx, at, "input", text);
             match letter {
                 Some("N") => one("N", Expression::text(jsonata::marked(&format!("$string({path})")))),
@@ -357,9 +358,7 @@ pub(super) fn input(cx: &mut Aws, at: &At, flow: Option<&Flow>) -> Expression {
 /// A written value with its paths as expressions.
 fn mapped(cx: &mut Aws, at: &At, value: &Value) -> Expression {
     match value {
-        Value::String(text) if jsonata::is_path(text) => {
-            Expression::text(jsonata::marked(&path(cx, at, "input", text)))
-        }
+        Value::String(text) if steps::is_path(text) => Expression::text(jsonata::marked(&path(cx, at, "input", text))),
         Value::String(text) => Expression::text(jsonata::text(text)),
         Value::Null => Expression::text(jsonata::marked("null")),
         Value::List(items) => Expression::List(items.iter().map(|item| mapped(cx, at, item)).collect()),

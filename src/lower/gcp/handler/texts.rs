@@ -37,6 +37,7 @@ const TEXTS: &[Text] = texts![
     "topic.publish.ordered",
     "user-pool.read",
     "user-pool.write",
+    "workflow.invoke",
 ];
 
 /// The text for doing something to a kind, with its key.

@@ -1,0 +1,220 @@
+//! The source of a workflow: one step for each step of the design, or a few around a call, as an object that is read like
+//! the steps themselves.
+
+use std::collections::BTreeSet;
+
+use crate::design::NodeId;
+use crate::design::model::Node;
+use crate::design::steps::{Step, Steps};
+use crate::program::{Expression, Name};
+use crate::value::{Map, Value};
+
+use super::super::super::draft::{Item, Stage, data, of as of_item};
+use super::super::super::steps as written_steps;
+use super::super::Gcp;
+use super::scope::{self, Scope};
+use super::{json, undo, words};
+
+/// The longest name of a step, in characters.
+const NAME_LENGTH: usize = 80;
+
+/// The subworkflow that tells that any failure is worth another attempt.
+pub(super) const ALWAYS: &str = "any_failure";
+
+/// Named parts of a source beside the main one.
+pub(super) type Subworkflows = Vec<(String, Expression)>;
+
+/// A workflow's steps, and what is decided for all of them.
+pub(super) struct Source<'a> {
+    pub(super) id: &'a NodeId,
+    pub(super) steps: &'a Steps<'a>,
+    /// The steps as written, by their positions.
+    pub(super) written: Vec<&'a Map>,
+    /// The nodes that take steps back, by the steps' positions.
+    pub(super) undone: Vec<(usize, NodeId)>,
+}
+
+/// A step with its place and all that is written of it.
+#[derive(Clone, Copy)]
+pub(super) struct At<'a> {
+    pub(super) id: &'a NodeId,
+    pub(super) step: &'a Step<'a>,
+    pub(super) written: &'a Map,
+}
+
+impl At<'_> {
+    /// Notes what is in the way of this step.
+    pub(super) fn refuse(&self, cx: &mut Gcp, part: &str, what: &str, help: &str) {
+        written_steps::refuse(cx, self.id, self.step, part, what, help);
+    }
+
+    /// The name of a step or variable that belongs to this step.
+    pub(super) fn own(&self, suffix: &str) -> String {
+        if suffix.is_empty() {
+            words::name(self.step.name)
+        } else {
+            format!("{}_{suffix}", words::name(self.step.name))
+        }
+    }
+}
+
+impl<'a> Source<'a> {
+    pub(super) fn at(&'a self, step: &'a Step<'a>) -> Option<At<'a>> {
+        Some(At { id: self.id, step, written: self.written.get(step.position)? })
+    }
+
+    /// What takes a step back.
+    pub(super) fn undo_of(&self, step: &Step) -> Option<&NodeId> {
+        self.undone.iter().find(|(position, _)| *position == step.position).map(|(_, node)| node)
+    }
+}
+
+/// The source as JSON text, which Workflows reads like YAML; none where something is in the way.
+pub(super) fn of(cx: &mut Gcp, id: &NodeId) -> Option<Expression> {
+    let before = cx.errors.len();
+    let written = written_steps::of(cx, id)?;
+    let mut node = Node::of_kind("workflow");
+    node.properties.insert("steps".to_owned(), Value::List(written.clone()));
+    let steps = Steps::of(&node);
+    let maps: Vec<&Map> = written.iter().filter_map(Value::as_map).collect();
+    if maps.len() != written.len() {
+        return None;
+    }
+    let mut source = Source { id, steps: &steps, written: maps, undone: Vec::new() };
+    check(cx, &source);
+    if cx.errors.len() > before {
+        return None;
+    }
+    source.undone = undo::nodes(cx, &source);
+    let outer: Vec<&Step> = steps.iter().filter(|step| step.inside.is_none()).collect();
+    let mut further = Subworkflows::new();
+    let mut inner = scope::steps(cx, &source, &Scope::outer(&outer), &mut further);
+    inner.push(finish(scope::STATE));
+    let mut all = vec![begin(cx, id, &source)];
+    if source.undone.is_empty() {
+        all.extend(inner);
+    } else {
+        all.push(undo::around(cx, &source, inner, &mut further));
+    }
+    if cx.errors.len() > before {
+        return None;
+    }
+    let mut document = vec![("main".to_owned(), subworkflow(&[scope::STATE], all))];
+    document.extend(further);
+    if retries(&source) {
+        let again = named("again", Expression::data([("return", Expression::Boolean(true))]));
+        document.push((ALWAYS.to_owned(), subworkflow(&["failure"], vec![again])));
+    }
+    Some(json(data(document)))
+}
+
+/// Steps under a name, with what they are given.
+pub(super) fn subworkflow(parameters: &[&str], steps: Vec<Expression>) -> Expression {
+    let parameters = Expression::texts(parameters.iter().copied());
+    Expression::data([("params", parameters), ("steps", Expression::List(steps))])
+}
+
+/// The last step, which answers with a variable.
+pub(super) fn finish(variable: &str) -> Expression {
+    named(scope::FINISH, Expression::data([("return", Expression::text(words::marked(variable)))]))
+}
+
+/// Gives a step a variable of the program, so that sources stay flat enough to be read.
+pub(super) fn bound(cx: &mut Gcp, id: &NodeId, name: &str, step: Expression) -> Expression {
+    let key = format!("{id}/step-{name}");
+    let wish = format!("{}-{}", id.node, name.replace('_', "-"));
+    let position = cx.position(id, Stage::Before);
+    cx.push(&id.service, Item::value(&key, &wish, step, position));
+    of_item(&key, "")
+}
+
+/// Whether anything is tried again.
+fn retries(source: &Source) -> bool {
+    !source.undone.is_empty() || source.steps.iter().any(super::step::is_retried)
+}
+
+/// A step with its name.
+pub(super) fn named(name: &str, step: Expression) -> Expression {
+    Expression::data([(name, step)])
+}
+
+/// Variables that are set.
+pub(super) fn assign(values: Vec<(String, Expression)>) -> Expression {
+    let values = values.into_iter().map(|(name, value)| Expression::data([(name.as_str(), value)])).collect();
+    Expression::data([("assign", Expression::List(values))])
+}
+
+/// The step before the first: until when calls may last, and that nothing has been done yet that could be undone.
+fn begin(cx: &mut Gcp, id: &NodeId, source: &Source) -> Expression {
+    let limit = cx.seconds(id, &["timeout"]).unwrap_or(Expression::Integer(3600));
+    let deadline = match limit {
+        Expression::Integer(seconds) => Expression::text(words::marked(&format!("sys.now() + {seconds}"))),
+        other => Expression::Format(vec![
+            crate::program::Part::Text("${sys.now() + ".to_owned()),
+            crate::program::Part::Value(other),
+            crate::program::Part::Text("}".to_owned()),
+        ]),
+    };
+    let mut values = vec![(scope::DEADLINE.to_owned(), deadline)];
+    values.extend(undo::nothing_done(source));
+    named("begin", assign(values))
+}
+
+/// Refuses what no workflow follows.
+fn check(cx: &mut Gcp, source: &Source) {
+    let own = ["begin", scope::FINISH, undo::RUN];
+    let mut taken: BTreeSet<String> = own.into_iter().map(str::to_owned).collect();
+    for step in source.steps.iter() {
+        let Some(at) = source.at(step) else { continue };
+        written_steps::check(cx, source.id, step, at.written, NAME_LENGTH);
+        if !taken.insert(words::name(step.name)) {
+            at.refuse(
+                cx,
+                "name",
+                "has the name of another step once it is written with underscores",
+                "name it otherwise",
+            );
+        }
+        for caught in &step.catches {
+            for error in &caught.errors {
+                let failed = source
+                    .steps
+                    .iter()
+                    .any(|other| matches!(other.deed, crate::design::steps::Deed::Fail(_)) && other.name == *error);
+                if !failed && !ERRORS.contains(error) {
+                    at.refuse(
+                        cx,
+                        "catch",
+                        &format!("catches {error}, which no run of Workflows fails of"),
+                        &format!("use one of {}, or leave errors out for all of them", ERRORS.join(", ")),
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// What runs fail of (Workflows: errors, their tags).
+const ERRORS: &[&str] = &[
+    "AuthError",
+    "ConnectionError",
+    "ConnectionFailedError",
+    "HttpError",
+    "IndexError",
+    "KeyError",
+    "OperationError",
+    "RecursionError",
+    "ResourceLimitError",
+    "ResponseTypeError",
+    "SystemError",
+    "TimeoutError",
+    "TypeError",
+    "UnhandledBranchError",
+    "ValueError",
+    "ZeroDivisionError",
+];
+
+/// The setting of the region as a value.
+pub(super) fn region() -> Expression {
+    Expression::Setting(Name::known("region"))
+}
