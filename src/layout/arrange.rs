@@ -3,6 +3,7 @@
 #![expect(clippy::indexing_slicing, reason = "indices are positions in lists made here, of the same length")]
 
 mod cost;
+mod guess;
 mod way;
 
 use std::collections::BTreeSet;
@@ -10,10 +11,12 @@ use std::collections::BTreeSet;
 use super::channel::{self, Track};
 use super::columns::{Columns, Root};
 use super::graph::{Point, Rect};
-use super::hubs::Comb;
+use super::hubs::{Comb, Groups};
 use super::problem::{Net, Problem, Side};
 use super::wires::{self, Wire};
 use super::{layers, order, rows};
+use cost::{BEND, CROSSING};
+use guess::Guess;
 
 /// A level laid out. Its upper left corner is the origin.
 #[derive(Debug, Clone, Default)]
@@ -72,10 +75,25 @@ impl Plan {
         plans
     }
 
+    /// The plans in which one box stands in another column so that edges are shorter, by a guess; the best first.
+    pub(super) fn nearer(&self, problem: &Problem) -> Vec<Self> {
+        let guess = Guess::of(problem, &self.column);
+        let mut moves = guess.moves(problem, &self.column);
+        moves.truncate(MOST_NEARER);
+        let plan = |(_, item, place): (i64, usize, usize)| {
+            let mut column = self.column.clone();
+            column[item] = place;
+            let column = layers::dense(column);
+            let comb = self.comb.clone().and_then(|comb| comb.around(problem, &column));
+            Self::new(problem, column, comb)
+        };
+        moves.into_iter().map(plan).collect()
+    }
+
     /// The plans that keep boxes in the columns in which they stood before an edit: with combs for hubs first.
     pub(super) fn kept(problem: &Problem) -> Vec<Self> {
         let column = layers::kept(problem);
-        let comb = Comb::of(problem).and_then(|comb| comb.around(problem, &column));
+        let comb = Comb::of(problem, Groups::Large).and_then(|comb| comb.around(problem, &column));
         let plain = Self::new(problem, column.clone(), None);
         comb.map(|comb| Self::new(problem, column, Some(comb))).into_iter().chain([plain]).collect()
     }
@@ -112,6 +130,8 @@ const MOST_TRIED: usize = 150;
 pub(super) const MOST_JOINED: usize = 30;
 /// The most sets of columns in which one box is shifted that are tried.
 const MOST_SHIFTED: usize = 12;
+/// The most sets of columns in which one box is moved to make edges shorter that are tried at once.
+const MOST_NEARER: usize = 3;
 /// The lines of a channel beyond which they stand side by side.
 const MANY_LINES: usize = 6;
 
@@ -126,15 +146,17 @@ pub(super) fn plans(problem: &Problem) -> Vec<Plan> {
             plans.push(Plan::new(problem, column, comb));
         }
     };
-    if let Some(comb) = Comb::of(problem) {
+    let usual = Comb::of(problem, Groups::Large);
+    let eager = if few && usual.is_none() { Comb::of(problem, Groups::Any) } else { None };
+    for comb in usual.iter().chain(&eager) {
         for limit in limits {
             let mut comb = comb.clone();
             let column = layers::combed(problem, &mut comb, *limit);
             add(column, Some(comb));
         }
-        if !few {
-            return plans;
-        }
+    }
+    if usual.is_some() && !few {
+        return plans;
     }
     for limit in limits {
         add(layers::columns(problem, *limit), None);
@@ -161,6 +183,11 @@ pub(super) fn arrange(problem: &Problem) -> Arrangement {
     let mut best = planned(layers::columns(problem, problem.space.limit), i64::MAX).unwrap_or_default();
     best.own_cost = best.cost(problem);
     let consider = |best: &mut Arrangement, column: Vec<usize>| {
+        // What seems to be longer rarely is better, but for its crossings.
+        let slack = if best.crossings > 0 { CROSSING } else { 2 * BEND / 3 };
+        if Guess::total(problem, &column) > Guess::total(problem, &best.column) + slack {
+            return false;
+        }
         let Some(mut other) = planned(column, best.most_crossings(best.own_cost)) else { return false };
         other.own_cost = other.cost(problem);
         let better = other.own_cost < best.own_cost;
@@ -191,18 +218,24 @@ pub(super) fn arrange(problem: &Problem) -> Arrangement {
             break;
         }
     }
-    // What is left of crossings may go when a box stands elsewhere.
-    let mut tries = 0;
-    while problem.items.len() + problem.ties.len() <= MOST_JOINED && tries < MOST_SHIFTED {
-        let tangled = best.tangled(problem);
-        let plan = Plan::new(problem, best.column.clone(), None);
-        let mut open = plan.shifted(problem, &tangled).into_iter();
-        let better = open.by_ref().take(MOST_SHIFTED - tries).any(|plan| {
-            tries += 1;
-            consider(&mut best, plan.column)
-        });
-        if !better {
-            break;
+    if problem.items.len() + problem.ties.len() <= MOST_JOINED {
+        // What is left of crossings, and then of long ways, may go when a box stands elsewhere.
+        for crossing in [true, false] {
+            if !crossing && problem.loose {
+                break;
+            }
+            let mut tries = 0;
+            while tries < MOST_SHIFTED {
+                let plan = Plan::new(problem, best.column.clone(), None);
+                let plans = if crossing { plan.shifted(problem, &best.tangled(problem)) } else { plan.nearer(problem) };
+                let better = plans.into_iter().take(MOST_SHIFTED - tries).any(|plan| {
+                    tries += 1;
+                    consider(&mut best, plan.column)
+                });
+                if !better {
+                    break;
+                }
+            }
         }
     }
     best
@@ -228,8 +261,9 @@ pub(super) fn arrange_planned(
     if let Some(comb) = &plan.comb {
         interlock(&mut columns, &nets, comb);
     }
-    let crossings = order::order(&mut columns, most)?;
-    let row = rows::rows(&columns, &problem.space);
+    let neighbours = columns.neighbours();
+    let crossings = order::order(&mut columns, &neighbours, most)?;
+    let row = rows::rows(&columns, &neighbours, &problem.space);
     let mut arrangement = Arrangement {
         items: vec![Rect::default(); problem.items.len()],
         column: plan.column.clone(),

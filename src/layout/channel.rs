@@ -15,6 +15,14 @@ pub(super) struct Strand {
     pub(super) root: (i32, bool),
 }
 
+impl Strand {
+    /// Whether all its ends lie in one row.
+    fn is_straight(&self) -> bool {
+        let mut rows = self.left.iter().chain(&self.right).map(|(row, _)| *row);
+        rows.next().is_none_or(|first| rows.all(|row| row == first))
+    }
+}
+
 /// Where a strand runs: the lines of its left and of its right ends, which are one unless it is bent at a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Track {
@@ -59,11 +67,9 @@ impl Line {
         let (left, right) = (sorted(left), sorted(right));
         let rows = || left.iter().chain(&right).map(|(row, _)| *row);
         let (low, high) = (rows().min().unwrap_or(0), rows().max().unwrap_or(0));
-        let branches = |ends: &[(i32, i64)], own: bool| -> Vec<(i32, i64)> {
-            ends.iter().copied().filter(|(row, _)| !own || *row != root.0).collect()
-        };
-        let mut sums = branches(&left, !root.1);
-        sums.extend(branches(&right, root.1));
+        let mut sums = Vec::with_capacity(left.len() + right.len());
+        sums.extend(left.iter().filter(|(row, _)| root.1 || *row != root.0));
+        sums.extend(right.iter().filter(|(row, _)| !root.1 || *row != root.0));
         sums.sort_unstable();
         let mut sum = 0;
         for (_, weight) in &mut sums {
@@ -97,8 +103,8 @@ pub(super) fn route(strands: &[Strand]) -> (Vec<Track>, usize) {
     let mut lines: Vec<Line> = strands
         .iter()
         .enumerate()
+        .filter(|(_, strand)| !strand.is_straight())
         .map(|(index, strand)| Line::new(index, &strand.left, &strand.right, strand.root))
-        .filter(|line| line.low < line.high)
         .collect();
     lines.sort_by_key(|line| {
         let first = |ends: &[(i32, i64)]| ends.first().map(|(row, _)| *row);
@@ -151,12 +157,12 @@ fn sift(lines: &mut Vec<Line>) {
     if !(2..=MOST_SIFTED).contains(&count) {
         return;
     }
-    let cost: Vec<Vec<i64>> =
-        lines.iter().map(|first| lines.iter().map(|second| crossings(first, second)).collect()).collect();
+    let all = lines.iter().flat_map(|first| lines.iter().map(|second| crossings(first, second)));
+    let cost: Vec<i64> = all.collect();
     let mut order: Vec<usize> = (0..count).collect();
     for _ in 0..6 {
         let mut improved = false;
-        for (line, own) in cost.iter().enumerate() {
+        for (line, own) in cost.chunks_exact(count).enumerate() {
             let from = order.iter().position(|other| *other == line).unwrap_or(0);
             order.remove(from);
             // The change of cost as the line goes from the first place to the last.
@@ -167,7 +173,7 @@ fn sift(lines: &mut Vec<Line>) {
                 if place == from {
                     here = total;
                 }
-                total += cost[*other][line] - own[*other];
+                total += cost[*other * count + line] - own[*other];
                 if total < best.0 {
                     best = (total, place + 1);
                 }
@@ -183,7 +189,7 @@ fn sift(lines: &mut Vec<Line>) {
             break;
         }
     }
-    *lines = order.into_iter().map(|line| lines[line].clone()).collect();
+    *lines = order.into_iter().map(|line| std::mem::take(&mut lines[line])).collect();
 }
 
 /// Bends the strands whose place is still not allowed: the ends at the left get a line before all others.

@@ -7,6 +7,9 @@
 
 use super::problem::{Net, Problem, Side, Terminal};
 
+/// The most edges that count of those that lead to one neighbour.
+const MOST_WEIGHT: i64 = 1_000;
+
 /// A box or a lane.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Entry {
@@ -96,6 +99,8 @@ pub(super) struct Neighbour {
     pub(super) entry: usize,
     pub(super) own_row: i32,
     pub(super) row: i32,
+    /// How many edges lead there.
+    pub(super) weight: i32,
 }
 
 impl Columns {
@@ -242,9 +247,10 @@ impl Columns {
                     if strand.root == Root::End(side, place) || end.entry == root.entry {
                         continue;
                     }
-                    let entry = root.entry;
-                    pairs[through(side)].push((end.entry, Neighbour { entry, own_row: end.row, row: root.row }));
-                    let back = Neighbour { entry: end.entry, own_row: root.row, row: end.row };
+                    let (entry, weight) = (root.entry, end.weight.clamp(1, MOST_WEIGHT) as i32);
+                    pairs[through(side)]
+                        .push((end.entry, Neighbour { entry, own_row: end.row, row: root.row, weight }));
+                    let back = Neighbour { entry: end.entry, own_row: root.row, row: end.row, weight };
                     pairs[through(root_side)].push((root.entry, back));
                 }
             }

@@ -16,6 +16,15 @@ const FEWEST: usize = 3;
 /// How many times the average number of neighbours a hub has that is a group.
 const GROUP_SHARE: usize = 4;
 
+/// Which groups may be hubs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Groups {
+    /// Those that are joined with very many boxes.
+    Large,
+    /// Those that are joined with as many boxes as a node that is a hub.
+    Any,
+}
+
 /// What hubs there are and where their trunks run.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Comb {
@@ -31,7 +40,7 @@ pub(super) struct Comb {
 
 impl Comb {
     /// The hubs of a level; none when there are none worth it.
-    pub(super) fn of(problem: &Problem) -> Option<Self> {
+    pub(super) fn of(problem: &Problem, groups: Groups) -> Option<Self> {
         let count = problem.items.len();
         let mut around: Vec<[BTreeSet<usize>; 2]> = vec![[BTreeSet::new(), BTreeSet::new()]; count];
         for tie in &problem.ties {
@@ -44,7 +53,10 @@ impl Comb {
         let degree: Vec<usize> = around.iter().map(|[out, into]| out.union(into).count()).collect();
         let is_node = |item: usize| problem.items[item].node;
         let average = (0..count).filter(|item| !is_node(*item)).map(|item| degree[item]).sum::<usize>() / count.max(1);
-        let least = |item: usize| FEWEST.max(if is_node(item) { 2 * average } else { GROUP_SHARE * (average + 1) });
+        let least = |item: usize| {
+            let single = is_node(item) || groups == Groups::Any;
+            FEWEST.max(if single { 2 * average } else { GROUP_SHARE * (average + 1) })
+        };
         let mut order: Vec<usize> = (0..count).filter(|item| degree[*item] >= least(*item)).collect();
         order.sort_by_key(|item| (usize::MAX - degree[*item], *item));
         if order.is_empty() || order.len() * 2 > count {

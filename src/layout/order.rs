@@ -25,7 +25,7 @@ const MOST_PAIRS: usize = 4_000;
 
 /// Orders the columns. The first start is the order they have. Returns the crossings that are left, those of one node's edges left out; none where they are
 /// soon seen to be many more than `most`.
-pub(super) fn order(columns: &mut Columns, most: i64) -> Option<i64> {
+pub(super) fn order(columns: &mut Columns, neighbours: &[Neighbours; 2], most: i64) -> Option<i64> {
     let count = columns.entries.len();
     (0..columns.order.len()).for_each(|column| columns.keep_order(column));
     let pieces = Pieces::of(columns);
@@ -36,7 +36,6 @@ pub(super) fn order(columns: &mut Columns, most: i64) -> Option<i64> {
         return Some(0);
     }
     let hopeless = |least: i64| least / CROSSING > most.saturating_mul(HOPELESS).saturating_add(HOPELESS);
-    let neighbours = columns.neighbours();
     let (starts, sweeps) = if count <= MOST_CAREFUL {
         (3, 8)
     } else if count <= MOST_SWEPT {
@@ -46,9 +45,9 @@ pub(super) fn order(columns: &mut Columns, most: i64) -> Option<i64> {
     };
     let initial = columns.order.clone();
     for start in 0..starts {
-        columns.order = started(&initial, start, &neighbours);
+        columns.order = started(&initial, start, neighbours);
         (0..columns.order.len()).for_each(|column| columns.keep_order(column));
-        let (crossings, order) = swept(columns, &neighbours, &pieces, sweeps);
+        let (crossings, order) = swept(columns, neighbours, &pieces, sweeps);
         columns.order = order;
         if hopeless(crossings) {
             return None;
@@ -86,13 +85,14 @@ fn swept(
     let mut ranks = Ranks::of(columns, pieces);
     let mut least = pieces.count(&mut ranks);
     let mut in_vain = 0;
+    let mut keyed = Vec::new();
     for sweep in 0..sweeps {
         let side = sweep % 2;
         let all = columns.order.len();
         let mut changed = false;
         for step in 0..all {
             let column = if side == 0 { step } else { all - 1 - step };
-            changed |= sort_column(columns, column, &neighbours[side], &mut place);
+            changed |= sort_column(columns, column, &neighbours[side], &mut place, &mut keyed);
         }
         if !changed && sweep > 0 {
             break;
@@ -162,26 +162,29 @@ fn place_column(columns: &Columns, column: usize, place: &mut [i64]) {
 }
 
 /// Sorts a column by where the neighbours at one side are; whether that changed anything.
-fn sort_column(columns: &mut Columns, column: usize, neighbours: &Neighbours, place: &mut [i64]) -> bool {
-    let mut keyed: Vec<(i64, usize, usize)> = columns.order[column]
-        .iter()
-        .enumerate()
-        .map(|(position, &entry)| {
-            let around = neighbours.of(entry);
-            let key = if around.is_empty() {
-                place[entry] * 16
-            } else {
-                let sum: i64 = around.iter().map(|to| place[to.entry] + 2 * i64::from(to.row - to.own_row)).sum();
-                sum * 16 / around.len() as i64
-            };
-            (key, position, entry)
-        })
-        .collect();
+fn sort_column(
+    columns: &mut Columns,
+    column: usize,
+    neighbours: &Neighbours,
+    place: &mut [i64],
+    keyed: &mut Vec<(i64, usize, usize)>,
+) -> bool {
+    keyed.clear();
+    keyed.extend(columns.order[column].iter().enumerate().map(|(position, &entry)| {
+        let around = neighbours.of(entry);
+        let key = if around.is_empty() {
+            place[entry] * 16
+        } else {
+            let sum: i64 = around.iter().map(|to| place[to.entry] + 2 * i64::from(to.row - to.own_row)).sum();
+            sum * 16 / around.len() as i64
+        };
+        (key, position, entry)
+    }));
     keyed.sort_unstable();
     let mut changed = false;
-    for (entry, (_, _, sorted)) in columns.order[column].iter_mut().zip(keyed) {
-        changed |= *entry != sorted;
-        *entry = sorted;
+    for (entry, (_, _, sorted)) in columns.order[column].iter_mut().zip(keyed.iter()) {
+        changed |= entry != sorted;
+        *entry = *sorted;
     }
     if changed {
         columns.keep_order(column);

@@ -249,8 +249,15 @@ impl Pieces {
             };
             let after = seen(one, upper, &ranks.borders, exchanged);
             for other in others {
-                let crossed = before.crosses(seen(other, lower, &ranks.borders, |entry| ranks.rank[entry]));
-                let still = after.crosses(seen(other, lower, &ranks.borders, exchanged));
+                let lower_before = seen(other, lower, &ranks.borders, |entry| ranks.rank[entry]);
+                // Of two that run through, only the order of their far ends decides, before as after.
+                let follow = |ending: &Ending| ending.turns || matches!(ending.far, Far::Out);
+                let (crossed, still) = if follow(one) || follow(other) {
+                    let lower_after = seen(other, lower, &ranks.borders, exchanged);
+                    (before.crosses(lower_before), after.crosses(lower_after))
+                } else {
+                    (before.far > lower_before.far, before.far < lower_before.far)
+                };
                 if crossed != still {
                     let pairs = one.weight * other.weight * if one.hub == other.hub { 1 } else { CROSSING };
                     saved += if crossed { pairs } else { -pairs };
@@ -281,21 +288,13 @@ impl Pieces {
     fn count_and(&self, ranks: &mut Ranks, mut crossed: impl FnMut(usize)) -> i64 {
         ranks.find_borders(self);
         let mut placed: Vec<Placed> = Vec::new();
+        let mut across: Vec<(i64, i64, usize)> = Vec::new();
         let mut total = 0;
         for bounds in self.channel.windows(2) {
             placed.clear();
             placed.extend(self.all[bounds[0]..bounds[1]].iter().map(|piece| Self::placed(piece, ranks)));
             if placed.len() <= MOST_PAIRED {
-                for (place, one) in placed.iter().enumerate() {
-                    for (other_place, other) in placed.iter().enumerate().skip(place + 1) {
-                        let crossings = one.crossings(other);
-                        if crossings > 0 {
-                            crossed(bounds[0] + place);
-                            crossed(bounds[0] + other_place);
-                            total += crossings;
-                        }
-                    }
-                }
+                total += each_crossing(&placed, &mut across, |place| crossed(bounds[0] + place));
             } else {
                 let many = count_many(&placed);
                 if many > 0 {
@@ -306,6 +305,39 @@ impl Pieces {
         }
         total
     }
+}
+
+/// The crossings of a channel's pieces; each piece that crosses another is told of.
+fn each_crossing(placed: &[Placed], across: &mut Vec<(i64, i64, usize)>, mut crossed: impl FnMut(usize)) -> i64 {
+    let mut total = 0;
+    let mut add = |one: usize, other: usize| {
+        let crossings = placed[one].crossings(&placed[other]);
+        if crossings > 0 {
+            crossed(one);
+            crossed(other);
+            total += crossings;
+        }
+    };
+    across.clear();
+    for (place, piece) in placed.iter().enumerate() {
+        if piece.turns.is_none() {
+            across.push((piece.left, piece.right, place));
+        } else {
+            let later = |other: &usize| *other > place || placed[*other].turns.is_none();
+            (0..placed.len()).filter(|other| *other != place).filter(later).for_each(|other| add(place, other));
+        }
+    }
+    // Sorted by their left ends, each is put where its right end belongs: what it goes past, it crosses.
+    across.sort_unstable();
+    for place in 1..across.len() {
+        let mut here = place;
+        while here > 0 && across[here - 1].1 > across[here].1 {
+            add(across[here - 1].2, across[here].2);
+            across.swap(here - 1, here);
+            here -= 1;
+        }
+    }
+    total
 }
 
 /// A piece in an order, as one of its ends sees it.

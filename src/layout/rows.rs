@@ -16,6 +16,12 @@ const MOST_JOINED: usize = 12;
 /// The rows of length that a bend is worth.
 const BEND: i32 = 3;
 
+/// The most entries of a level whose boxes are moved one by one, the most rows that they are, and the rows of length that
+/// a run that is not straight is worth then.
+const MOST_NUDGED: usize = 3_000;
+const MOST_ROWS: i32 = 6;
+const NUDGED_BEND: i32 = 8;
+
 /// The weight of standing where the trunks of a hub are joined.
 const HEAD: i32 = 1 << 12;
 
@@ -23,8 +29,7 @@ const HEAD: i32 = 1 << 12;
 const KEPT: i32 = 1 << 28;
 
 /// The row of each entry's top.
-pub(super) fn rows(columns: &Columns, space: &Space) -> Vec<i32> {
-    let neighbours = columns.neighbours();
+pub(super) fn rows(columns: &Columns, neighbours: &[Neighbours; 2], space: &Space) -> Vec<i32> {
     let mut row = vec![0; columns.entries.len()];
     let offsets: Vec<Vec<i32>> = columns.order.iter().map(|column| stacked(columns, column, space)).collect();
     for (column, offsets) in columns.order.iter().zip(&offsets) {
@@ -35,17 +40,93 @@ pub(super) fn rows(columns: &Columns, space: &Space) -> Vec<i32> {
     }
     let last = columns.order.len();
     let mut wishes = Wishes::default();
-    let passes: &[(bool, [i32; 2])] =
-        &[(true, [8, 0]), (false, [0, 8]), (true, [8, 1]), (false, [1, 8]), (true, [8, 8]), (false, [8, 8])];
+    let passes: &[(bool, [i32; 2])] = &[
+        (true, [8, 0]),
+        (false, [0, 8]),
+        (true, [8, 1]),
+        (false, [1, 8]),
+        (true, [8, 8]),
+        (false, [8, 8]),
+        (true, [8, 8]),
+    ];
     for (forward, weights) in passes {
         for step in 0..last {
             let column = if *forward { step } else { last - 1 - step };
-            wishes.find(columns, &columns.order[column], &neighbours, *weights, &row);
+            wishes.find(columns, &columns.order[column], neighbours, *weights, &row);
             wishes.fit(&columns.order[column], &offsets[column], &mut row);
         }
     }
     straighten(columns, space, &mut row);
+    nudge(columns, neighbours, space, &mut row);
     row
+}
+
+/// Moves single boxes and lanes, with what they push before them, by the few rows that make an edge straight, where that
+/// saves more than it costs others.
+fn nudge(columns: &Columns, neighbours: &[Neighbours; 2], space: &Space, row: &mut [i32]) {
+    if columns.entries.len() > MOST_NUDGED {
+        return;
+    }
+    let cost = |entry: usize, at: i32, row: &[i32]| -> i32 {
+        let ends = neighbours.iter().flat_map(|side| side.of(entry));
+        ends.map(|to| {
+            let apart = (row[to.entry] + to.row - to.own_row - at).abs();
+            to.weight * (apart + if apart == 0 { 0 } else { NUDGED_BEND })
+        })
+        .sum()
+    };
+    let mut pushed: Vec<(usize, i32)> = Vec::new();
+    let mut best: Vec<(usize, i32)> = Vec::new();
+    for column in &columns.order {
+        for (place, entry) in column.iter().enumerate() {
+            let mut most = 0;
+            for to in neighbours.iter().flat_map(|side| side.of(*entry)) {
+                let by = row[to.entry] + to.row - to.own_row - row[*entry];
+                if by == 0 || by.abs() > MOST_ROWS || !push(columns, space, column, (place, by), row, &mut pushed) {
+                    continue;
+                }
+                let saved =
+                    pushed.iter().map(|(entry, to)| cost(*entry, row[*entry], row) - cost(*entry, *to, row)).sum();
+                if saved > most {
+                    most = saved;
+                    std::mem::swap(&mut best, &mut pushed);
+                }
+            }
+            if most > 0 {
+                for (entry, to) in &best {
+                    row[*entry] = *to;
+                }
+            }
+        }
+    }
+}
+
+/// The rows of the entries that have to move when the one at a place of a column moves by some rows; `false` where one of
+/// them must not.
+fn push(
+    columns: &Columns,
+    space: &Space,
+    column: &[usize],
+    (place, by): (usize, i32),
+    row: &[i32],
+    pushed: &mut Vec<(usize, i32)>,
+) -> bool {
+    pushed.clear();
+    let (mut here, mut left) = (place, by.abs());
+    loop {
+        let entry = column[here];
+        if columns.kept(entry).is_some() || columns.entries[entry].heads_trunks {
+            return false;
+        }
+        pushed.push((entry, row[entry] + left * by.signum()));
+        here = if by > 0 { here + 1 } else { here.wrapping_sub(1) };
+        let Some(&next) = column.get(here) else { return true };
+        let (upper, lower) = if by > 0 { (entry, next) } else { (next, entry) };
+        left -= row[lower] - row[upper] - columns.entries[upper].height - between(columns, space, upper, lower);
+        if left <= 0 {
+            return true;
+        }
+    }
 }
 
 /// Moves runs of lanes to the row of what they join, where there is room: fewer bends for the same length.

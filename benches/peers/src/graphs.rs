@@ -99,6 +99,91 @@ pub fn random(count: usize) -> Graph {
     Graph { nodes, groups: vec![8; count.div_ceil(8)], edges }
 }
 
+/// A system as people draw them, of three to nine nodes a service: functions behind an API of their own or a shared one,
+/// workers at queues, jobs by a schedule, pipelines through buckets, with a few flows from service to service.
+pub fn varied(seed: usize) -> Graph {
+    let mut numbers = Numbers(seed as u64 * 7_919 + 17);
+    (0..4).for_each(|_| {
+        numbers.below(2);
+    });
+    let mut graph = Graph::default();
+    let services = 1 + numbers.below(7);
+    let api = (numbers.below(3) > 0).then(|| free(&mut graph, "api"));
+    let bus = (services > 1 && numbers.below(2) > 0).then(|| free(&mut graph, "events"));
+    if let Some(api) = api.filter(|_| numbers.below(2) > 0) {
+        let users = free(&mut graph, "customers");
+        graph.edges.push(edge(users, api));
+    }
+    let (mut functions, mut doors): (Vec<(usize, usize)>, Vec<(usize, usize)>) = (Vec::new(), Vec::new());
+    for service in 0..services {
+        graph.groups.push(6 + numbers.below(10) as u16);
+        let names = ["a", "to-do", "orders", "payments", "notification", "reserve-a-seat"];
+        let first = graph.nodes.len();
+        let add = |graph: &mut Graph, numbers: &mut Numbers| {
+            graph.nodes.push(node(names[numbers.below(names.len())], Some(service)));
+            graph.nodes.len() - 1
+        };
+        let own: Vec<usize> = (0..1 + numbers.below(4)).map(|_| add(&mut graph, &mut numbers)).collect();
+        let stores: Vec<usize> = (0..1 + numbers.below(3)).map(|_| add(&mut graph, &mut numbers)).collect();
+        for &function in &own {
+            graph.edges.push(edge(function, stores[numbers.below(stores.len())]));
+            if numbers.below(3) == 0 {
+                graph.edges.push(edge(function, stores[numbers.below(stores.len())]));
+            }
+            match (numbers.below(3), api) {
+                (0, _) => {
+                    let queue = add(&mut graph, &mut numbers);
+                    graph.edges.push(edge(queue, function));
+                    doors.push((service, queue));
+                    if let Some(bus) = bus.filter(|_| numbers.below(2) > 0) {
+                        graph.edges.push(edge(bus, queue));
+                    }
+                }
+                (_, Some(api)) => graph.edges.push(edge(api, function)),
+                _ => {}
+            }
+            if let Some(bus) = bus.filter(|_| numbers.below(3) == 0) {
+                graph.edges.push(edge(function, bus));
+            }
+            functions.push((service, function));
+        }
+        // Stores and topics that start something, schedules, a way on inside the service.
+        if numbers.below(2) > 0 {
+            let worker = add(&mut graph, &mut numbers);
+            let from = if numbers.below(2) > 0 { stores[numbers.below(stores.len())] } else { add(&mut graph, &mut numbers) };
+            graph.edges.push(edge(from, worker));
+            let to = if numbers.below(2) > 0 { stores[numbers.below(stores.len())] } else { add(&mut graph, &mut numbers) };
+            if to != from {
+                graph.edges.push(edge(worker, to));
+            }
+            functions.push((service, worker));
+        }
+        if numbers.below(3) == 0 {
+            let count = graph.nodes.len() - first;
+            let (one, other) = (first + numbers.below(count), first + numbers.below(count));
+            if one != other {
+                graph.edges.push(edge(one, other));
+            }
+        }
+    }
+    for _ in 0..numbers.below(services * 2) {
+        let (from, function) = functions[numbers.below(functions.len())];
+        let ends = if doors.is_empty() || numbers.below(3) == 0 { &functions } else { &doors };
+        let (to, end) = ends[numbers.below(ends.len())];
+        if from != to {
+            graph.edges.push(edge(function, end));
+        }
+    }
+    graph.edges.sort_by_key(|edge| (edge.source, edge.target));
+    graph.edges.dedup();
+    graph
+}
+
+fn free(graph: &mut Graph, name: &str) -> usize {
+    graph.nodes.push(node(name, None));
+    graph.nodes.len() - 1
+}
+
 fn edge(source: usize, target: usize) -> Edge {
     Edge { source, target, label: 0 }
 }

@@ -1,6 +1,6 @@
 //! Our layout and its peers on the same graphs, in turn, judged by one judge.
 //!
-//! usage: peers [--rounds N] [--limit SECONDS] [--only NAME,..] [--engines NAME,..] [--calm] [--write FOLDER] [DESIGN.yaml ..]
+//! usage: peers [--rounds N] [--limit SECONDS] [--only NAME,..] [--engines NAME,..] [--calm] [--varied COUNT] [--write FOLDER] [DESIGN.yaml ..]
 
 mod calm;
 mod drawing;
@@ -24,6 +24,8 @@ struct Arguments {
     engines: Vec<Engine>,
     calm: bool,
     write: Option<std::path::PathBuf>,
+    /// How many varied systems to run on as well.
+    varied: usize,
     files: Vec<String>,
 }
 
@@ -35,6 +37,7 @@ fn arguments() -> anyhow::Result<Arguments> {
         engines: Engine::ALL.to_vec(),
         calm: false,
         write: None,
+        varied: 0,
         files: Vec::new(),
     };
     let mut words = std::env::args().skip(1);
@@ -51,11 +54,12 @@ fn arguments() -> anyhow::Result<Arguments> {
                     .filter(|engine| names.split(',').any(|name| name == engine.name()))
                     .collect();
             }
+            "--varied" => arguments.varied = value()?.parse()?,
             "--calm" => arguments.calm = true,
             "--write" => arguments.write = Some(value()?.into()),
             "--help" => {
                 println!(
-                    "usage: peers [--rounds N] [--limit SECONDS] [--only GRAPH,..] [--engines NAME,..] [--calm] [--write FOLDER] [DESIGN.yaml ..]"
+                    "usage: peers [--rounds N] [--limit SECONDS] [--only GRAPH,..] [--engines NAME,..] [--calm] [--varied COUNT] [--write FOLDER] [DESIGN.yaml ..]"
                 );
                 std::process::exit(0);
             }
@@ -80,6 +84,9 @@ fn main() -> anyhow::Result<()> {
         all.push((format!("hub-{count}"), graphs::hub(count)));
         all.push((format!("chain-{count}"), graphs::chain(count)));
         all.push((format!("random-{count}"), graphs::random(count)));
+    }
+    for seed in 0..arguments.varied {
+        all.push((format!("varied-{seed}"), graphs::varied(seed)));
     }
     for file in &arguments.files {
         let name = file.rsplit('/').next().unwrap_or(file).trim_end_matches(".yaml").to_owned();

@@ -6,8 +6,8 @@ use super::{Arrangement, MOST_TRIED};
 use crate::layout::problem::{End, Problem, Shape};
 
 /// What a crossing and a bend are worth, in cells of length.
-const CROSSING: i64 = 150;
-const BEND: i64 = 14;
+pub(super) const CROSSING: i64 = 150;
+pub(super) const BEND: i64 = 14;
 /// What a column beyond a large screen is worth.
 const BEYOND: i64 = 1;
 
@@ -30,7 +30,8 @@ impl Arrangement {
         let along = self.stretches(problem, &mut bends);
         let run: i64 = along.iter().flatten().map(|stretch| i64::from(stretch.to - stretch.from)).sum();
         let crossings = if problem.ties.len() > MOST_TRIED { self.crossings } else { crossings(&along, |_, _| {}) };
-        size + BEYOND * beyond + run + BEND * bends + CROSSING * crossings
+        let lengthened = i64::from(self.height) * passing(problem) / 2;
+        size + lengthened + BEYOND * beyond + run + BEND * bends + CROSSING * crossings
     }
 
     /// The boxes at the ends of edges that cross, those of most crossings first.
@@ -68,6 +69,11 @@ impl Arrangement {
         }
         along
     }
+}
+
+/// How many edges pass the border: trunks beside a group are as long as the group is high.
+fn passing(problem: &Problem) -> i64 {
+    problem.ties.iter().filter(|tie| tie.source.item().is_none() || tie.target.item().is_none()).count() as i64
 }
 
 /// A straight part of an edge.
