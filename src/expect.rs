@@ -3,14 +3,14 @@
 //!
 //! Knows a design's flows and what its program registers; no language and no test runner.
 
-mod accepted;
+mod cloud;
 mod mocks;
 mod suites;
 mod value;
 
 use crate::design::Design;
 use crate::program::{Program, StackFile};
-use crate::register::registered;
+use crate::register::{Registered, registered};
 
 pub use value::{Expected, short};
 
@@ -32,19 +32,33 @@ pub struct Case {
     pub checks: Vec<Check>,
 }
 
-/// One thing that is checked.
+/// One thing that is checked: a function of the tests' own, and what it is given.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Check {
-    /// A resource of that kind and name is registered with at least these inputs.
-    Registered(String, String, Expected),
-    /// The policy of that kind and name has this statement.
-    Statement(String, String, Expected),
-    /// The policy of that kind and name has statements of these names and no others.
-    Names(String, String, Vec<String>),
-    /// The policy of that kind and name has these statements and no others.
-    Policy(String, String, Vec<Expected>),
-    /// The function of that name has at least these environment variables.
-    Variables(String, Expected),
+pub struct Check {
+    /// The function, in words: `expect-registered`.
+    pub function: &'static str,
+    /// Its arguments.
+    pub arguments: Vec<Expected>,
+}
+
+impl Check {
+    fn new(function: &'static str, arguments: impl IntoIterator<Item = Expected>) -> Self {
+        Self { function, arguments: arguments.into_iter().collect() }
+    }
+
+    /// About a resource: its kind and its name come first.
+    fn about(function: &'static str, resource: &Registered, what: Expected) -> Self {
+        Self::new(function, [Expected::Text(short(&resource.id.kind)), Expected::Text(resource.id.name.clone()), what])
+    }
+}
+
+/// A text that is written once for each language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Written {
+    /// In TypeScript.
+    pub typescript: &'static str,
+    /// In Python.
+    pub python: &'static str,
 }
 
 /// All tests of a program, for the environment that asks most: the last one.
@@ -68,23 +82,36 @@ pub struct Tests {
     pub exempt: Vec<String>,
     /// Where the policies are, from the tests' folder.
     pub policies: String,
+    /// The functions that checks of this cloud use.
+    pub checks: Written,
+    /// The modules of Python that they use beside those of all tests.
+    pub imports: &'static [&'static str],
+    /// Inputs that have another form in what the cloud gives back.
+    pub reshaped: &'static [&'static str],
+    /// What holds for any program of this cloud.
+    pub program: Written,
 }
 
 /// The tests of a design's program.
 pub fn tests(design: &Design, program: &Program) -> Tests {
     let Some(stack) = program.stacks.last() else { return Tests::default() };
+    let cloud = cloud::of(program);
     let resources = registered(program, Some(stack));
     let whatever = registered(program, None);
     Tests {
-        suites: suites::suites(design, program, &resources),
+        suites: suites::suites(cloud, design, program, &resources),
         stack: stack.environment.clone(),
         configuration: configuration(program, stack),
-        outputs: mocks::texts(program, &resources),
-        structures: mocks::structures(program, &resources),
-        answers: mocks::answers(program),
-        wide_actions: accepted::wide_actions(&whatever),
-        exempt: accepted::exempt(&whatever),
+        outputs: mocks::texts(cloud, program, &resources),
+        structures: mocks::structures(cloud, program, &resources),
+        answers: mocks::answers(cloud, program),
+        wide_actions: (cloud.wide)(&whatever),
+        exempt: cloud::exempt(cloud, &whatever),
         policies: "../policy/policies".to_owned(),
+        checks: cloud.checks,
+        imports: cloud.imports,
+        reshaped: cloud.reshaped,
+        program: cloud.program,
     }
 }
 

@@ -96,11 +96,9 @@ fn sources(
 ) -> Result<Vec<ProjectFile>, ExportError> {
     let mut files = Vec::new();
     let mut sources = emit(program, language);
-    if files::is_tested(design.provider()) {
-        let mut tests = expect::tests(design, program);
-        policies.clone_into(&mut tests.policies);
-        sources.extend(emit::tests(&tests, &program.project, language));
-    }
+    let mut tests = expect::tests(design, program);
+    policies.clone_into(&mut tests.policies);
+    sources.extend(emit::tests(&tests, &program.project, language));
     for source in sources {
         files.push(ProjectFile { path: RelativePath::parse(&source.path)?, text: source.text, owner: Owner::Design });
     }

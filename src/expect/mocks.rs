@@ -1,21 +1,20 @@
 //! What stands in for a cloud while tests run: what its provider answers, and which outputs resources have. Only what a
 //! program asks for is told to its tests.
 
-mod aws;
-
 use std::collections::BTreeSet;
 
 use crate::lower::{walk_expression, walk_statement};
 use crate::program::{Expression, Program};
 use crate::register::{Registered, Value};
 
+use super::cloud::Cloud;
 use super::value::Expected;
 
 /// What a function of the provider answers: the token of the function, and paths with their texts.
-type Answer = (&'static str, &'static [(&'static str, &'static str)]);
+pub(super) type Answer = (&'static str, &'static [(&'static str, &'static str)]);
 
 /// The answers to the questions that the program asks, by the tokens of the functions.
-pub(super) fn answers(program: &Program) -> Vec<(String, Expected)> {
+pub(super) fn answers(cloud: &Cloud, program: &Program) -> Vec<(String, Expected)> {
     let mut asked: BTreeSet<String> = BTreeSet::new();
     each(program, &mut |expression| {
         if let Expression::Invoke { function, .. } = expression {
@@ -26,15 +25,15 @@ pub(super) fn answers(program: &Program) -> Vec<(String, Expected)> {
         let call = format!(".{function}Output(");
         program.support.iter().any(|module| module.typescript.contains(&call))
     };
-    let wanted = aws::ANSWERS.iter().filter(|(token, _)| asked.contains(last(token)) || supported(last(token)));
+    let wanted = cloud.answers.iter().filter(|(token, _)| asked.contains(last(token)) || supported(last(token)));
     wanted.map(|(token, texts)| ((*token).to_owned(), nested(texts.iter().copied()))).collect()
 }
 
 /// The text that is at a way into an answer, such as `getPartition.partition`.
-pub(super) fn answer(way: &str) -> Option<&'static str> {
+pub(super) fn answer(cloud: &Cloud, way: &str) -> Option<&'static str> {
     let (function, path) = way.split_once('.')?;
     let path = dotted(path);
-    let (_, texts) = aws::ANSWERS.iter().find(|(token, _)| last(token) == function)?;
+    let (_, texts) = cloud.answers.iter().find(|(token, _)| last(token) == function)?;
     texts.iter().find(|(present, _)| *present == path).map(|(_, text)| *text)
 }
 
@@ -44,17 +43,17 @@ fn last(token: &str) -> &str {
 }
 
 /// The names of the outputs that are texts, sorted: those that something refers to.
-pub(super) fn texts(program: &Program, resources: &[Registered]) -> Vec<String> {
-    let mut found = used(program, resources);
-    found.extend(["arn", "name"].map(str::to_owned));
-    found.retain(|name| name != "id" && structure(name).is_none());
+pub(super) fn texts(cloud: &Cloud, program: &Program, resources: &[Registered]) -> Vec<String> {
+    let mut found = used(cloud, program, resources);
+    found.extend(cloud.always.iter().map(|name| (*name).to_owned()));
+    found.retain(|name| name != "id" && structure(cloud, name).is_none());
     found.into_iter().collect()
 }
 
 /// The outputs that are structures, with the path to each text in its place.
-pub(super) fn structures(program: &Program, resources: &[Registered]) -> Vec<(String, Expected)> {
-    let used = used(program, resources);
-    let wanted = aws::STRUCTURES.iter().filter(|paths| paths.first().is_some_and(|path| used.contains(first(path))));
+pub(super) fn structures(cloud: &Cloud, program: &Program, resources: &[Registered]) -> Vec<(String, Expected)> {
+    let used = used(cloud, program, resources);
+    let wanted = cloud.structures.iter().filter(|paths| paths.first().is_some_and(|path| used.contains(first(path))));
     match nested(wanted.flat_map(|paths| paths.iter().map(|path| (*path, *path)))) {
         Expected::Object(entries) => entries,
         _ => Vec::new(),
@@ -62,16 +61,16 @@ pub(super) fn structures(program: &Program, resources: &[Registered]) -> Vec<(St
 }
 
 /// The way to an output as a path: `endpoints.0.address`, where resources have it while tests run.
-pub(super) fn path(way: &str) -> Option<String> {
+pub(super) fn path(cloud: &Cloud, way: &str) -> Option<String> {
     let path = dotted(way);
     if !path.contains('.') {
         return Some(path);
     }
-    structure(first(&path))?.contains(&path.as_str()).then_some(path)
+    structure(cloud, first(&path))?.contains(&path.as_str()).then_some(path)
 }
 
-fn structure(name: &str) -> Option<&'static [&'static str]> {
-    aws::STRUCTURES.iter().find(|paths| paths.first().is_some_and(|path| first(path) == name)).copied()
+fn structure(cloud: &Cloud, name: &str) -> Option<&'static [&'static str]> {
+    cloud.structures.iter().find(|paths| paths.first().is_some_and(|path| first(path) == name)).copied()
 }
 
 fn first(path: &str) -> &str {
@@ -84,7 +83,7 @@ fn dotted(way: &str) -> String {
 }
 
 /// The names of outputs that something refers to: the program, and the support modules that it uses.
-fn used(program: &Program, resources: &[Registered]) -> BTreeSet<String> {
+fn used(cloud: &Cloud, program: &Program, resources: &[Registered]) -> BTreeSet<String> {
     let mut found: BTreeSet<String> = BTreeSet::new();
     each(program, &mut |expression| {
         if let Expression::Property(_, name) = expression {
@@ -97,8 +96,8 @@ fn used(program: &Program, resources: &[Registered]) -> BTreeSet<String> {
             gather(value, &mut found);
         }
     }
-    let structures = aws::STRUCTURES.iter().filter_map(|paths| paths.first()).map(|path| first(path));
-    let known: BTreeSet<&str> = aws::OUTPUTS.iter().copied().chain(structures).collect();
+    let structures = cloud.structures.iter().filter_map(|paths| paths.first()).map(|path| first(path));
+    let known: BTreeSet<&str> = cloud.outputs.iter().copied().chain(structures).collect();
     for module in &program.support {
         let words = module.typescript.split(|character: char| !character.is_ascii_alphanumeric());
         found.extend(words.filter(|word| known.contains(word)).map(str::to_owned));
@@ -176,6 +175,7 @@ fn put(place: &mut Expected, path: &str, text: &str) {
 #[cfg(test)]
 mod tests {
     use super::{Expected, answer, nested, path};
+    use crate::expect::cloud::AWS;
 
     #[test]
     fn paths_become_structures() {
@@ -189,10 +189,10 @@ mod tests {
 
     #[test]
     fn ways_into_structures_are_known_by_their_paths() {
-        assert_eq!(path("arn").as_deref(), Some("arn"));
-        assert_eq!(path("endpoints[0].address").as_deref(), Some("endpoints.0.address"));
-        assert_eq!(path("endpoints[0].color"), None);
-        assert_eq!(answer("getPartition.partition"), Some("aws"));
-        assert_eq!(answer("getPartition.color"), None);
+        assert_eq!(path(&AWS, "arn").as_deref(), Some("arn"));
+        assert_eq!(path(&AWS, "endpoints[0].address").as_deref(), Some("endpoints.0.address"));
+        assert_eq!(path(&AWS, "endpoints[0].color"), None);
+        assert_eq!(answer(&AWS, "getPartition.partition"), Some("aws"));
+        assert_eq!(answer(&AWS, "getPartition.color"), None);
     }
 }

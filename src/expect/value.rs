@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 
+use crate::program::{Program, SettingKind};
 use crate::register::{Registered, ResourceId, Value};
 
+use super::cloud::Cloud;
 use super::mocks;
 
 /// A value that a test expects.
@@ -40,18 +42,38 @@ pub fn short(token: &str) -> String {
 
 /// Turns values into what is expected, among the resources that are there.
 pub(super) struct Reader<'a> {
+    cloud: &'static Cloud,
+    all: &'a [Registered],
     by_id: HashMap<&'a ResourceId, &'a Registered>,
+    /// Texts that are made up for settings which people must give.
+    settings: HashMap<String, String>,
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(resources: &'a [Registered]) -> Self {
+    pub(super) fn new(cloud: &'static Cloud, program: &Program, resources: &'a [Registered]) -> Self {
         let by_id = resources.iter().rev().map(|resource| (&resource.id, resource)).collect();
-        Self { by_id }
+        let missing = program.stacks.last().map(|stack| stack.missing.as_slice()).unwrap_or_default();
+        let fields = program.settings.fields.iter().filter(|field| missing.contains(&field.name));
+        let fields = fields.filter(|field| field.kind == SettingKind::Text && !field.secret);
+        let settings = fields.map(|field| (field.name.camel(), field.kind.made_up())).collect();
+        Self { cloud, all: resources, by_id, settings }
+    }
+
+    /// All resources.
+    pub(super) fn all(&self) -> &'a [Registered] {
+        self.all
     }
 
     /// The resource of an identity.
     pub(super) fn resource(&self, id: &ResourceId) -> Option<&'a Registered> {
         self.by_id.get(id).copied()
+    }
+
+    /// The identity by which a resource is registered: a field of a component may be of one of two types.
+    pub(super) fn known(&self, id: &ResourceId) -> ResourceId {
+        let twin = self.cloud.twins.iter().find(|(kind, _)| *kind == id.kind).map(|(_, twin)| *twin);
+        let twin = twin.map(|kind| ResourceId { kind: kind.to_owned(), ..id.clone() });
+        twin.filter(|twin| self.resource(id).is_none() && self.resource(twin).is_some()).unwrap_or_else(|| id.clone())
     }
 
     /// The value as a test expects it.
@@ -61,7 +83,9 @@ impl<'a> Reader<'a> {
             Value::Integer(number) => Expected::Integer(*number),
             Value::Number(number) => Expected::Number(*number),
             Value::Text(text) => unfolded(text),
-            Value::Answer(way) => mocks::answer(way).map_or(Expected::Anything, |text| Expected::Text(text.to_owned())),
+            Value::Answer(way) => {
+                mocks::answer(self.cloud, way).map_or(Expected::Anything, |text| Expected::Text(text.to_owned()))
+            }
             Value::Output(id, way) => self.output(id, way),
             Value::Joined(parts) => self.joined(parts),
             Value::List(items) => Expected::List(items.iter().map(|item| self.expected(item)).collect()),
@@ -69,15 +93,19 @@ impl<'a> Reader<'a> {
                 Expected::Object(entries.iter().map(|(name, value)| (name.clone(), self.expected(value))).collect())
             }
             Value::Json(value) | Value::From(_, value) => self.expected(value),
-            Value::Absent | Value::Resource(_) | Value::Setting(_) | Value::Member(_) | Value::Unknown => {
-                Expected::Anything
-            }
+            Value::Setting(name) => self.settings.get(name).cloned().map_or(Expected::Anything, Expected::Text),
+            Value::Absent | Value::Resource(_) | Value::Member(_) | Value::Unknown => Expected::Anything,
         }
     }
 
     /// An output: what the program gives as the input of that name, or what only the cloud knows.
     fn output(&self, id: &ResourceId, way: &str) -> Expected {
-        let Some(path) = mocks::path(way) else { return Expected::Anything };
+        let Some(path) = mocks::path(self.cloud, way) else { return Expected::Anything };
+        let id = &self.known(id);
+        // The id of what is there already is the one that it is looked up by.
+        if way == "id" && self.resource(id).is_some_and(|resource| resource.existing) {
+            return Expected::Anything;
+        }
         if let Some(given) = self.resource(id).filter(|_| way != "id").and_then(|resource| resource.input(way)) {
             return self.expected(given);
         }

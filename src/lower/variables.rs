@@ -1,7 +1,7 @@
 //! The environment variables of functions and containers: their names, and that no two things have one. Knows no cloud.
 
 use crate::design::{FlowId, NodeId, Place};
-use crate::program::Expression;
+use crate::program::{Expression, Origin};
 use crate::text::words;
 
 use super::values::Context;
@@ -22,6 +22,18 @@ pub(super) struct Pending {
     pub(super) injected: bool,
     /// Its value.
     pub(super) value: Expression,
+}
+
+impl Pending {
+    /// The value, with the flows that ask for a variable of this name.
+    pub(super) fn with_flows(&self, all: &[Self]) -> Expression {
+        let flows = all.iter().filter(|variable| variable.name == self.name && !variable.injected);
+        Expression::From {
+            origins: flows.map(|variable| Origin::Flow(variable.flow.0)).collect(),
+            remark: None,
+            value: Box::new(self.value.clone()),
+        }
+    }
 }
 
 /// `ORDERS_TABLE` from `orders` and `table`; words that the node's name already ends with are not said twice.

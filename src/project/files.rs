@@ -2,8 +2,10 @@
 //!
 //! One file a language, one for what both share. Pure; knows the program and the design's words, no disk.
 
+mod cloud;
 mod diagram;
 mod markdown;
+mod packages;
 mod pipelines;
 mod policy;
 mod pulumi;
@@ -34,12 +36,12 @@ struct Project<'a> {
     sources: &'a [RelativePath],
 }
 
-/// Whether tests, policies and pipelines are written for programs of that cloud yet.
-pub(super) fn is_tested(provider: Provider) -> bool {
-    provider == Provider::Aws
-}
-
 impl Project<'_> {
+    /// What the cloud has of its own.
+    fn cloud(&self) -> &'static cloud::Cloud {
+        cloud::of(self.provider)
+    }
+
     /// What the system is, in a sentence.
     fn summary(&self) -> String {
         let description = self.program.description.clone().filter(|text| !text.trim().is_empty());

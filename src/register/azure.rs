@@ -1,10 +1,13 @@
 //! What the support modules of Azure programs make and give back: as much as tells who may do what, and what is wired to
 //! what. The proof compares it with what the modules register.
 
+mod roles;
+
 use super::Registered;
 use super::evaluate::companion;
 use super::value::{ResourceId, Value};
 
+const ALERT: &str = "azure-native:monitor:MetricAlert";
 const API: &str = "azure-native:apimanagement:Api";
 const APP: &str = "azure-native:web:WebApp";
 const ASSIGNMENT: &str = "azure-native:authorization:RoleAssignment";
@@ -14,6 +17,7 @@ const IDENTITY: &str = "azure-native:managedidentity:UserAssignedIdentity";
 const INSIGHTS: &str = "azure-native:applicationinsights:Component";
 const RECEIVERS: &str = "azure-native:monitor:ActionGroup";
 const SERVICE: &str = "azure-native:apimanagement:ApiManagementService";
+const SYSTEM_TOPIC: &str = "azure-native:eventgrid:SystemTopic";
 const TOPIC: &str = "azure-native:eventgrid:Topic";
 const STORAGE: &str = "azure-native:storage:StorageAccount";
 const TABLE_ASSIGNMENT: &str = "azure-native:cosmosdb:SqlResourceSqlRoleAssignment";
@@ -60,7 +64,9 @@ pub(super) fn made(item: &str, registered: Registered) -> Vec<Registered> {
         "EventSource" => source(&registered),
         "FunctionApp" => function(&registered),
         "HttpApi" => api(&registered),
+        "HttpRoute" => route(&registered),
         "Platform" => platform(&registered),
+        "createAlarm" => vec![alarm(&registered)],
         _ => vec![registered],
     }
 }
@@ -77,8 +83,17 @@ pub(super) fn call(item: &str, arguments: Vec<Value>) -> Value {
         "allowTable" => {
             let (name, role, account_name, account) = (next(), next(), next(), next());
             let text = |text: &str| Value::Text(text.to_owned());
+            let of_account = account.clone();
             let scope = Value::Joined(vec![account, text("/dbs/"), next(), text("/colls/"), next()]);
-            object(vec![("name", name), ("role", role), ("accountName", account_name), ("scope", scope)])
+            let definition = roles::of_tables(role.as_text().unwrap_or_default());
+            let definition = Value::Joined(vec![of_account, text("/sqlRoleDefinitions/"), text(definition)]);
+            object(vec![
+                ("name", name),
+                ("role", role),
+                ("accountName", account_name),
+                ("roleDefinitionId", definition),
+                ("scope", scope),
+            ])
         }
         _ => Value::Unknown,
     }
@@ -114,9 +129,25 @@ fn of_platform(whole: &Registered, part: &str) -> Value {
 }
 
 /// A role on a resource. The grant says by its origins why it is there.
-fn assignment(whole: &Registered, kind: &str, purpose: &str, principal: Value, grant: (Value, Value)) -> Registered {
+fn assignment(whole: &Registered, purpose: &str, principal: Value, grant: (Value, Value)) -> Registered {
     let (role, scope) = grant;
-    of(whole, kind, &format!("-{purpose}"), vec![("principalId", principal), ("role", role), ("scope", scope)])
+    let subscription = Value::Answer("getClientConfig.subscriptionId".to_owned());
+    let definition = Value::Joined(vec![
+        Value::Text("/subscriptions/".to_owned()),
+        subscription,
+        Value::Text(format!(
+            "/providers/Microsoft.Authorization/roleDefinitions/{}",
+            roles::built_in(role.as_text().unwrap_or_default())
+        )),
+    ]);
+    let inputs = vec![
+        ("principalId", principal),
+        ("role", role),
+        ("scope", scope),
+        ("principalType", Value::Text("ServicePrincipal".to_owned())),
+        ("roleDefinitionId", definition),
+    ];
+    of(whole, ASSIGNMENT, &format!("-{purpose}"), inputs)
 }
 
 fn function(whole: &Registered) -> Vec<Registered> {
@@ -140,17 +171,27 @@ fn function(whole: &Registered) -> Vec<Registered> {
         ("send-telemetry", "Monitoring Metrics Publisher", of_platform(whole, "insights")),
     ];
     made.extend(
-        own.into_iter()
-            .map(|(purpose, role, scope)| assignment(whole, ASSIGNMENT, purpose, principal(), (text(role), scope))),
+        own.into_iter().map(|(purpose, role, scope)| assignment(whole, purpose, principal(), (text(role), scope))),
     );
-    for (input, kind) in [("grants", ASSIGNMENT), ("tableGrants", TABLE_ASSIGNMENT)] {
+    for (input, table) in [("grants", false), ("tableGrants", true)] {
         let grants = given(whole, input);
         for grant in grants.items() {
             let part = |name: &str| grant.get(name).cloned().unwrap_or(Value::Unknown);
             let purpose = part("name").readable();
             // The role says whose it is: the flows that the grant comes from.
             let role = Value::From(grant.origins().to_vec(), Box::new(part("role")));
-            made.push(assignment(whole, kind, &purpose, principal(), (role, part("scope"))));
+            if table {
+                let inputs = vec![
+                    ("principalId", principal()),
+                    ("role", role),
+                    ("scope", part("scope")),
+                    ("accountName", part("accountName")),
+                    ("roleDefinitionId", part("roleDefinitionId")),
+                ];
+                made.push(of(whole, TABLE_ASSIGNMENT, &format!("-{purpose}"), inputs));
+            } else {
+                made.push(assignment(whole, &purpose, principal(), (role, part("scope"))));
+            }
         }
     }
     made.push(of(
@@ -159,30 +200,156 @@ fn function(whole: &Registered) -> Vec<Registered> {
         "",
         vec![("environment", given(whole, "environment")), ("connections", given(whole, "connections"))],
     ));
+    if given(whole, "alarms").holds() != Some(false) || given(whole, "alarms") == Value::Absent {
+        let app = companion(&whole.id, APP, "");
+        made.push(watched(
+            whole,
+            "-failures",
+            format!("The {} function fails", whole.id.name),
+            Watched {
+                scope: of_platform(whole, "insights"),
+                namespace: "microsoft.insights/components",
+                metric: "requests/failed",
+                dimension: ("cloud/roleName", Value::Output(app, "name".to_owned())),
+                aggregation: "Count",
+            },
+        ));
+    }
     made
+}
+
+/// What an alarm of a support component watches.
+struct Watched {
+    scope: Value,
+    namespace: &'static str,
+    metric: &'static str,
+    dimension: (&'static str, Value),
+    aggregation: &'static str,
+}
+
+/// An alarm of a support component, above nothing.
+fn watched(whole: &Registered, suffix: &str, told: String, watched: Watched) -> Registered {
+    let text = |text: &str| Value::Text(text.to_owned());
+    let dimension =
+        Value::Object(vec![("name".to_owned(), text(watched.dimension.0)), ("value".to_owned(), watched.dimension.1)]);
+    let arguments = [
+        ("platform", given(whole, "platform")),
+        ("description", Value::Text(told)),
+        ("scope", watched.scope),
+        ("namespace", text(watched.namespace)),
+        ("metric", text(watched.metric)),
+        ("dimension", dimension),
+        ("aggregation", text(watched.aggregation)),
+        ("threshold", Value::Integer(0)),
+    ];
+    alarm(&of(whole, "createAlarm", suffix, arguments.to_vec()))
+}
+
+fn alarm(whole: &Registered) -> Registered {
+    let text = |text: &str| Value::Text(text.to_owned());
+    let object = |entries: Vec<(&str, Value)>| {
+        Value::Object(entries.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+    };
+    let dimension = given(whole, "dimension");
+    let part = |name: &str| dimension.get(name).cloned().unwrap_or(Value::Unknown);
+    let dimensions = if dimension == Value::Absent {
+        Vec::new()
+    } else {
+        vec![object(vec![
+            ("name", part("name")),
+            ("operator", text("Include")),
+            ("values", Value::List(vec![part("value")])),
+        ])]
+    };
+    let aggregation = whole.input("aggregation").cloned().unwrap_or_else(|| text("Total"));
+    let criterion = object(vec![
+        ("criterionType", text("StaticThresholdCriterion")),
+        ("name", text("above")),
+        ("metricNamespace", given(whole, "namespace")),
+        ("metricName", given(whole, "metric")),
+        ("dimensions", Value::List(dimensions)),
+        ("timeAggregation", aggregation),
+        ("operator", text("GreaterThan")),
+        ("threshold", given(whole, "threshold")),
+    ]);
+    let criteria = object(vec![
+        ("odataType", text("Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria")),
+        ("allOf", Value::List(vec![criterion])),
+    ]);
+    let receivers = object(vec![("actionGroupId", of_platform(whole, "alarms"))]);
+    of(
+        whole,
+        ALERT,
+        "",
+        vec![
+            ("description", given(whole, "description")),
+            ("scopes", Value::List(vec![given(whole, "scope")])),
+            ("criteria", criteria),
+            ("actions", Value::List(vec![receivers])),
+        ],
+    )
 }
 
 fn api(whole: &Registered) -> Vec<Registered> {
     let service = companion(&whole.id, SERVICE, "");
-    let principal = Value::Output(service, "identity.principalId".to_owned());
+    let principal = Value::Output(service.clone(), "identity.principalId".to_owned());
     let role = Value::Text("Monitoring Metrics Publisher".to_owned());
-    vec![
+    let mut made = vec![
         of(whole, SERVICE, "", Vec::new()),
         of(whole, API, "", Vec::new()),
-        assignment(whole, ASSIGNMENT, "send-telemetry", principal, (role, of_platform(whole, "insights"))),
+        assignment(whole, "send-telemetry", principal, (role, of_platform(whole, "insights"))),
+    ];
+    if given(whole, "alarms") == Value::Absent || given(whole, "alarms").holds() != Some(false) {
+        made.push(watched(
+            whole,
+            "-server-errors",
+            format!("{} answers with server errors", whole.id.name),
+            Watched {
+                scope: Value::Output(service, "id".to_owned()),
+                namespace: "Microsoft.ApiManagement/service",
+                metric: "Requests",
+                dimension: ("BackendResponseCodeCategory", Value::Text("5xx".to_owned())),
+                aggregation: "Total",
+            },
+        ));
+    }
+    made
+}
+
+/// A route is an operation, and the backend that answers it.
+fn route(whole: &Registered) -> Vec<Registered> {
+    let backend = Value::Joined(vec![Value::Text("https://".to_owned()), given(whole, "hostName")]);
+    let common = || vec![("serviceName", given(whole, "serviceName"))];
+    let operation =
+        [("apiId", given(whole, "apiName")), ("method", given(whole, "method")), ("urlTemplate", given(whole, "path"))];
+    let mut backend_inputs = common();
+    backend_inputs.extend([("backendId", Value::Text(whole.id.name.clone())), ("url", backend)]);
+    vec![
+        of(whole, "azure-native:apimanagement:Backend", "", backend_inputs),
+        of(whole, "azure-native:apimanagement:ApiOperation", "", common().into_iter().chain(operation).collect()),
+        of(
+            whole,
+            "azure-native:apimanagement:ApiOperationPolicy",
+            "",
+            common()
+                .into_iter()
+                .chain([("apiId", given(whole, "apiName")), ("tokens", given(whole, "tokens"))])
+                .collect(),
+        ),
     ]
 }
 
-/// A source may keep what it cannot deliver.
+/// A source may keep what it cannot deliver. That of a bucket is a topic of the system's.
 fn source(whole: &Registered) -> Vec<Registered> {
+    let kind = if given(whole, "accountId") == Value::Absent { TOPIC } else { SYSTEM_TOPIC };
     let container = companion(&whole.id, CODE, "-undelivered");
-    let principal = Value::Output(companion(&whole.id, TOPIC, ""), "identity.principalId".to_owned());
+    let principal = Value::Output(companion(&whole.id, kind, ""), "identity.principalId".to_owned());
     let role = Value::Text("Storage Blob Data Contributor".to_owned());
     let scope = Value::Output(container, "id".to_owned());
     vec![
-        of(whole, TOPIC, "", Vec::new()),
+        of(whole, kind, "", Vec::new()),
         of(whole, CODE, "-undelivered", Vec::new()),
-        assignment(whole, ASSIGNMENT, "keep-undelivered", principal, (role, scope)),
+        assignment(whole, "keep-undelivered", principal, (role, scope)),
     ]
 }
 
@@ -190,7 +357,39 @@ fn source(whole: &Registered) -> Vec<Registered> {
 fn delivery(whole: &Registered) -> Vec<Registered> {
     let role = Value::Text("Azure Service Bus Data Sender".to_owned());
     let grant = (role, given(whole, "destinationId"));
-    vec![assignment(whole, ASSIGNMENT, "deliver", given(whole, "principalId"), grant)]
+    let topic = if given(whole, "ofBucket") == Value::Boolean(true) {
+        "azure-native:eventgrid:SystemTopicEventSubscription"
+    } else {
+        "azure-native:eventgrid:TopicEventSubscription"
+    };
+    vec![assignment(whole, "deliver", given(whole, "principalId"), grant), of(whole, topic, "", subscribed(whole))]
+}
+
+/// What a subscription to a source says of events: which, and where they go.
+fn subscribed(whole: &Registered) -> Vec<(&'static str, Value)> {
+    let text = |text: &str| Value::Text(text.to_owned());
+    let object = |entries: Vec<(&str, Value)>| {
+        let kept = entries.into_iter().filter(|(_, value)| *value != Value::Absent);
+        Value::Object(kept.map(|(name, value)| (name.to_owned(), value)).collect())
+    };
+    let named = if given(whole, "ofBucket") == Value::Boolean(true) { "systemTopicName" } else { "topicName" };
+    let filter = object(vec![
+        ("includedEventTypes", given(whole, "eventTypes")),
+        ("subjectBeginsWith", given(whole, "subjectBeginsWith")),
+        ("subjectEndsWith", given(whole, "subjectEndsWith")),
+        ("isSubjectCaseSensitive", Value::Boolean(false)),
+    ]);
+    let itself = object(vec![("type", text("SystemAssigned"))]);
+    let destination =
+        object(vec![("endpointType", given(whole, "destination")), ("resourceId", given(whole, "destinationId"))]);
+    let attempts = whole.input("maximumAttempts").cloned().unwrap_or(Value::Integer(30));
+    let retry = object(vec![("maxDeliveryAttempts", attempts), ("eventTimeToLiveInMinutes", Value::Integer(1440))]);
+    vec![
+        (named, given(whole, "topicName")),
+        ("filter", filter),
+        ("retryPolicy", retry),
+        ("deliveryWithResourceIdentity", object(vec![("identity", itself), ("destination", destination)])),
+    ]
 }
 
 fn platform(whole: &Registered) -> Vec<Registered> {

@@ -68,7 +68,7 @@ pub(super) fn made(item: &str, registered: Registered) -> Vec<Registered> {
 /// What a function of a support module gives back.
 pub(super) fn call(item: &str, mut arguments: Vec<Value>) -> Value {
     match item {
-        "userName" | "json" | "run" if !arguments.is_empty() => arguments.swap_remove(0),
+        "userName" if !arguments.is_empty() => arguments.swap_remove(0),
         _ => Value::Unknown,
     }
 }
@@ -158,12 +158,29 @@ fn function(whole: &Registered) -> Vec<Registered> {
     let service = object([
         ("serviceAccountEmail", output(&account, "email")),
         ("timeoutSeconds", given(whole, "timeoutSeconds")),
-        ("environmentVariables", given(whole, "environment")),
+        ("environmentVariables", variables(whole)),
     ]);
     let inputs = present([("description", given(whole, "description")), ("serviceConfig", service)]);
     made.push(of(function, inputs, own.clone()));
-    made.push(of(companion(&whole.id, ALERT, "-errors"), Vec::new(), own));
+    let failing = Value::Joined(vec![
+        text("resource.type = \"cloud_run_revision\" AND resource.labels.service_name = \""),
+        output(&companion(&whole.id, FUNCTION, ""), "name"),
+        text(
+            "\" AND metric.type = \"run.googleapis.com/request_count\" AND metric.labels.response_code_class = \"5xx\"",
+        ),
+    ]);
+    let told = text(&format!("The {} function fails", whole.id.name));
+    made.push(of(companion(&whole.id, ALERT, "-errors"), alert(whole, told, failing, Value::Integer(0), false), own));
     made
+}
+
+/// The variables of a function: those that it is given, after one that every function has.
+fn variables(whole: &Registered) -> Value {
+    let mut entries = vec![("LOG_EXECUTION_ID".to_owned(), text("true"))];
+    if let Value::Object(given) = given(whole, "environment").plain() {
+        entries.extend(given.iter().cloned());
+    }
+    Value::Object(entries)
 }
 
 fn build(whole: &Registered) -> Vec<Registered> {
@@ -233,17 +250,49 @@ fn dead_letters(whole: &Registered) -> Vec<Registered> {
         ("role", text("roles/pubsub.publisher")),
         ("member", given(whole, "pubsubAgent")),
     ]);
+    let subscription = companion(&whole.id, SUBSCRIPTION, "");
+    let waiting = Value::Joined(vec![
+        text("resource.type = \"pubsub_subscription\" AND resource.labels.subscription_id = \""),
+        output(&subscription, "name"),
+        text("\" AND metric.type = \"pubsub.googleapis.com/subscription/num_undelivered_messages\""),
+    ]);
+    let alarm = alert(whole, given(whole, "description"), waiting, Value::Integer(0), true);
+    let kept = present([
+        ("topic", output(&topic, "id")),
+        ("messageRetentionDuration", text("1209600s")),
+        ("expirationPolicy", object([("ttl", text(""))])),
+    ]);
     vec![
         of(topic.clone(), Vec::new(), own()),
-        of(companion(&whole.id, SUBSCRIPTION, ""), present([("topic", output(&topic, "id"))]), own()),
+        of(subscription, kept, own()),
         member(whole, TOPIC_MEMBER, "-set-aside", inputs, &[]),
-        of(companion(&whole.id, ALERT, "-waiting"), Vec::new(), own()),
+        of(companion(&whole.id, ALERT, "-waiting"), alarm, own()),
     ]
 }
 
 fn delivery(whole: &Registered) -> Vec<Registered> {
     let subscription = companion(&whole.id, SUBSCRIPTION, "");
-    let inputs = present([("topic", given(whole, "topic")), ("filter", given(whole, "filter"))]);
+    let part = |whole: &Value, name: &str| whole.get(name).cloned().unwrap_or(Value::Absent);
+    let some = |value: &Value, made: Value| if *value == Value::Absent { Value::Absent } else { made };
+    let (aside, push) = (given(whole, "deadLetters"), given(whole, "push"));
+    let token = object([("serviceAccountEmail", part(&push, "account")), ("audience", part(&push, "uri"))]);
+    let inputs = present([
+        ("topic", given(whole, "topic")),
+        ("filter", given(whole, "filter")),
+        ("ackDeadlineSeconds", given(whole, "ackDeadlineSeconds")),
+        ("messageRetentionDuration", seconds(given(whole, "retentionSeconds"))),
+        ("enableMessageOrdering", given(whole, "ordered")),
+        ("expirationPolicy", object([("ttl", text(""))])),
+        ("retryPolicy", object([("minimumBackoff", text("10s")), ("maximumBackoff", text("600s"))])),
+        (
+            "deadLetterPolicy",
+            some(
+                &aside,
+                object([("deadLetterTopic", part(&aside, "topic")), ("maxDeliveryAttempts", part(&aside, "attempts"))]),
+            ),
+        ),
+        ("pushConfig", some(&push, object([("pushEndpoint", part(&push, "uri")), ("oidcToken", token)]))),
+    ]);
     let mut made = vec![of(subscription.clone(), inputs, whole.origin.clone())];
     if given(whole, "deadLetters") != Value::Absent {
         let inputs = present([
@@ -265,7 +314,42 @@ fn http_api(whole: &Registered) -> Vec<Registered> {
     ]
 }
 
+/// A number of seconds as Google's APIs write it.
+fn seconds(value: Value) -> Value {
+    match value {
+        Value::Integer(count) => text(&format!("{count}s")),
+        other => Value::Joined(vec![other, text("s")]),
+    }
+}
+
 fn alarm(whole: &Registered) -> Vec<Registered> {
-    let inputs = present([("displayName", given(whole, "description")), ("filter", given(whole, "filter"))]);
+    let highest = given(whole, "aligner").as_text() == Some("ALIGN_MAX");
+    let (told, metric) = (given(whole, "description"), given(whole, "metric"));
+    let inputs = alert(whole, told, metric, given(whole, "threshold"), highest);
     vec![of(companion(&whole.id, ALERT, ""), inputs, whole.origin.clone())]
+}
+
+/// What an alert policy is: it counts, or takes the highest, over five minutes.
+fn alert(whole: &Registered, told: Value, metric: Value, threshold: Value, highest: bool) -> Vec<(String, Value)> {
+    let (aligner, reducer) = if highest { ("ALIGN_MAX", "REDUCE_MAX") } else { ("ALIGN_DELTA", "REDUCE_SUM") };
+    let aggregation = object([
+        ("alignmentPeriod", text("300s")),
+        ("perSeriesAligner", text(aligner)),
+        ("crossSeriesReducer", text(reducer)),
+    ]);
+    let watched = object([
+        ("filter", metric),
+        ("comparison", text("COMPARISON_GT")),
+        ("thresholdValue", threshold),
+        ("duration", text("0s")),
+        ("aggregations", Value::List(vec![aggregation])),
+    ]);
+    let condition = object([("displayName", told.clone()), ("conditionThreshold", watched)]);
+    let channel = ["channel", "alarmChannel"].map(|name| given(whole, name));
+    let channels = channel.into_iter().filter(|channel| *channel != Value::Absent).collect();
+    present([
+        ("displayName", told),
+        ("conditions", Value::List(vec![condition])),
+        ("notificationChannels", Value::List(channels)),
+    ])
 }

@@ -3,8 +3,7 @@
 # Pulumi's mocks are not typed throughout.
 # pyright: basic
 
-import json
-import runpy
+{{imports}}
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,7 +49,7 @@ class Mocks(pulumi.runtime.Mocks):
             registered.append(Registered(kind, args.name, unfold(args.inputs)))
         # The name of a stack is that of its organization, project and environment.
         owner = args.name.split("/")[1] if kind == "pulumi.StackReference" else args.name
-        outputs = outputs_of(kind, owner)
+        outputs = {} if args.custom is False else outputs_of(kind, owner)
         state = onto({**outputs, "outputs": outputs}, args.inputs)
         return output(kind, args.name, "id"), state
 
@@ -89,7 +88,8 @@ def onto(outputs: Json, inputs: Json) -> Json:
     """Return outputs with what the program gives in their places."""
     if not isinstance(outputs, dict) or not isinstance(inputs, dict):
         return inputs
-    return {**outputs, **{key: onto(outputs.get(key), value) for key, value in inputs.items()}}
+    given = {key: onto(outputs.get(key), value) for key, value in inputs.items()}
+{{reshaped}}    return {**outputs, **given}
 
 
 def output(kind: str, name: str, path: str) -> str:
@@ -102,28 +102,7 @@ def expect_registered(kind: str, name: str, inputs: Mapping[str, object]) -> Non
     expect_some([part_of(found, inputs) for found in inputs_of(kind, name)], inputs)
 
 
-def expect_statement(kind: str, name: str, statement: Mapping[str, object]) -> None:
-    """Assert that the policy of that kind and name has this statement."""
-    found = [item for inputs in inputs_of(kind, name) for item in statements_of(inputs)]
-    assert statement in found
-
-
-def expect_statement_names(kind: str, name: str, names: Sequence[str]) -> None:
-    """Assert that the policy of that kind and name has statements of these names and no others."""
-    policies = [statements_of(inputs) for inputs in inputs_of(kind, name)]
-    expect_some([[item.get("Sid") for item in policy] for policy in policies], names)
-
-
-def expect_policy(kind: str, name: str, statements: Sequence[Mapping[str, object]]) -> None:
-    """Assert that the policy of that kind and name has these statements and no others."""
-    expect_some([statements_of(inputs) for inputs in inputs_of(kind, name)], statements)
-
-
-def expect_variables(name: str, variables: Mapping[str, object]) -> None:
-    """Assert that the function of that name has at least these environment variables."""
-    functions = inputs_of("lambda.Function", name)
-    found = [inputs.get("environment", {}).get("variables", {}) for inputs in functions]
-    expect_some([part_of(known, variables) for known in found], variables)
+{{checks}}
 
 
 def expect_some(found: Sequence[object], expected: object) -> None:
@@ -147,18 +126,6 @@ def inputs_of(kind: str, name: str) -> list[dict[str, Any]]:
 def everything(kind: str) -> list[Registered]:
     """Return the resources of a kind."""
     return [item for item in registered if item.kind == kind]
-
-
-def statements() -> list[dict[str, Any]]:
-    """Return every statement of every policy."""
-    return [statement for item in registered for statement in statements_of(item.inputs)]
-
-
-def statements_of(inputs: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return the statements of a resource's policy."""
-    policy: Any = inputs.get("policy")
-    # Some services have policies of other forms.
-    return policy.get("Statement", []) if isinstance(policy, dict) else []
 
 
 def kind_of(token: str) -> str:

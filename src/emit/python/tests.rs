@@ -12,12 +12,11 @@ use super::literal;
 use super::syntax::{Argument, Item, Node};
 use crate::catalog::Language;
 use crate::expect::{Check, Expected, Suite, Tests};
-use crate::program::Scope;
+use crate::program::{Name, Scope};
 use crate::text::words;
 
 const SYSTEM: &str = include_str!("../../../assets/tests/python/system.py");
 const CONFTEST: &str = include_str!("../../../assets/tests/python/conftest.py");
-const PROGRAM: &str = include_str!("../../../assets/tests/python/test_program.py");
 
 /// The modules.
 pub(in crate::emit) fn files(tests: &Tests, project: &str) -> Vec<SourceFile> {
@@ -26,8 +25,11 @@ pub(in crate::emit) fn files(tests: &Tests, project: &str) -> Vec<SourceFile> {
         .replace("{{outputs}}", &list("OUTPUTS: list[str] = ", &tests.outputs))
         .replace("{{structures}}", &dictionary("STRUCTURES: dict[str, Any]", &tests.structures))
         .replace("{{answers}}", &dictionary("ANSWERS: dict[str, dict[str, Any]]", &tests.answers))
+        .replace("{{checks}}", tests.checks.python.trim_end())
+        .replace("{{imports}}", &imports(tests.imports))
+        .replace("{{reshaped}}", &reshaped(tests.reshaped))
         .replace("{{stack}}", &super::super::token(&tests.stack));
-    let program = super::super::accepting(PROGRAM, tests, Language::Python);
+    let program = super::super::accepting(tests.program.python, tests, Language::Python);
     let mut files = vec![
         Piece::text("tests/__init__.py".to_owned(), "\"\"\"Tests of the program, under mocks.\"\"\"\n", project),
         Piece::text("tests/conftest.py".to_owned(), CONFTEST, project),
@@ -39,6 +41,19 @@ pub(in crate::emit) fn files(tests: &Tests, project: &str) -> Vec<SourceFile> {
         Piece::document(path, &document(suite))
     }));
     files
+}
+
+/// The modules that what is shared uses, in order.
+fn imports(further: &[&str]) -> String {
+    let modules: BTreeSet<&str> = further.iter().copied().chain(["json", "runpy"]).collect();
+    modules.into_iter().map(|module| format!("import {module}")).collect::<Vec<_>>().join("\n")
+}
+
+/// Leaves out inputs that have another form in what is typed as an output.
+fn reshaped(inputs: &[&str]) -> String {
+    let line =
+        |name: &&str| format!("    given.pop({}, None)  # It comes back in another form.\n", literal::string(name));
+    inputs.iter().map(line).collect()
 }
 
 fn texts(entries: &[(String, String)]) -> Vec<(String, Expected)> {
@@ -112,13 +127,13 @@ fn short(title: &str) -> String {
 
 #[derive(Default)]
 struct Printer {
-    items: RefCell<BTreeSet<&'static str>>,
+    items: RefCell<BTreeSet<String>>,
     anything: Cell<bool>,
 }
 
 impl Printer {
     fn imports(&self) -> String {
-        let items: Vec<&str> = self.items.borrow().iter().copied().collect();
+        let items: Vec<String> = self.items.borrow().iter().cloned().collect();
         let flat = format!("from tests.system import {}", items.join(", "));
         if flat.len() <= WIDTH {
             return flat;
@@ -126,30 +141,15 @@ impl Printer {
         format!("from tests.system import (\n    {},\n)", items.join(",\n    "))
     }
 
-    fn call(&self, function: &'static str, arguments: Vec<Node>) -> Node {
-        self.items.borrow_mut().insert(function);
+    fn call(&self, function: impl Into<String>, arguments: Vec<Node>) -> Node {
+        let function = function.into();
+        self.items.borrow_mut().insert(function.clone());
         Node::word(function).call(arguments.into_iter().map(Argument::from))
     }
 
     fn check(&self, check: &Check) -> Node {
-        let text = |text: &String| Node::Text(text.clone());
-        match check {
-            Check::Registered(kind, name, inputs) => {
-                self.call("expect_registered", vec![text(kind), text(name), self.value(inputs)])
-            }
-            Check::Statement(kind, name, statement) => {
-                self.call("expect_statement", vec![text(kind), text(name), self.value(statement)])
-            }
-            Check::Names(kind, name, names) => {
-                let names = Node::List(names.iter().map(text).collect());
-                self.call("expect_statement_names", vec![text(kind), text(name), names])
-            }
-            Check::Policy(kind, name, statements) => {
-                let statements = Node::List(statements.iter().map(|statement| self.value(statement)).collect());
-                self.call("expect_policy", vec![text(kind), text(name), statements])
-            }
-            Check::Variables(name, variables) => self.call("expect_variables", vec![text(name), self.value(variables)]),
-        }
+        let arguments = check.arguments.iter().map(|argument| self.value(argument)).collect();
+        self.call(Name::known(check.function).snake(), arguments)
     }
 
     fn value(&self, value: &Expected) -> Node {

@@ -9,10 +9,10 @@ use super::literal;
 use super::syntax::{Node, TemplatePart};
 use crate::catalog::Language;
 use crate::expect::{Check, Expected, Suite, Tests};
+use crate::program::Name;
 use crate::text::words;
 
 const SYSTEM: &str = include_str!("../../../assets/tests/typescript/system.ts");
-const PROGRAM: &str = include_str!("../../../assets/tests/typescript/program.test.ts");
 
 /// The modules.
 pub(in crate::emit) fn files(tests: &Tests, project: &str) -> Vec<SourceFile> {
@@ -21,9 +21,10 @@ pub(in crate::emit) fn files(tests: &Tests, project: &str) -> Vec<SourceFile> {
         .replace("{{outputs}}", &list("const OUTPUTS = ", &tests.outputs))
         .replace("{{structures}}", &object("const STRUCTURES", &tests.structures))
         .replace("{{answers}}", &object("const ANSWERS: Record<string, object>", &tests.answers))
+        .replace("{{checks}}", tests.checks.typescript)
         .replace("{{stack}}", &super::super::token(&tests.stack));
-    let program =
-        super::super::accepting(PROGRAM, tests, Language::TypeScript).replace("../policy/policies", &tests.policies);
+    let program = super::super::accepting(tests.program.typescript, tests, Language::TypeScript)
+        .replace("../policy/policies", &tests.policies);
     let mut files = vec![
         Piece::text("tests/system.ts".to_owned(), &system, project),
         Piece::text("tests/program.test.ts".to_owned(), &program, project),
@@ -114,30 +115,15 @@ impl Printer<'_> {
         self.imports.borrow_mut().named(&path("suite.test"), &path("system"), item);
     }
 
-    fn call(&self, function: &str, arguments: Vec<Node>) -> Node {
-        self.uses(function);
+    fn call(&self, function: impl Into<String>, arguments: Vec<Node>) -> Node {
+        let function = function.into();
+        self.uses(&function);
         Node::word(function).call(arguments)
     }
 
     fn check(&self, check: &Check) -> Node {
-        let text = |text: &String| Node::Text(text.clone());
-        match check {
-            Check::Registered(kind, name, inputs) => {
-                self.call("expectRegistered", vec![text(kind), text(name), self.value(inputs)])
-            }
-            Check::Statement(kind, name, statement) => {
-                self.call("expectStatement", vec![text(kind), text(name), self.value(statement)])
-            }
-            Check::Names(kind, name, names) => {
-                let names = Node::Array(names.iter().map(text).collect());
-                self.call("expectStatementNames", vec![text(kind), text(name), names])
-            }
-            Check::Policy(kind, name, statements) => {
-                let statements = Node::Array(statements.iter().map(|statement| self.value(statement)).collect());
-                self.call("expectPolicy", vec![text(kind), text(name), statements])
-            }
-            Check::Variables(name, variables) => self.call("expectVariables", vec![text(name), self.value(variables)]),
-        }
+        let arguments = check.arguments.iter().map(|argument| self.value(argument)).collect();
+        self.call(Name::known(check.function).camel(), arguments)
     }
 
     fn value(&self, value: &Expected) -> Node {

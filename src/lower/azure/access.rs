@@ -155,8 +155,14 @@ pub(super) fn of_function(cx: &mut Azure, id: &NodeId, own: &[String]) -> Functi
         }
         for (connection, key, value) in grant.connections {
             let values = access.connections.entry(connection).or_default();
-            if values.iter().all(|(present, _)| *present != key) {
-                values.push((key, value));
+            let origin = Origin::Flow(flow.id.0);
+            match values.iter_mut().find(|(present, _)| *present == key) {
+                Some((_, Expression::From { origins, .. })) => origins.push(origin),
+                Some(_) => {}
+                None => {
+                    let value = Expression::From { origins: vec![origin], remark: None, value: Box::new(value) };
+                    values.push((key, value));
+                }
             }
         }
     }
@@ -167,7 +173,7 @@ pub(super) fn of_function(cx: &mut Azure, id: &NodeId, own: &[String]) -> Functi
     assignments(asked, &mut access);
     for variable in &pending {
         if access.environment.iter().all(|(name, _)| *name != variable.name) {
-            access.environment.push((variable.name.clone(), variable.value.clone()));
+            access.environment.push((variable.name.clone(), variable.with_flows(&pending)));
         }
     }
     for flow in &outgoing {

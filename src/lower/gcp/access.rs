@@ -247,7 +247,7 @@ pub(super) fn of_function(cx: &mut Gcp, id: &NodeId, own: &[String]) -> Function
     let mut access = FunctionAccess::default();
     for variable in pending.iter().filter(|variable| !variable.injected) {
         if access.environment.iter().all(|(name, _)| *name != variable.name) {
-            access.environment.push((variable.name.clone(), variable.value.clone()));
+            access.environment.push((variable.name.clone(), variable.with_flows(&pending)));
         }
     }
     for (flow, (secret, version)) in secrets {

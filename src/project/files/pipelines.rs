@@ -1,22 +1,34 @@
 //! Pipelines for GitHub and GitLab: checks and a preview for each change, then each environment in the order of promotion.
 //!
-//! No key is kept anywhere: both sides prove who they are by `OpenID` Connect. Actions are pinned to commits.
+//! No key is kept anywhere: both sides prove who they are by `OpenID` Connect. Actions are pinned to commits. How jobs sign
+//! in to a cloud is a file for each.
+
+mod aws;
+mod azure;
+mod gcp;
+mod sign_in;
 
 use std::fmt::Write as _;
 
-use crate::catalog::{Language, Provider};
+use crate::catalog::Language;
 use crate::program::{Program, StackFile};
 
 use super::super::path::UnsafePath;
 use super::super::plan::ProjectFile;
 use super::super::yaml;
-use super::{Project, owned};
+use super::{Project, owned, packages};
+
+pub(super) use aws::AWS;
+pub(super) use azure::AZURE;
+pub(super) use gcp::GCP;
+pub(super) use sign_in::SignIn;
+
+use sign_in::GitHub;
 
 /// Actions by commit, with their release.
 const CHECKOUT: &str = "actions/checkout@de0fac2e4500dabe0009e67214ff5f5447ce83dd # v6.0.2";
 const SETUP_NODE: &str = "actions/setup-node@53b83947a5a98c8d113130e565377fae1a50d02f # v6.3.0";
 const SETUP_PYTHON: &str = "actions/setup-python@a309ff8b426b58ec0e2a45f0f869d46889d02405 # v6.2.0";
-const AWS: &str = "aws-actions/configure-aws-credentials@8df5847569e6427dd6c4fb1cf565c83acfa8afa7 # v6.0.0";
 const PULUMI_LOGIN: &str = "pulumi/auth-actions@141415910c3beb54e03b48e9057c204c97b956f2 # v2.1.0";
 const PULUMI: &str = "pulumi/actions@8e5e406f4007fca908480587cb9893c07090f58d # v7.0.0";
 
@@ -24,9 +36,6 @@ const PULUMI: &str = "pulumi/actions@8e5e406f4007fca908480587cb9893c07090f58d # 
 const IMAGE: &str = "pulumi/pulumi:3.270.0";
 
 pub(super) fn files(project: &Project<'_>) -> Result<Vec<ProjectFile>, UnsafePath> {
-    if project.provider != Provider::Aws {
-        return Ok(Vec::new());
-    }
     let only = [Target { name: project.program.project.clone(), folder: None }];
     both(project, &only)
 }
@@ -57,12 +66,6 @@ fn both(project: &Project<'_>, targets: &[Target]) -> Result<Vec<ProjectFile>, U
         owned(".github/workflows/deploy.yaml", github(project, targets))?,
         owned(".gitlab-ci.yml", gitlab(project, targets))?,
     ])
-}
-
-/// The region of a stack.
-fn region(stack: &StackFile) -> String {
-    let found = stack.provider.iter().find(|(key, _)| key == "aws:region");
-    found.map(|(_, value)| value.to_configuration()).unwrap_or_default()
 }
 
 /// What must pass before anything is previewed or deployed.
@@ -101,17 +104,12 @@ fn install_policies(language: Language) -> &'static [&'static str] {
 
 fn github(project: &Project<'_>, targets: &[Target]) -> String {
     let language = project.language;
-    let setup = match language {
-        Language::TypeScript => {
-            format!("      - uses: {SETUP_NODE}\n        with:\n          node-version: 24\n          cache: npm\n")
-        }
-        Language::Python => format!(
-            "      - uses: {SETUP_PYTHON}\n        with:\n          python-version: \"3.13\"\n          cache: pip\n"
-        ),
-    };
+    let sign_in = &project.cloud().sign_in;
+    let packed = packages::commands(project);
     let begin = format!(
         "    runs-on: ubuntu-24.04\n    steps:\n      - uses: {CHECKOUT}\n        with:\n          persist-credentials: \
-         false\n{setup}"
+         false\n{}",
+        setup(language),
     );
     let runs = |lines: &[&str]| {
         in_each(language, targets, lines)
@@ -126,47 +124,74 @@ fn github(project: &Project<'_>, targets: &[Target]) -> String {
         Language::TypeScript => String::new(),
         Language::Python => format!("      - uses: {PULUMI}\n"),
     };
-    let packages = format!("{tool}{}{}", runs(install(language, false)), plain(install_policies(language)));
+    let packages = format!(
+        "{tool}{}{}{}",
+        runs(install(language, false)),
+        plain(install_policies(language)),
+        packed.iter().map(|lines| format!("      - run: |\n{}", indented(lines, 10))).collect::<Vec<_>>().concat(),
+    );
     let mut text = format!(
         "# Each change is checked and previewed; what is merged is deployed to each environment in turn. The environment of\n\
-         # each name says who must approve, and holds the variable AWS_ROLE_ARN: the role that this repository may take.\n\
+         # each name says who must approve, and holds the variable {}:\n# the {} that this repository may {}.\n\
          name: deploy\n\non:\n  pull_request:\n  push:\n    branches: [main]\n\npermissions:\n  contents: \
          read\n\nconcurrency:\n  group: deploy-${{{{ github.ref }}}}\n  cancel-in-progress: ${{{{ github.event_name == 'pull_request' }}}}\n\njobs:\n  check:\n{begin}{}{}",
+        sign_in.deployer,
+        sign_in.what.1,
+        sign_in.verb,
         runs(install(language, true)),
         runs(checks(language)),
     );
     let stacks = &project.program.stacks;
     let names: Vec<String> = stacks.iter().map(|stack| yaml::text(&stack.environment)).collect();
+    let preview = (sign_in.github)(&GitHub { who: sign_in.previewer, stack: stacks.first() });
     let _ = write!(
         text,
         "\n  preview:\n    if: github.event_name == 'pull_request' && !github.event.pull_request.head.repo.fork\n    needs: \
          check\n    permissions:\n      contents: read\n      id-token: write\n      pull-requests: write\n    strategy:\n      \
-         fail-fast: false\n      matrix:\n        stack: [{}]\n{begin}{packages}",
+         fail-fast: false\n      matrix:\n        stack: [{}]\n{}{begin}{packages}",
         names.join(", "),
+        preview.environment(),
     );
-    let first = stacks.first().map(region).unwrap_or_default();
-    text.push_str(&pulumi(targets, "preview", "${{ matrix.stack }}", "${{ vars.AWS_PREVIEW_ROLE_ARN }}", &first));
+    text.push_str(&pulumi(targets, "preview", "${{ matrix.stack }}", &preview.steps()));
     let mut needs = "check".to_owned();
     for stack in stacks {
         let job = format!("deploy-{}", stack.environment);
+        let signed = (sign_in.github)(&GitHub { who: sign_in.deployer, stack: Some(stack) });
         let _ = write!(
             text,
             "\n  {job}:\n    if: github.event_name == 'push'\n    needs: {needs}\n    environment: {}\n    permissions:\n      \
-             contents: read\n      id-token: write\n{begin}{packages}",
+             contents: read\n      id-token: write\n{}{begin}{packages}",
             yaml::text(&stack.environment),
+            signed.environment(),
         );
-        text.push_str(&pulumi(targets, "up", &stack.environment, "${{ vars.AWS_ROLE_ARN }}", &region(stack)));
+        text.push_str(&pulumi(targets, "up", &stack.environment, &signed.steps()));
         needs = job;
     }
     text
 }
 
-/// Taking the role, signing in, and the command for each project.
-fn pulumi(targets: &[Target], command: &str, stack: &str, role: &str, region: &str) -> String {
+/// The step that brings the language.
+fn setup(language: Language) -> String {
+    match language {
+        Language::TypeScript => {
+            format!("      - uses: {SETUP_NODE}\n        with:\n          node-version: 24\n          cache: npm\n")
+        }
+        Language::Python => format!(
+            "      - uses: {SETUP_PYTHON}\n        with:\n          python-version: \"3.13\"\n          cache: pip\n"
+        ),
+    }
+}
+
+/// Lines of a block, so many columns in.
+fn indented(lines: &str, columns: usize) -> String {
+    lines.lines().flat_map(|line| [" ".repeat(columns), line.to_owned(), "\n".to_owned()]).collect()
+}
+
+/// Signing in to the cloud and to Pulumi, and the command for each project.
+fn pulumi(targets: &[Target], command: &str, stack: &str, sign_in: &str) -> String {
     let comment = if command == "preview" { "          comment-on-pr: true\n" } else { "" };
     let mut text = format!(
-        "      - uses: {AWS}\n        with:\n          role-to-assume: {role}\n          aws-region: {region}\n      - uses: \
-         {PULUMI_LOGIN}\n        with:\n          organization: ${{{{ vars.PULUMI_ORGANIZATION }}}}\n          \
+        "{sign_in}      - uses: {PULUMI_LOGIN}\n        with:\n          organization: ${{{{ vars.PULUMI_ORGANIZATION }}}}\n          \
          requested-token-type: urn:pulumi:token-type:access_token:organization\n",
     );
     for Target { name, folder } in targets {
@@ -183,6 +208,7 @@ fn pulumi(targets: &[Target], command: &str, stack: &str, role: &str, region: &s
 
 fn gitlab(project: &Project<'_>, targets: &[Target]) -> String {
     let language = project.language;
+    let sign_in = &project.cloud().sign_in.gitlab;
     let lines = |lines: &[&str]| {
         in_each(language, targets, lines).iter().map(|line| format!("    - {line}\n")).collect::<Vec<_>>().concat()
     };
@@ -191,20 +217,27 @@ fn gitlab(project: &Project<'_>, targets: &[Target]) -> String {
     let stages: Vec<String> = stacks.iter().map(|stack| format!("deploy-{}", stack.environment)).collect();
     let mut text = format!(
         "# Each change is checked and previewed; what is merged is deployed to each environment in turn, the last ones when\n\
-         # somebody asks for it. Variables: PULUMI_ORGANIZATION, and for each environment AWS_ROLE_ARN, the role that this\n\
-         # project may take.\nstages: [check, preview, {}]\n\nworkflow:\n  rules:\n    - if: $CI_PIPELINE_SOURCE == \"merge_request_event\"\n    - if: \
+         # somebody asks for it. Variables: PULUMI_ORGANIZATION, and for each environment\n# {}.\nstages: [check, preview, {}]\n\nworkflow:\n  rules:\n    - if: $CI_PIPELINE_SOURCE == \"merge_request_event\"\n    - if: \
          $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH\n\ndefault:\n  image: {IMAGE}\n\ncheck:\n  stage: check\n  rules:\n    - when: \
          on_success\n  script:\n{}{}",
+        sign_in.asked,
         stages.join(", "),
         lines(install(language, true)),
         lines(checks(language)),
     );
+    let (token, audience) = sign_in.token;
+    let variables: Vec<String> =
+        sign_in.variables.iter().map(|(name, value)| format!("    {name}: {value}\n")).collect();
+    let variables = variables.concat();
+    let packed: Vec<String> =
+        packages::commands(project).iter().map(|lines| format!("    - |\n{}", indented(lines, 6))).collect();
+    let packed = packed.concat();
     let _ = write!(
         text,
-        "\n.pulumi:\n  id_tokens:\n    AWS_ID_TOKEN:\n      aud: sts.amazonaws.com\n    PULUMI_ID_TOKEN:\n      aud: \
-         urn:pulumi:org:$PULUMI_ORGANIZATION\n  variables:\n    AWS_WEB_IDENTITY_TOKEN_FILE: /tmp/aws-id-token\n  \
-         before_script:\n    - printenv AWS_ID_TOKEN > \"$AWS_WEB_IDENTITY_TOKEN_FILE\"\n    - pulumi login --oidc-org \
-         \"$PULUMI_ORGANIZATION\" --oidc-token \"$PULUMI_ID_TOKEN\"\n{}",
+        "\n.pulumi:\n  id_tokens:\n    {token}:\n      aud: {audience}\n    PULUMI_ID_TOKEN:\n      aud: \
+         urn:pulumi:org:$PULUMI_ORGANIZATION\n  variables:\n{variables}  before_script:\n{}    - pulumi login --oidc-org \
+         \"$PULUMI_ORGANIZATION\" --oidc-token \"$PULUMI_ID_TOKEN\"\n{}{packed}",
+        plain(sign_in.before),
         lines(install(language, false)) + &plain(install_policies(language)),
     );
     let script = |command: &str, stack: &StackFile| {

@@ -1,28 +1,39 @@
 //! The policy pack: rules that a preview refuses to break, whoever changes the program.
 
-use crate::catalog::{Language, Provider};
+use crate::catalog::Language;
+use crate::expect::Written;
 
 use super::super::path::UnsafePath;
 use super::super::plan::ProjectFile;
 use super::{Project, owned, words};
 
-const TYPESCRIPT: &[(&str, &str)] = &[
-    ("policy/index.ts", include_str!("../../../assets/policy/typescript/index.ts")),
-    ("policy/policies.ts", include_str!("../../../assets/policy/typescript/policies.ts")),
-];
+/// The rules of each cloud.
+pub(super) const AWS: Written = Written {
+    typescript: include_str!("../../../assets/policy/typescript/aws/policies.ts"),
+    python: include_str!("../../../assets/policy/python/aws/policies.py"),
+};
+pub(super) const AZURE: Written = Written {
+    typescript: include_str!("../../../assets/policy/typescript/azure/policies.ts"),
+    python: include_str!("../../../assets/policy/python/azure/policies.py"),
+};
+pub(super) const GCP: Written = Written {
+    typescript: include_str!("../../../assets/policy/typescript/gcp/policies.ts"),
+    python: include_str!("../../../assets/policy/python/gcp/policies.py"),
+};
 
-const PYTHON: &[(&str, &str)] = &[
-    ("policy/__main__.py", include_str!("../../../assets/policy/python/__main__.py")),
-    ("policy/policies.py", include_str!("../../../assets/policy/python/policies.py")),
-];
+const TYPESCRIPT: &str = include_str!("../../../assets/policy/typescript/index.ts");
+const PYTHON: &str = include_str!("../../../assets/policy/python/__main__.py");
 
 pub(super) fn files(project: &Project<'_>) -> Result<Vec<ProjectFile>, UnsafePath> {
-    if project.provider != Provider::Aws {
-        return Ok(Vec::new());
-    }
+    let rules = &project.cloud().policies;
     let (sources, runtime) = match project.language {
-        Language::TypeScript => (TYPESCRIPT, "runtime: nodejs\n"),
-        Language::Python => (PYTHON, "runtime:\n  name: python\n  options:\n    virtualenv: venv\n"),
+        Language::TypeScript => {
+            ([("policy/index.ts", TYPESCRIPT), ("policy/policies.ts", rules.typescript)], "runtime: nodejs\n")
+        }
+        Language::Python => (
+            [("policy/__main__.py", PYTHON), ("policy/policies.py", rules.python)],
+            "runtime:\n  name: python\n  options:\n    virtualenv: venv\n",
+        ),
     };
     let tests = crate::expect::tests(project.design, project.program);
     let name = words::kebab(&project.design.name);

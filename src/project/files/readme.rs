@@ -6,7 +6,7 @@ use crate::catalog::Language;
 use crate::program::{SettingField, SettingKind};
 
 use super::markdown::{self, code, commands, table};
-use super::{Project, pulumi, releases};
+use super::{Project, packages, pulumi, releases, runbook};
 
 pub(super) fn text(project: &Project<'_>) -> String {
     let sections = [
@@ -90,7 +90,7 @@ fn deploy(project: &Project<'_>) -> String {
         },
         project.provider.title(),
     );
-    section.push_str(&packages(project));
+    section.push_str(&packed(project));
     for (index, stack) in project.program.stacks.iter().enumerate() {
         let mut lines = Vec::new();
         if index == 0 {
@@ -105,25 +105,14 @@ fn deploy(project: &Project<'_>) -> String {
 }
 
 /// How the packages of functions are put beside their code, where nothing but what lies there is uploaded.
-fn packages(project: &Project<'_>) -> String {
-    let files = || project.program.handlers.iter().flat_map(|handler| &handler.files).map(|(name, _)| name.as_str());
-    let mut lines = Vec::new();
-    if files().any(|name| name == "package.json") {
-        lines.push(
-            "for file in functions/*/*/package.json; do npm install --prefix \"$(dirname \"$file\")\"; done".to_owned(),
-        );
-    }
-    if files().any(|name| name == "requirements.txt") {
-        lines.push(
-            "for file in functions/*/*/requirements.txt; do pip install --requirement \"$file\" \\\n  --target \"$(dirname \"$file\")/.python_packages/lib/site-packages\"; done"
-                .to_owned(),
-        );
-    }
+fn packed(project: &Project<'_>) -> String {
+    let lines = packages::commands(project);
     if lines.is_empty() {
         return String::new();
     }
     format!(
-        "\nThe code of the functions is uploaded with the packages that lie beside it; put them there first:\n\n{}",
+        "\nThe code of the functions is uploaded with the packages that lie beside it; put them there first, as pipelines \
+         do:\n\n{}",
         commands(&lines)
     )
 }
@@ -205,16 +194,13 @@ fn layout(project: &Project<'_>) -> String {
     if !project.program.handlers.is_empty() {
         rows.push(row("functions/", "The code of the functions; yours since the first export"));
     }
-    if super::is_tested(project.provider) {
-        rows.push(row(
-            "tests/",
-            "What each flow of the design must make, and what no role may do, checked without deploying",
-        ));
-        rows.push(row("policy/", "Rules that a preview refuses to break: `pulumi preview --policy-pack policy`"));
-        rows.push(row(
-            ".github/, .gitlab-ci.yml",
-            "Pipelines: a preview for each change, then each environment in turn",
-        ));
+    rows.push(row(
+        "tests/",
+        "What each flow of the design must make, and what no role may do, checked without deploying",
+    ));
+    rows.push(row("policy/", "Rules that a preview refuses to break: `pulumi preview --policy-pack policy`"));
+    rows.push(row(".github/, .gitlab-ci.yml", "Pipelines: a preview for each change, then each environment in turn"));
+    if !runbook::text_of(project).is_empty() {
         rows.push(row("RUNBOOK.md", "What each alarm means and what to do"));
     }
     rows.push(row("Pulumi.yaml", "The Pulumi project"));
@@ -230,12 +216,19 @@ fn pipelines(project: &Project<'_>) -> String {
         }
         Language::Python => "",
     };
+    let sign_in = &project.cloud().sign_in;
+    let common: Vec<String> = sign_in.common.iter().map(|(name, what)| format!(", {} ({what})", code(name))).collect();
+    let what = format!("{} {}", sign_in.what.0, sign_in.what.1);
     format!(
         "## Pipelines\n\n`.github/workflows/deploy.yaml` and `.gitlab-ci.yml` check and preview each change, and deploy what is \
-         merged to one environment after the other. Keep the one you use. They hold no keys: let Pulumi Cloud and AWS trust \
-         the pipeline's identity (OpenID Connect), and set the variables `PULUMI_ORGANIZATION`, `AWS_PREVIEW_ROLE_ARN` (a role \
-         that reads) and, for each environment, `AWS_ROLE_ARN` (a role that deploys). Who must approve a deployment is set at \
-         the environment.{lock}\n"
+         merged to one environment after the other. Keep the one you use. They hold no keys: let Pulumi Cloud and {} trust \
+         the pipeline's identity (OpenID Connect), and set the variables `PULUMI_ORGANIZATION`{}, {} ({what} that \
+         reads) and, for each environment, {} ({what} that deploys). Who must approve a deployment is set at \
+         the environment.{lock}\n",
+        project.provider.title(),
+        common.concat(),
+        code(sign_in.previewer),
+        code(sign_in.deployer),
     )
 }
 

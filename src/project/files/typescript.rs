@@ -95,10 +95,8 @@ pub(super) fn files(project: &Project<'_>) -> Result<Vec<ProjectFile>, UnsafePat
         owned("tsconfig.json", tsconfig(project))?,
         owned("eslint.config.mjs", ESLINT)?,
     ];
-    if super::is_tested(project.provider) {
-        files.push(owned("vitest.config.mjs", VITEST)?);
-    }
     files.extend([
+        owned("vitest.config.mjs", VITEST)?,
         owned(".prettierrc.json", PRETTIER)?,
         owned(".prettierignore", IGNORED_BY_PRETTIER)?,
         owned(".gitignore", IGNORED_BY_GIT)?,
@@ -127,13 +125,7 @@ fn package(project: &Project<'_>) -> String {
         .collect();
     dependencies.push(("@pulumi/pulumi", "^3.270.0"));
     dependencies.sort_unstable();
-    let tested = super::is_tested(project.provider);
-    let development: Vec<(&str, &str)> = DEVELOPMENT
-        .iter()
-        .filter(|(name, _)| tested || !matches!(*name, "@pulumi/policy" | "vitest"))
-        .copied()
-        .collect();
-    let mut package = json!({
+    let package = json!({
         "name": npm_name(&project.program.project),
         "description": project.summary(),
         "private": true,
@@ -148,11 +140,8 @@ fn package(project: &Project<'_>) -> String {
             "up": "pulumi up"
         },
         "dependencies": object(&dependencies),
-        "devDependencies": object(&development),
+        "devDependencies": object(DEVELOPMENT),
     });
-    if let (false, Some(scripts)) = (tested, package.get_mut("scripts").and_then(Value::as_object_mut)) {
-        scripts.remove("test");
-    }
     serde_json::to_string_pretty(&package).unwrap_or_default() + "\n"
 }
 

@@ -1,0 +1,36 @@
+def expect_variables(name: str, variables: Mapping[str, object]) -> None:
+    """Assert that the function of that name has at least these settings, its variables."""
+    settings = [inputs["siteConfig"]["appSettings"] for inputs in inputs_of("web.WebApp", name)]
+    found = [{item["name"]: item.get("value") for item in items} for items in settings]
+    expect_some([part_of(known, variables) for known in found], variables)
+
+
+def expect_roles(principal_id: str, roles: Sequence[Mapping[str, object]]) -> None:
+    """Assert that an identity has these roles at these places, and no others."""
+    mine = [item.inputs for item in assignments() if item.inputs.get("principalId") == principal_id]
+    found = [{"role": item.get("roleDefinitionId"), "scope": item.get("scope")} for item in mine]
+    assert len(found) == len(roles)
+    assert [role for role in roles if role not in found] == []
+
+
+def expect_route(name: str, route: Mapping[str, object]) -> None:
+    """Assert that the route asks this backend, for whoever brings such a token."""
+    found: list[dict[str, Any]] = []
+    for inputs in inputs_of("apimanagement.ApiOperationPolicy", name):
+        text = str(inputs.get("value"))
+        issuers = re.findall(r'<openid-config url="([^"]*)"', text)
+        found.append(
+            {
+                "backend": next(iter(re.findall(r'backend-id="([^"]*)"', text)), None),
+                "issuer": next(iter(issuers), "nobody"),
+                "audiences": re.findall(r"<audience>([^<]*)<", text),
+                "scopes": re.findall(r"<value>([^<]*)<", text),
+            }
+        )
+    expect_some(found, route)
+
+
+def assignments() -> list[Registered]:
+    """Return every role that an identity has at a place."""
+    kinds = ("authorization.RoleAssignment", "cosmosdb.SqlResourceSqlRoleAssignment")
+    return [item for item in registered if item.kind in kinds]

@@ -1,0 +1,43 @@
+/** The function of that name has at least these settings, which are its environment variables. */
+export function expectVariables(name: string, variables: object): void {
+  const found = inputsOf("web.WebApp", name).map((inputs) => {
+    const settings = part(inputs.siteConfig, "appSettings") as { name: string; value: unknown }[];
+    return Object.fromEntries(settings.map((setting) => [setting.name, setting.value] as const));
+  });
+  expectSome(found, expect.objectContaining(variables));
+}
+
+/** The identity has these roles at these places, and no others. */
+export function expectRoles(principalId: string, roles: object[]): void {
+  const found = assignments()
+    .filter(({ inputs }) => inputs.principalId === principalId)
+    .map(({ inputs }) => ({ role: inputs.roleDefinitionId, scope: inputs.scope }));
+  expect(found).toHaveLength(roles.length);
+  for (const role of roles) {
+    expect(found).toContainEqual(role);
+  }
+}
+
+/** The route of that name asks this backend, for whoever brings a token of this issuer for this audience. */
+export function expectRoute(name: string, route: object): void {
+  const found = inputsOf("apimanagement.ApiOperationPolicy", name).map(({ value }) => {
+    const texts = (pattern: RegExp) =>
+      Array.from(String(value).matchAll(pattern), ([, text]) => text);
+    const [backend] = texts(/backend-id="([^"]*)"/g);
+    const [issuer = "nobody"] = texts(/<openid-config url="([^"]*)"/g);
+    const audiences = texts(/<audience>([^<]*)</g);
+    return { backend, issuer, audiences, scopes: texts(/<value>([^<]*)</g) };
+  });
+  expectSome(found, route);
+}
+
+/** Every role that an identity has at a place. */
+export function assignments(): Registered[] {
+  const kinds = ["authorization.RoleAssignment", "cosmosdb.SqlResourceSqlRoleAssignment"];
+  return kinds.flatMap(all);
+}
+
+/** A part of what may not be there. */
+export function part(value: unknown, name: string): unknown {
+  return isObject(value) ? value[name] : undefined;
+}

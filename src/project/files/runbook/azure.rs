@@ -1,0 +1,90 @@
+//! The runbook's part on Azure: metric alerts, dead letters of Service Bus and of Event Grid.
+
+use crate::register::{Registered, Value};
+
+use super::super::markdown::{commands, table};
+use super::{Alarm, Alarms, Metric, place};
+
+/// What keeps dead letters in Service Bus, and what it is called.
+const KEEPS: &[(&str, &str)] =
+    &[("azure-native:servicebus:Queue", "queue"), ("azure-native:servicebus:Subscription", "subscription")];
+
+const UNDELIVERED: &str = "-undelivered";
+const CONTAINER: &str = "azure-native:storage:BlobContainer";
+
+pub(in crate::project::files) const AZURE: Alarms = Alarms {
+    kind: "azure-native:monitor:MetricAlert",
+    told: "Alarms go to one action group; the setting {} says who gets mail.",
+    read,
+    metrics: METRICS,
+    set_aside,
+};
+
+fn read(alarm: &Registered) -> Alarm {
+    let criteria = alarm.input("criteria").and_then(|criteria| criteria.get("allOf"));
+    let criterion = criteria.and_then(|criteria| criteria.items().into_iter().next());
+    let text = |name: &str| criterion.and_then(|value| value.get(name)).map(Value::readable).unwrap_or_default();
+    Alarm {
+        metric: text("metricName"),
+        when: format!("above {}", text("threshold")),
+        said: alarm.input("description").map(Value::readable).unwrap_or_default(),
+    }
+}
+
+const METRICS: &[Metric] = &[
+    Metric {
+        name: "requests/failed",
+        means: "A function ended with an error, or ran out of time or memory.",
+        look: "Failures in Application Insights, from the time of the alarm: the exception, and the call that failed in the \
+               transaction.",
+        act: "If a deployment came just before, deploy the version before it again. If a service it calls fails, Service Bus \
+              tries again; watch the dead letters below.",
+    },
+    Metric {
+        name: "DeadletteredMessages",
+        means: "Something could not be worked off and was set aside.",
+        look: "One of the messages with its reason (`DeadLetterReason`), and the errors of the function that should have worked \
+               it off.",
+        act: "Mend the cause first, then send the messages again as below.",
+    },
+    Metric {
+        name: "Requests",
+        means: "The API answered with server errors.",
+        look: "Failures in Application Insights: the operation names the route, and the dependency the function that failed.",
+        act: "As for errors of functions.",
+    },
+];
+
+fn set_aside(resources: &[Registered]) -> String {
+    let there = || resources.iter().filter(|resource| !resource.existing);
+    let kept: Vec<Vec<String>> = there()
+        .filter_map(|resource| {
+            let (_, what) = KEEPS.iter().find(|(kind, _)| *kind == resource.id.kind)?;
+            Some(vec![place(&resource.id), format!("dead letters of the {what}")])
+        })
+        .collect();
+    let undelivered: Vec<Vec<String>> = there()
+        .filter(|resource| resource.id.kind == CONTAINER && resource.id.name.ends_with(UNDELIVERED))
+        .map(|resource| vec![place(&resource.id), "events that could not be delivered".to_owned()])
+        .collect();
+    if kept.is_empty() && undelivered.is_empty() {
+        return String::new();
+    }
+    let rows: Vec<Vec<String>> = kept.iter().chain(&undelivered).cloned().collect();
+    let mut page =
+        format!("\n## Sending again what was set aside\n\n{}", table(&["Where", "What is set aside there"], &rows));
+    if !kept.is_empty() {
+        page.push_str(
+            "\nIn the portal, Service Bus Explorer of the queue or subscription shows the dead letters without taking them \
+             out (Peek), and sends those that are picked to where they came from (Re-send selected messages).\n",
+        );
+    }
+    if !undelivered.is_empty() {
+        let look =
+            "az storage blob list --auth-mode login --account-name ACCOUNT --container-name CONTAINER --output table";
+        page.push_str("\nEvents that could not be delivered are blobs, a list of events each, with the reason:\n\n");
+        page.push_str(&commands(&[look]));
+        page.push_str("\nPublish them to their topic again, or run what a file would have started once more.\n");
+    }
+    page
+}
