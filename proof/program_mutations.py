@@ -1,185 +1,59 @@
 """Break an exported program by hand, as a careless colleague would, and see that its own tests notice.
 
-    python program_mutations.py TYPESCRIPT-FOLDER PYTHON-FOLDER
+    python program_mutations.py TYPESCRIPT-FOLDER PYTHON-FOLDER ...
 
-The folders are exports of one design, with a `node_modules` above them. Each mutation is an edit of the source: what it
-finds first is changed in a copy, in which the program's own tests run. Prints what nobody noticed and the score; exit
-code 1 when more than one in twenty-five was missed, or when a mutation found no place.
+The folders are exports of one design, with a `node_modules` above them; several pairs are tried one after the other.
+Each mutation is an edit of the source: what it finds first is changed in a copy, in which the program's own tests run.
+Where the table (`broken/CLOUD.py`) says which test must notice, several mutations share a copy, and each must be
+noticed by its own test. Prints what nobody noticed and the score; exit code 1 when more than one in twenty-five was
+missed, or when a mutation found no place.
 """
 
 import concurrent.futures
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from pytests import run_pytests
+from broken import aws, azure, gcp
+from broken.edits import Edit
+from pytests import Verdict, run_pytests
 
-Edit = Callable[[str], str | None]
-"""The text with the edit; None where there is no place for it."""
-
-
-def replacing(pattern: str, replacement: str) -> Edit:
-    """Replace the first match."""
-
-    def edit(text: str) -> str | None:
-        made, count = re.subn(pattern, replacement, text, count=1)
-        return made if count else None
-
-    return edit
-
-
-def dropping_call(beginning: str) -> Edit:
-    """Take away the first call that begins so, with the comma behind it."""
-
-    def edit(text: str) -> str | None:
-        found = re.search(beginning, text)
-        if found is None:
-            return None
-        depth, at = 0, text.index("(", found.start())
-        while at < len(text):
-            depth += {"(": 1, ")": -1}.get(text[at], 0)
-            at += 1
-            if depth == 0:
-                break
-        return text[: found.start()] + text[at:].removeprefix(",")
-
-    return edit
-
-
-def swapping(pattern: str) -> Edit:
-    """Let the two groups of the first match change places."""
-
-    def edit(text: str) -> str | None:
-        found = re.search(pattern, text)
-        if found is None:
-            return None
-        (a, b), (c, d) = found.span(1), found.span(2)
-        return text[:a] + text[c:d] + text[b:c] + text[a:b] + text[d:]
-
-    return edit
-
-
-# Names that differ between the languages are written with both in mind.
-MUTATIONS: dict[str, tuple[str, Edit]] = {
-    "drop a statement of a role": ("orders", dropping_call(r"iam\.allow\(\s*\"WriteOrders\"")),
-    "drop the right to read a secret": ("orders", dropping_call(r"iam\.allow\(\s*\"UsePaymentKey\"")),
-    "drop the right to take messages": ("orders", dropping_call(r"iam\.allow\(\s*\"ConsumePaymentRequests\"")),
-    "allow a statement on any resource": (
-        "orders",
-        replacing(r"(\"WriteOrders\",\s*\[[^]]*\],\s*)\[[^]]*\]", r'\1["*"]'),
-    ),
-    "allow it on another table": (
-        "orders",
-        replacing(r"(\"WriteOrders\",\s*\[[^]]*\],\s*\[(?:this|self)\.)orders(_?[tT]able)", r"\1payments\2"),
-    ),
-    "allow one action more": (
-        "orders",
-        replacing(r"(\"ReadOrders\",\s*\[)", r'\1"dynamodb:DeleteTable", '),
-    ),
-    "allow all of a service": ("orders", replacing(r"(\"ReadPayments\",\s*\[)[^]]*", r'\1"dynamodb:*"')),
-    "allow one action less": ("notifications", replacing(r'"sqs:DeleteMessage",\s*', "")),
-    "publish whatever event": (
-        "orders",
-        replacing(r"\"events:detail-type\": \"OrderPlaced\"", '"events:detail-type": "Anything"'),
-    ),
-    "swap two variables": (
-        "orders",
-        swapping(r"\"?ORDERS_TABLE\"?: ([\w.]+),\s*\"?PAYMENTS_TABLE\"?: ([\w.]+)"),
-    ),
-    "lose a variable": ("orders", replacing(r"\"?PAYMENT_KEY\"?: [\w.]+,\s*", "")),
-    "point a variable elsewhere": (
-        "notifications",
-        replacing(r"(SENT_TABLE\"?: (?:this|self)\.)sent_?[tT]able(\.name)", r"\1sentTable\2 + 'x'"),
-    ),
-    "change a route's path": ("orders", replacing(r"\"/orders/\{orderId\}/cancel\"", '"/orders/{orderId}/undo"')),
-    "change a route's method": ("orders", replacing(r"method(: |=)\"GET\"", r'method\1"DELETE"')),
-    "open a route": ("orders", replacing(r"authorization(: |=)\"JWT\",", "")),
-    "let another function answer": (
-        "orders",
-        replacing(r"handler(: |=)(?:cancelOrder|cancel_order)\b", r"handler\1get_order"),
-    ),
-    "feed a function from another source": (
-        "orders",
-        replacing(r"(event_?[sS]ource_?[aA]rn(?:: |=)(?:this|self)\.)payment_?[rR]equests_?[qQ]ueue\.arn", r"\1x"),
-    ),
-    "change a batch size": ("orders", replacing(r"(batch_?[sS]ize(?:: |=))100", r"\g<1>10000")),
-    "fail batches as a whole": (
-        "orders",
-        replacing(r"function_?[rR]esponse_?[tT]ypes(?:: |=)\[\"ReportBatchItemFailures\"\],?", ""),
-    ),
-    "match another event": (
-        "orders",
-        replacing(r"\"detail-type\": \[\s*\"OrderCancelled\"\s*\]", '"detail-type": ["OrderPlaced"]'),
-    ),
-    "match every source": ("notifications", replacing(r"\"?source\"?: \[\"shop\.orders\"\],\s*", "")),
-    "deliver to another queue": (
-        "orders",
-        replacing(
-            r"(event_?[bB]us_?[nN]ame(?:: |=)shared\.bus\.name,\s*arn(?:: |=))(?:this|self)\.\w+\.arn",
-            r'\1"arn:aws:sqs:eu-west-1:123456789012:other"',
-        ),
-    ),
-    "let any rule send to a queue": (
-        "orders",
-        replacing(r"\{\s*\"?ArnEquals\"?: \{\s*\"aws:SourceArn\": \w+\.arn,?\s*\},?\s*\}", "{}"),
-    ),
-    "let another service send": (
-        "notifications",
-        replacing(r"\"events\.amazonaws\.com\"", '"s3.amazonaws.com"'),
-    ),
-    "let queues be used without TLS": (
-        "notifications",
-        dropping_call(r"iam\.deny_?[iI]nsecure_?[tT]ransport\("),
-    ),
-    "keep messages in the clear": (
-        "notifications",
-        replacing(r"kms_?[mM]aster_?[kK]ey_?[iI]d(?:: |=)[\w.]+,?\s*", ""),
-    ),
-    "start at another time zone": (
-        "notifications",
-        replacing(r"Europe/Amsterdam", "Pacific/Chatham"),
-    ),
-    "let anyone take a function's role": (
-        "lambda-function",
-        replacing(r"iam\.trust\(\"lambda\.amazonaws\.com\"\)", 'iam.trust("ec2.amazonaws.com")'),
-    ),
-    "keep logs for ever": (
-        "lambda-function",
-        replacing(r"\{ retentionInDays: args\.logRetentionDays \}|retention_in_days=args\.log_retention_days,", "{}"),
-    ),
-    "let an API call on any route": (
-        "http-route",
-        replacing(r"/\*/\$\{methodPattern\}\$\{pathPattern\}|/\*/\{method_pattern\}\{path_pattern\}|\"/\*/\"", "/*"),
-    ),
-    "write logs of all": (
-        "lambda-function",
-        replacing(
-            r"\[pulumi\.interpolate`\$\{logGroup\.arn\}:\*`\]|\[pulumi\.Output\.concat\(log_group\.arn, \":\*\"\)\]",
-            '["*"]',
-        ),
-    ),
+# The cloud of a program, by the package of its SDK.
+CLOUDS: dict[str, Mapping[str, tuple[Any, ...]]] = {
+    "@pulumi/aws": aws.MUTATIONS,
+    "@pulumi/azure-native": azure.MUTATIONS,
+    "@pulumi/gcp": gcp.MUTATIONS,
 }
 
 
-UNTOUCHED = "nothing"
-"""The name of a trial that breaks nothing."""
-
-
 @dataclass
-class Trial:
-    """One mutation of one program."""
+class Copy:
+    """A copy of a program with edits: the new texts by their files, and the test that must notice each edit."""
 
     language: str
-    name: str
     folder: Path
-    file: str
-    edit: Edit
+    texts: dict[Path, str] = field(default_factory=dict)
+    broken: dict[str, str | None] = field(default_factory=dict)
+
+    def takes(self, source: Path, name: str, edit: Edit, noticed_by: str | None) -> bool:
+        """Break the copy further, where there is still a place and nobody else relies on the same test."""
+        if self.broken and (noticed_by is None or noticed_by in self.broken.values()):
+            return False
+        before = self.texts.get(source) or source.read_text()
+        made = edit(before)
+        if made is None or made == before:
+            return False
+        self.texts[source] = made
+        self.broken[name] = noticed_by
+        return True
 
 
 def find(folder: Path, language: str, module: str) -> Path | None:
@@ -191,69 +65,135 @@ def find(folder: Path, language: str, module: str) -> Path | None:
     return next(found, None)
 
 
-def broken(trial: Trial, place: Path) -> str | None:
-    """Break a copy of the program; return why there is no place for it."""
-    source = find(trial.folder, trial.language, trial.file)
-    if source is None:
-        return f"there is no {trial.file}"
-    made = trial.edit(source.read_text())
-    if made is None or (made == source.read_text() and trial.name != UNTOUCHED):
-        return f"no place for it in {source.name}"
-    shutil.copytree(trial.folder, place, symlinks=True)
-    (place / source.relative_to(trial.folder)).write_text(made)
-    return None
+def broken(folder: Path, language: str, mutations: Mapping[str, tuple[Any, ...]]) -> tuple[list[Copy], list[str]]:
+    """Return as few broken copies as it takes, and the mutations that have no place."""
+    copies: list[Copy] = []
+    missed: list[str] = []
+    for name, (module, edit, *noticed_by) in mutations.items():
+        source = find(folder, language, module)
+        words = noticed_by[0] if noticed_by else None
+        fresh = Copy(language, folder)
+        if source is None:
+            missed.append(f"{language}: {name}: there is no {module}")
+        elif not any(copy.takes(source, name, edit, words) for copy in copies):
+            if fresh.takes(source, name, edit, words):
+                copies.append(fresh)
+            else:
+                missed.append(f"{language}: {name}: no place for it in {source.name}")
+    return copies, missed
 
 
-def vitest(place: Path) -> bool:
-    """Return whether a TypeScript program passes its own tests."""
+def plain(title: str) -> str:
+    """Return a title as a name: both languages' tests are known by it."""
+    return re.sub(r"[^a-z0-9]+", "_", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", title).lower()).strip("_")
+
+
+@dataclass
+class Outcome:
+    """What the tests of a copy said: the names of those that failed, and whether any passed."""
+
+    failed: list[str]
+    some_passed: bool
+
+
+def make(copy: Copy, place: Path) -> None:
+    """Make a copy of the program, and break it."""
+    shutil.copytree(copy.folder, place, symlinks=True)
+    for source, text in copy.texts.items():
+        (place / source.relative_to(copy.folder)).write_text(text)
+
+
+def vitest(place: Path) -> Outcome:
+    """Run the tests of a TypeScript program."""
     modules = next(path / "node_modules" for path in place.parents if (path / "node_modules").exists())
-    command = ["node", str(modules / "vitest/vitest.mjs"), "run", "--reporter", "dot"]
-    return subprocess.run(command, cwd=place, capture_output=True, check=False).returncode == 0
-
-
-def attempt(trials: list[Trial], work: Path) -> list[str]:
-    """Break a program in each of the ways; return what its own tests did not notice."""
-    places = [work / str(number) for number in range(len(trials))]
-    reasons = [broken(trial, place) for trial, place in zip(trials, places, strict=True)]
-    tried = [(trial, place) for trial, place, reason in zip(trials, places, reasons, strict=True) if reason is None]
-    python = [place for trial, place in tried if trial.language == "python"]
-    passed = dict(zip(python, [verdict.passed for verdict in run_pytests(python, work)], strict=True))
-    typescript = [place for trial, place in tried if trial.language == "typescript"]
-    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        passed |= dict(zip(typescript, pool.map(vitest, typescript), strict=True))
-    for place in places:
-        shutil.rmtree(place, ignore_errors=True)
-    reasons = [
-        reason or ("nobody noticed" if passed[place] else None) for place, reason in zip(places, reasons, strict=True)
+    report = place / "report.json"
+    tool = ["node", str(modules / "vitest/vitest.mjs"), "run"]
+    command = [*tool, "--reporter", "json", "--outputFile", str(report)]
+    subprocess.run(command, cwd=place, capture_output=True, check=False)
+    files = json.loads(report.read_text())["testResults"] if report.exists() else []
+    tests = [
+        (plain(item["fullName"]), item["status"] == "passed") for file in files for item in file["assertionResults"]
     ]
-    told = zip(trials, reasons, strict=True)
-    return [f"{trial.language}: {trial.name}: {reason}" for trial, reason in told if reason]
+    return Outcome([name for name, passed in tests if not passed], any(passed for _, passed in tests))
+
+
+def of_pytest(verdict: Verdict) -> Outcome:
+    """Return what pytest said: its last lines name what failed."""
+    failed = [found[1] for line in verdict.lines if (found := re.match(r"(?:FAILED|ERROR) \S+::(\w+)", line))]
+    return Outcome([plain(name) for name in failed], any(re.search(r"\d+ passed", line) for line in verdict.lines[-1:]))
+
+
+def outcomes(copies: list[Copy], work: Path) -> list[Outcome]:
+    """Run the tests of copies."""
+    places = {number: work / str(number) for number in range(len(copies))}
+    for number, copy in enumerate(copies):
+        make(copy, places[number])
+    python = [number for number, copy in enumerate(copies) if copy.language == "python"]
+    verdicts = run_pytests([places[number] for number in python], work)
+    told = {number: of_pytest(verdict) for number, verdict in zip(python, verdicts, strict=True)}
+    typescript = [number for number, copy in enumerate(copies) if copy.language == "typescript"]
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        told |= dict(zip(typescript, pool.map(vitest, (places[number] for number in typescript)), strict=True))
+    for place in places.values():
+        shutil.rmtree(place, ignore_errors=True)
+    return [told[number] for number in range(len(copies))]
+
+
+def unnoticed(copy: Copy, outcome: Outcome) -> list[str]:
+    """Return the mutations of a copy that its tests do not notice."""
+    if len(copy.broken) > 1 and not outcome.some_passed:
+        # Where nothing runs, no test has noticed anything of its own.
+        return [f"{copy.language}: {name}: with others it keeps the program from running" for name in copy.broken]
+    found: list[str] = []
+    for name, words in copy.broken.items():
+        noticed = [test for test in outcome.failed if words is None or alike(plain(words), test)]
+        # A program that does not even run is noticed.
+        if not noticed and (outcome.some_passed or outcome.failed):
+            found.append(f"{copy.language}: {name}: nobody noticed")
+    return found
+
+
+def alike(words: str, test: str) -> bool:
+    """Return whether a test is the one that words name."""
+    return words in test or (test.startswith("test_") and len(test) > 60 and words.startswith(test[5:]))
+
+
+def attempt(folders: dict[str, Path], work: Path) -> tuple[int, list[str]]:
+    """Break one design's programs; return how many mutations there are, and what went unnoticed."""
+    packages = json.loads((folders["typescript"] / "package.json").read_text())["dependencies"]
+    mutations = next(table for package, table in CLOUDS.items() if package in packages)
+    copies: list[Copy] = []
+    missed: list[str] = []
+    for language, folder in folders.items():
+        more, placeless = broken(folder, language, mutations)
+        copies += more
+        missed += placeless
+    # Untouched copies pass: otherwise nothing would be shown by broken ones that fail.
+    untouched = [Copy(language, folder) for language, folder in folders.items()]
+    for copy, outcome in zip(untouched + copies, outcomes(untouched + copies, work), strict=True):
+        if copy.broken:
+            missed += unnoticed(copy, outcome)
+        elif outcome.failed or not outcome.some_passed:
+            return 0, [f"{copy.language}: the program fails its tests before anybody breaks it", *outcome.failed]
+    return len(mutations) * len(folders), missed
 
 
 def main() -> int:
     """Try every mutation in both languages."""
-    folders = dict(zip(("typescript", "python"), map(Path, sys.argv[1:3]), strict=True))
-    trials = [
-        Trial(language, name, folder.resolve(), file, edit)
-        for language, folder in folders.items()
-        for name, (file, edit) in MUTATIONS.items()
-    ]
-    # Untouched copies pass: otherwise nothing would be shown by broken ones that fail.
-    untouched = [
-        Trial(language, UNTOUCHED, folder.resolve(), "orders", lambda text: text)
-        for language, folder in folders.items()
-    ]
-    with tempfile.TemporaryDirectory(dir=folders["typescript"].resolve().parent) as work:
-        passing = attempt(untouched, Path(work))
-        for trial in untouched:
-            if f"{trial.language}: {trial.name}: nobody noticed" not in passing:
-                print(f"{trial.language}: the program fails its tests before anybody breaks it")
-                return 1
-        missed = attempt(trials, Path(work))
+    paths = [Path(word).resolve() for word in sys.argv[1:]]
+    tried, missed = 0, list[str]()
+    for typescript, python in zip(paths[::2], paths[1::2], strict=True):
+        with tempfile.TemporaryDirectory(dir=typescript.parent) as work:
+            count, lines = attempt({"typescript": typescript, "python": python}, Path(work))
+        if not count:
+            print(*lines, sep="\n")
+            return 1
+        tried += count
+        missed += [f"{typescript.parent.name}: {line}" for line in lines]
     for line in missed:
         print(line)
-    print(f"{len(trials)} programs broken, {len(trials) - len(missed)} noticed by their own tests")
-    return 1 if len(missed) * 25 > len(trials) else 0
+    print(f"{tried} programs broken, {tried - len(missed)} noticed by their own tests")
+    return 1 if len(missed) * 25 > tried else 0
 
 
 if __name__ == "__main__":

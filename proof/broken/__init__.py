@@ -1,0 +1,1 @@
+"""Programs as a careless colleague would break them: one table a cloud."""
