@@ -81,8 +81,8 @@ fn made(evaluator: &Evaluator<'_>, number: usize, component: &Component, resourc
         .arguments
         .iter()
         .map(|(name, value)| (name.clone(), evaluator.value(scope, value)))
-        .collect::<Vec<_>>();
-    let inputs = inputs.into_iter().filter(|(_, value)| *value != Value::Absent).collect();
+        .filter(|(_, value)| *value != Value::Absent)
+        .collect();
     let registered = Registered {
         id: identity(component, &resource.class, &resource.name),
         inputs,

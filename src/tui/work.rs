@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::access::access;
+use crate::access::tell_access;
 use crate::design::Design;
 use crate::design::file::disk::{self, DiskError};
 use crate::design::file::{Document, canvas};
@@ -21,34 +21,41 @@ use super::session::{Pins, pins_from_file, pins_to_file};
 
 /// Does the work that an effect asks for; nothing for effects that are no such work.
 pub fn work(effect: Effect) -> Option<Message> {
+    let mut done = None;
+    work_and_tell(effect, |message| done = Some(message));
+    done
+}
+
+/// As [`work`], but tells what came of it before it clears up.
+pub(super) fn work_and_tell(effect: Effect, tell: impl FnOnce(Message)) {
     match effect {
-        Effect::Open(source) => Some(open(source)),
+        Effect::Open(source) => tell(open(source)),
         Effect::LayOut { generation, design, arrangement, previous } => {
-            Some(Message::LaidOut { generation, scene: lay_out(&design, &arrangement, previous.as_deref()) })
+            tell(Message::LaidOut { generation, scene: lay_out(&design, &arrangement, previous.as_deref()) });
         }
         Effect::LayOutAhead { content, design, arrangement, previous } => {
-            Some(Message::LaidOutAhead { content, scene: lay_out(&design, &arrangement, previous.as_deref()) })
+            tell(Message::LaidOutAhead { content, scene: lay_out(&design, &arrangement, previous.as_deref()) });
         }
         Effect::Check { generation, design } => {
-            Some(Message::Checked { generation, findings: crate::check::check(&design) })
+            tell(Message::Checked { generation, findings: crate::check::check(&design) });
         }
-        Effect::Access { revision, design } => {
+        Effect::Access { revision, design } => tell_access(&design, None, |rows| {
             // A design with errors, or for a cloud without programs yet, has nothing to tell.
-            Some(Message::Access { revision, rows: access(&design, None).unwrap_or_default() })
-        }
-        Effect::Code { revision, design } => Some(Message::Code { revision, result: code(&design) }),
+            tell(Message::Access { revision, rows: rows.unwrap_or_default() });
+        }),
+        Effect::Code { revision, design } => tell(Message::Code { revision, result: code(&design) }),
         Effect::Compare { revision, comparison, edits } => {
-            Some(Message::Compared { revision, diffs: comparison.diffs(&edits) })
+            tell(Message::Compared { revision, diffs: comparison.diffs(&edits) });
         }
         Effect::Export { design, language, folder } => {
             let result = project::export(&design, language, &folder, Mode::Write).map_err(|error| error.to_string());
-            Some(Message::Exported(Box::new(result)))
+            tell(Message::Exported(Box::new(result)));
         }
         Effect::Save { path, text, revision, pins, pins_changed, replace } => {
             let result = save(&path, &text, &pins, pins_changed, replace);
-            Some(Message::Saved { path, text, revision, pins, result })
+            tell(Message::Saved { path, text, revision, pins, result });
         }
-        _ => None,
+        _ => {}
     }
 }
 

@@ -10,7 +10,7 @@ use std::thread;
 use super::effect::Effect;
 use super::message::Message;
 use super::terminal::WORKER;
-use super::work::work;
+use super::work::work_and_tell;
 
 /// Has the work done on a thread of its own. A panic there is told, not lost.
 pub(super) fn once(effect: Effect, sender: &Sender<Message>) {
@@ -82,13 +82,11 @@ fn start(sender: &Sender<Message>, run: impl FnOnce() + Send + 'static) {
 
 fn perform(effect: Effect, sender: &Sender<Message>) {
     let exporting = matches!(effect, Effect::Export { .. });
-    let done = catch_unwind(AssertUnwindSafe(|| work(effect))).unwrap_or_else(|_| {
+    // Nobody listens any more when the session has ended.
+    let tell = |message| drop(sender.send(message));
+    if catch_unwind(AssertUnwindSafe(|| work_and_tell(effect, tell))).is_err() {
         let reason = "Something went wrong in the program itself; the design is as it was".to_owned();
-        Some(if exporting { Message::Exported(Box::new(Err(reason))) } else { Message::Notice(reason) })
-    });
-    if let Some(message) = done {
-        // Nobody listens any more when the session has ended.
-        let _ = sender.send(message);
+        tell(if exporting { Message::Exported(Box::new(Err(reason))) } else { Message::Notice(reason) });
     }
 }
 
