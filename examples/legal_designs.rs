@@ -47,6 +47,9 @@ fn main() -> anyhow::Result<()> {
         let (design, refused) =
             legal::exportable(&mut Choices::of(numbers(seed))).map_err(|error| anyhow!("seed {seed}: {error}"))?;
         listed(&refused).with_context(|| format!("seed {seed}"))?;
+        if std::env::var_os("VERBOSE").is_some() {
+            println!("{}", refused.join("\n"));
+        }
         if design.flows.len() >= WORTH {
             write(folder, &format!("legal-{seed}"), &design)?;
             written += 1;
@@ -68,7 +71,7 @@ fn covering(folder: &str) -> anyhow::Result<()> {
     let (wanted, left) = (made.wanted, made.left.len());
     println!("{} of {wanted} flows and properties in {} designs", wanted - left, made.designs.len());
     if std::env::var_os("VERBOSE").is_some() {
-        println!("{:#?}", made.left);
+        println!("{:#?}\n{}", made.left, made.refused.join("\n"));
     }
     Ok(())
 }

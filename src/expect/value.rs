@@ -92,9 +92,23 @@ impl<'a> Reader<'a> {
             Value::Object(entries) => {
                 Expected::Object(entries.iter().map(|(name, value)| (name.clone(), self.expected(value))).collect())
             }
-            Value::Json(value) | Value::From(_, value) => self.expected(value),
+            Value::Json(value) => self.json(value),
+            Value::From(_, value) => self.expected(value),
             Value::Setting(name) => self.settings.get(name).cloned().map_or(Expected::Anything, Expected::Text),
             Value::Absent | Value::Resource(_) | Value::Member(_) | Value::Unknown => Expected::Anything,
+        }
+    }
+
+    /// A value as JSON. Tests see objects and lists as such; of anything else they see the text.
+    fn json(&self, value: &Value) -> Expected {
+        match value.plain() {
+            Value::Text(text) if text.is_ascii() => {
+                serde_json::to_string(text).map_or(Expected::Anything, Expected::Text)
+            }
+            Value::Boolean(truth) => Expected::Text(truth.to_string()),
+            Value::Integer(number) => Expected::Text(number.to_string()),
+            Value::Text(_) | Value::Number(_) | Value::Setting(_) => Expected::Anything,
+            other => self.expected(other),
         }
     }
 

@@ -54,7 +54,8 @@ def sql(world: World, node: Node, cluster: Resource) -> None:
     parameters(world, node, cluster)
     logs(world, node, cluster)
     for metric in ("ACUUtilization", "CPUUtilization", "Deadlocks"):
-        world.need(watched(world, cluster, metric), node.id, f"nobody is told of its {metric}")
+        told, wanted = watched(world, cluster, metric), node.get("alarms") is not False
+        world.need(told == wanted, node.id, f"somebody is told of its {metric}: {told}, not {wanted}")
     limited = node.get("max_connections") is not None
     told = watched(world, cluster, "DatabaseConnections")
     world.need(told == limited, node.id, f"somebody is told when its connections run out: {told}")
@@ -68,6 +69,9 @@ def stands(world: World, node: Node, cluster: Resource) -> None:
     ids = set(as_list(group.get("subnetIds"))) if group else set()
     if network:
         world.need(ids == subnets_of(world, network), node.id, f"it stands in {sorted(ids)}")
+    others = [item for item in world.recording.of("aws:rds/cluster:Cluster") if item != cluster]
+    alone = all(item.get("dbSubnetGroupName") != cluster.get("dbSubnetGroupName") for item in others)
+    world.need(alone, node.id, "it shares its subnet group, which goes with the other database")
     groups = as_list(cluster.get("vpcSecurityGroupIds"))
     world.need(len(groups) == 1, node.id, f"it has {len(groups)} security groups")
     sharing = [

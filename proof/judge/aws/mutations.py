@@ -214,12 +214,24 @@ def share_role(data: Data) -> Iterator[Break]:
 def unseal_queue(data: Data) -> Iterator[Break]:
     """Keep messages in the clear."""
     for at in of(data, "aws:sqs/queue:Queue"):
+        if data["resources"][at]["read"]:
+            continue
 
         def change(made: Data, at: int = at) -> None:
             for key in ("sqsManagedSseEnabled", "kmsMasterKeyId"):
                 made["resources"][at]["inputs"].pop(key, None)
 
         yield change
+
+
+def lose_schema(data: Data) -> Iterator[Break]:
+    """Lose the types of an API that answers something."""
+    resolvers = of(data, "aws:appsync/resolver:Resolver")
+    answered = {data["resources"][at]["inputs"].get("apiId") for at in resolvers}
+    for at in of(data, GRAPH):
+        if f"<{data['resources'][at]['urn']}#id>" in answered:
+            changed = {"schema": "type Query { version: String }"}
+            yield lambda made, at=at, changed=changed: made["resources"][at]["inputs"].update(changed)
 
 
 def trace_otherwise(data: Data) -> Iterator[Break]:
@@ -451,7 +463,7 @@ MUTATIONS: dict[str, Callable[[Data], Iterator[Break]]] = {
     "log what callers send along": setting(GRAPH, "logConfig.excludeVerboseContent", False),
     "log no requests for data": setting(GRAPH, "logConfig", None),
     "trace no requests for data": setting(GRAPH, "xrayEnabled", False),
-    "lose a schema": setting(GRAPH, "schema", "type Query { version: String }"),
+    "lose a schema": lose_schema,
     "let a key end unsaid": setting("aws:appsync/apiKey:ApiKey", "expires", None),
     "drop a key for callers": dropping("aws:appsync/apiKey:ApiKey"),
     "lose a dashboard": dropping("aws:cloudwatch/dashboard:Dashboard"),

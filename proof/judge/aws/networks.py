@@ -197,6 +197,8 @@ def subnets(world: World, node: Node, own: Parts) -> None:
         world.need(one.subnet_of(whole), node.id, f"{one} lies outside of it")  # type: ignore[arg-type]
     for left, right in combinations(ranges, 2):
         world.need(not left.overlaps(right), node.id, f"{left} and {right} overlap")
+    apart = {item.get("availabilityZone") for item in own.public}
+    world.need(len(apart) == len(own.public), node.id, "zones are used twice by public subnets")
     for item in own.private:
         world.need(not item.get("mapPublicIpOnLaunch"), item, "what stands in it gets public addresses")
         world.need(table_of(world, item), item, "it has no route table of its own")

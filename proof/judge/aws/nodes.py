@@ -8,7 +8,7 @@ from judge.aws.delivery import PERMISSION, allow_key
 from judge.aws.routes import clients
 from judge.aws.sites import static_site
 from judge.aws.streams import delivery_stream, stream
-from judge.aws.watch import alarmed, judge_watch
+from judge.aws.watch import alarmed, judge_watch, tells
 from judge.aws.workflows import workflow
 from judge.aws.world import Function, World
 from judge.design import Node, days, retention, seconds
@@ -272,6 +272,9 @@ def table(world: World, node: Node, resource: Resource) -> None:
     billing = {"on-demand": "PAY_PER_REQUEST", "provisioned": "PROVISIONED"}[node.get("billing")]
     world.need((resource.get("billingMode") or "PROVISIONED") == billing, node.id, "it is billed otherwise")
     world.need(resource.get("serverSideEncryption", "enabled") is True, node.id, "it is not encrypted with a key")
+    followed = node.get("stream") is not None or bool(world.design.flows_from(node, "subscribe"))
+    streams = bool(resource.get("streamEnabled"))
+    world.need(streams == followed, node.id, f"a stream tells of its changes: {streams}")
     recovery = bool(resource.get("pointInTimeRecovery", "enabled"))
     world.need(recovery == node.get("recovery"), node.id, f"point-in-time recovery is {recovery}")
     guarded = bool(resource.get("deletionProtectionEnabled"))
@@ -492,6 +495,12 @@ def judge_nodes(world: World) -> None:
             judge_watch(world, node, resource)
             carried(world, node, resource)
             keyed(world, node, resource)
+    for node in world.design.of("schedule"):
+        groups = world.recording.of("aws:scheduler/scheduleGroup:ScheduleGroup")
+        own = [item for item in groups if node in beside(world, item) or item.name == node.name]
+        own = [item for item in own if any(one.name == node.service for one in world.recording.ancestors(item))]
+        told = any(tells(world, "InvocationDroppedCount", {"ScheduleGroup": item.output("name")}) for item in own)
+        world.need(told == (node.get("alarms") is not False), node.id, f"somebody is told when it gives up: {told}")
     for place in world.recording.of(QUEUE):
         if place not in world.resources.values():
             dead = (place.urn, "dead letters") in world.claims

@@ -102,7 +102,9 @@ def has_stream(world: World, flow: Flow, table: Resource) -> None:
     """Assert that a table of the program has a stream of its changes. What was there before has one or not."""
     if not table.raw["read"]:
         world.need(table.get("streamEnabled") is True, flow, f"{table} has no stream of its changes")
-        world.need(table.get("streamViewType"), flow, "the stream does not say what it holds")
+        views = {"keys": "KEYS_ONLY", "new": "NEW_IMAGE", "old": "OLD_IMAGE"}
+        stated, wanted = table.get("streamViewType"), views.get(flow.source.get("stream"), "NEW_AND_OLD_IMAGES")
+        world.need(stated == wanted, flow, f"the stream holds {stated}, not {wanted}")
 
 
 def in_order(world: World, flow: Flow, item: Resource) -> None:

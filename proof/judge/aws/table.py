@@ -115,7 +115,11 @@ ASSERTIONS: dict[tuple[str, str, str], Callable[[World, Flow], None]] = {
     ("invoke", "schedule", "workflow"): sources.schedule,
     ("invoke", "workflow", "function"): workflows.invoke,
     ("invoke", "workflow", "workflow"): workflows.invoke,
-    **{("publish", "workflow", channel): workflows.publish for channel in ("event-bus", "topic", "queue")},
+    ("invoke", "workflow", "container"): workflows.invoke,
+    **{
+        ("publish", "workflow", channel): workflows.publish
+        for channel in ("event-bus", "topic", "queue", "stream", "delivery-stream")
+    },
     **{
         (kind, "workflow", store): workflows.in_run
         for kind in ("read", "write", "read-write")

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from judge.aws.access import SEND, Access, allowed, give, give_key
+from judge.aws.containers import give_run
 from judge.aws.emails import content
 from judge.aws.machines import Run, everything, faults, twice
 from judge.aws.rules import CONNECTION
@@ -15,6 +16,8 @@ LOGS = "aws:cloudwatch/logGroup:LogGroup"
 BOTH = {"kms:Decrypt", "kms:GenerateDataKey"}
 DEEDS = ("invoke", "call", "publish", "read", "write", "wait", "choose", "parallel", "each", "fail")
 TASKS = ("invoke", "call", "publish", "read", "write")
+# What it takes to hear by a rule that something has ended.
+HEAR = {"events:PutTargets", "events:PutRule", "events:DescribeRule"}
 LEVELS = {"all": "ALL", "errors": "ERROR", "off": "OFF"}
 
 # What the role of a state machine needs for logs and traces; none of it can be allowed on less than everything.
@@ -30,6 +33,8 @@ INTEGRATIONS = {
     ("publish", "event-bus"): ("events:putEvents", "EventBusName"),
     ("publish", "topic"): ("sns:publish", "TopicArn"),
     ("publish", "queue"): ("sqs:sendMessage", "QueueUrl"),
+    ("publish", "stream"): ("aws-sdk:kinesis:putRecord", "StreamName"),
+    ("publish", "delivery-stream"): ("aws-sdk:firehose:putRecord", "DeliveryStreamName"),
     ("read", "table"): ("dynamodb:getItem", "TableName"),
     ("write", "table"): ("dynamodb:putItem", "TableName"),
     ("read", "bucket"): ("aws-sdk:s3:getObject", "Bucket"),
@@ -231,6 +236,9 @@ def judge_task(world: World, node: Node, step: dict[str, Any], state: dict[str, 
     asynchronous = bool(flow and flow.get("mode") == "async")
     if (deed, target.kind) == ("invoke", "workflow"):
         integration = ("states:startExecution" + ("" if asynchronous else ".sync:2"), "StateMachineArn")
+    elif (deed, target.kind) == ("invoke", "container"):
+        integration = ("ecs:runTask" + ("" if asynchronous else ".sync"), "TaskDefinition")
+        judge_start(world, where, target, step.get("input", flow.get("input") if flow else None), arguments)
     else:
         integration = INTEGRATIONS[deed, target.kind]
     resource = str(state.get("Resource")).rpartition(":::")[2]
@@ -263,11 +271,57 @@ def judge_task(world: World, node: Node, step: dict[str, Any], state: dict[str, 
         world.need(set(arguments.get("Key") or {}) == keys, where, f"it reads by {arguments.get('Key')}")
 
 
+def judge_start(world: World, where: str, target: Node, given: Any, arguments: dict[str, Any]) -> None:
+    """Assert that a container is started on Fargate, in its network, closed, and gets the state or what is drawn."""
+    own = world.containers.get(target.id)
+    if own is None:
+        return
+    clusters = [item.arn for item in world.recording.of("aws:ecs/cluster:Cluster")]
+    world.need(arguments.get("Cluster") in clusters, where, f"it starts it in {arguments.get('Cluster')}")
+    world.need(arguments.get("LaunchType") == "FARGATE", where, "it is not started on Fargate")
+    network = (arguments.get("NetworkConfiguration") or {}).get("AwsvpcConfiguration") or {}
+    world.need(network.get("AssignPublicIp") == "DISABLED", where, "it would have a public address")
+    groups = as_list(network.get("SecurityGroups"))
+    world.need(own.group and groups == [own.group.id], where, f"it would be started with {groups}")
+    world.need(set(as_list(network.get("Subnets"))) == set(own.subnets), where, "it would start in another network")
+    overrides = as_list((arguments.get("Overrides") or {}).get("ContainerOverrides"))
+    named = [one.get("Name") for one in overrides]
+    world.need(named == [own.content.get("name")], where, f"what it hands on goes to {named}")
+    values = [
+        variable.get("Value")
+        for one in overrides
+        for variable in as_list(one.get("Environment"))
+        if variable.get("Name") == "INPUT"
+    ]
+    wanted = f"{{% $string({spoken(given)}) %}}"
+    world.need(values == [wanted], where, f"it hands on {values}, not {wanted}")
+
+
+def spoken(value: Any) -> str:
+    """Return a value as an expression writes it, nothing being the whole state of the run."""
+    if value is None:
+        return "$states.input"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{quoted(key)}: {spoken(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(spoken(item) for item in value) + "]"
+    if isinstance(value, str):
+        return expression(value)[3:-3] if value.startswith("$") else quoted(value)
+    return json.dumps(value)
+
+
+def quoted(text: str) -> str:
+    """Return text as an expression writes it."""
+    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
+
+
 def reached(world: World, target: Node) -> set[str]:
     """Return the values by which a task may name its target."""
-    function = world.functions.get(target.id)
+    function, container = world.functions.get(target.id), world.containers.get(target.id)
     if function:
         return function.callees
+    if container:
+        return {container.definition.arn}
     if target.kind == "external":
         return {str(target.get("url"))}
     if target.kind == "email":
@@ -330,6 +384,9 @@ def target_of(machine: dict[str, Any], name: str) -> str:
         "Bucket",
         "ApiEndpoint",
         "FromEmailAddress",
+        "TaskDefinition",
+        "StreamName",
+        "DeliveryStreamName",
     )
     found = [arguments[key] for key in keys if key in arguments]
     return str(found[0] if found else entry.get("EventBusName"))
@@ -410,11 +467,21 @@ def in_run(world: World, flow: Flow) -> None:
 
 
 def invoke(world: World, flow: Flow) -> None:
-    """A run may invoke a function, or start another workflow and, unless told otherwise, wait for its end."""
+    """A run may invoke a function, or start a workflow or container and, unless told otherwise, wait for its end."""
     role, target = role_of(world, flow), world.main(flow.target)
-    function = world.functions.get(flow.target.id)
+    function, container = world.functions.get(flow.target.id), world.containers.get(flow.target.id)
     if function:
         world.grant(role, flow, {"lambda:InvokeFunction"}, function.callees)
+        return
+    if container:
+        give_run(world, role, flow, container)
+        if flow.get("mode") != "async":
+            clusters = world.recording.of("aws:ecs/cluster:Cluster")
+            place = f"arn:<partition>:ecs:{world.design.region}:<account>:task/"
+            tasks = {f"{place}{cluster.output('name')}/*" for cluster in clusters}
+            rule = f"arn:<partition>:events:{world.design.region}:<account>:rule/StepFunctionsGetEventsForECSTaskRule"
+            world.grant(role, f"{flow} (its end)", {"ecs:DescribeTasks", "ecs:StopTask"}, tasks)
+            world.grant(role, f"{flow} (its end)", HEAR, {rule})
         return
     if target is None:
         return
@@ -424,7 +491,7 @@ def invoke(world: World, flow: Flow) -> None:
         runs = f"arn:<partition>:states:{region}:<account>:execution:{target.output('name')}:*"
         rule = f"arn:<partition>:events:{region}:<account>:rule/StepFunctionsGetEventsForStepFunctionsExecutionRule"
         world.grant(role, f"{flow} (its end)", {"states:DescribeExecution", "states:StopExecution"}, {runs})
-        world.grant(role, f"{flow} (its end)", {"events:PutTargets", "events:PutRule", "events:DescribeRule"}, {rule})
+        world.grant(role, f"{flow} (its end)", HEAR, {rule})
 
 
 def publish(world: World, flow: Flow) -> None:
@@ -433,7 +500,9 @@ def publish(world: World, flow: Flow) -> None:
     if target is None:
         return
     give(world, role, flow, target, SEND[flow.target.kind])
-    give_key(world, role, flow, target, BOTH)
+    if flow.target.kind != "delivery-stream":
+        # Firehose encrypts what waits in it by a grant of its own.
+        give_key(world, role, flow, target, BOTH)
     if flow.target.kind != "event-bus":
         return
     steps = [step for step in steps_of(world, flow.source) if step.get("publish") == flow.target.id]

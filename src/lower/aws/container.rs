@@ -14,6 +14,7 @@ use super::access::{self, Grant, Request};
 use super::network::{self, Home, Way};
 use super::{Aws, function, shared, support};
 
+pub(super) use super::network::group_key;
 pub(super) use balance::listener;
 pub(super) use run::{ecs_parameters, input};
 

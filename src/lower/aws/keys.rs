@@ -174,7 +174,9 @@ fn made(cx: &mut Aws, draft: &str, component: &str, users: &BTreeMap<&'static st
     for (sid, service) in users {
         let any = Expression::text("*");
         let actions = if *sid == KEEP_EVENTS { KEEP_EVENTS_BY } else { USE_KEY };
-        statements.push(iam::allow_service(sid, service, actions, any, of(shared::FROM_THIS_ACCOUNT, "")));
+        // What policies have in common has a name in their own component alone.
+        let bound = if component == SHARED { of(shared::FROM_THIS_ACCOUNT, "") } else { iam::from_this_account() };
+        statements.push(iam::allow_service(sid, service, actions, any, bound));
     }
     let wish = if messages { "messaging-key" } else { "encryption-key" };
     let name = cx.names.take(component, CLASS, wish, component);

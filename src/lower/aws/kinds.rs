@@ -155,6 +155,7 @@ const KINDS: &[Kind] = &[
             "recovery",
             "encryption_key",
             "alarms",
+            "stream",
         ],
         lower: table::lower,
         grant: table::grant,

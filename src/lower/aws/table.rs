@@ -83,7 +83,7 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
     let attributes = attributes(cx, id, &own, &indexes);
     let capacity = capacity(cx, id);
     let protection = cx.deletion_protection(id);
-    let followed = cx.design.flows_from(id).any(|flow| flow.kind == "subscribe");
+    let told = told(cx, id);
     let mut item = main
         .argument("billingMode", Expression::text(if capacity.is_empty() { "PAY_PER_REQUEST" } else { "PROVISIONED" }));
     for (name, value) in &capacity {
@@ -103,8 +103,8 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
         .argument("attributes", attributes)
         .argument("globalSecondaryIndexes", index_arguments(&indexes, &capacity))
         .argument("ttl", ttl)
-        .argument("streamEnabled", followed.then_some(Expression::Boolean(true)))
-        .argument("streamViewType", followed.then(|| Expression::text("NEW_AND_OLD_IMAGES")))
+        .argument("streamEnabled", told.map(|_| Expression::Boolean(true)))
+        .argument("streamViewType", told.map(Expression::text))
         .argument("pointInTimeRecovery", cx.boolean(id, &["recovery"]).map(enabled))
         .argument("serverSideEncryption", Expression::properties(sealed))
         .argument("deletionProtectionEnabled", protection.clone())
@@ -113,6 +113,18 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
         .aliases(cx.former(id, &id.node))
         .at(cx.position(id, Stage::Main));
     cx.push(&id.service, item);
+}
+
+/// What the stream tells of a change, where there is one: as the design says, or all where somebody follows.
+fn told(cx: &mut Aws, id: &NodeId) -> Option<&'static str> {
+    let followed = cx.design.flows_from(id).any(|flow| flow.kind == "subscribe");
+    match cx.fixed(id, &["stream"]).as_ref().and_then(Value::as_str) {
+        Some("keys") => Some("KEYS_ONLY"),
+        Some("new") => Some("NEW_IMAGE"),
+        Some("old") => Some("OLD_IMAGE"),
+        Some("both") => Some("NEW_AND_OLD_IMAGES"),
+        _ => followed.then_some("NEW_AND_OLD_IMAGES"),
+    }
 }
 
 /// What identifies an item: its attributes with their types as DynamoDB writes them.

@@ -246,9 +246,7 @@ fn steps(design: &mut Design) {
     let workflows: Vec<NodeId> = design.nodes().filter(|(_, node)| node.kind == "workflow").map(|(id, _)| id).collect();
     for id in workflows {
         let mut steps = Vec::new();
-        // What no step can do yet takes the others with it.
-        let later = |to: &NodeId| matches!(design.kind_of(to), Some("container" | "stream" | "delivery-stream"));
-        let flows = design.flows.iter().filter(|flow| flow.from == id && !later(&flow.to));
+        let flows = design.flows.iter().filter(|flow| flow.from == id);
         for (number, flow) in flows.enumerate() {
             let deeds: &[&str] = match flow.kind.as_str() {
                 "read-write" => &["read", "write"],

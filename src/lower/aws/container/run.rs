@@ -1,6 +1,6 @@
 //! Starting a container as a task: what it takes, and what whoever starts it must know.
 
-use crate::design::{Flow, NodeId};
+use crate::design::{Flow, NodeId, Place};
 use crate::program::Expression;
 
 use super::super::super::draft::of;
@@ -12,6 +12,13 @@ use super::{CLUSTER, home, task_key};
 pub(super) fn grant(cx: &mut Aws, request: &Request) -> Grant {
     if request.access != Access::Invoke {
         return Grant::default();
+    }
+    if let Some(flow) = request.flow.filter(|flow| flow.text("mode") == Some("sync")) {
+        cx.refuse(
+            Place::flow_property(flow.id, "mode"),
+            format!("{flow} waits for the end of a task, which may run for hours, and a function has minutes"),
+            "leave mode out, and let the container say when it is done, or let a workflow start it",
+        );
     }
     cx.uses_iam();
     let id = request.node;

@@ -9,6 +9,7 @@ use super::super::access::{Access, Allow, Grant, KeyUse, Request, Statements};
 use super::super::route::{self, RoleFor};
 use super::super::{Aws, external, iam, shared};
 use super::starts;
+use super::task::container;
 
 /// Log delivery is set up for the whole account; these take no narrower resource.
 const DELIVER_LOGS: &[&str] = &[
@@ -86,10 +87,18 @@ fn grants(cx: &mut Aws, id: &NodeId, flow: &Flow) -> Vec<Grant> {
             }
             vec![grant]
         }
-        ("invoke", _) => vec![cx.grant(&request(Access::Invoke))],
-        ("publish", _) => {
-            events(cx, id, flow).iter().map(|event| cx.publish_grant(&flow.to, event.as_deref(), &id.service)).collect()
+        ("invoke", "container") => {
+            let mut grant = cx.grant(&request(Access::Invoke));
+            if container::waits(flow) {
+                grant.allows.extend(starts::follow_task(&flow.to));
+            }
+            vec![grant]
         }
+        ("invoke", _) => vec![cx.grant(&request(Access::Invoke))],
+        ("publish", _) => events(cx, id, flow)
+            .iter()
+            .map(|event| cx.publish_grant(&flow.to, event.as_deref(), &id.service).one_at_a_time())
+            .collect(),
         ("read" | "write" | "read-write", "table") => {
             let (verb, actions) = held(&flow.kind, "dynamodb:GetItem", "dynamodb:PutItem");
             let encrypted = cx.key_of(&flow.to);

@@ -6,11 +6,14 @@ use crate::program::{Expression, Name, Origin, Part};
 use super::super::super::draft::of;
 use super::super::access::{Access, Allow, Grant, Request, Statements};
 use super::super::route::{self, RoleFor};
-use super::super::{Aws, iam, shared};
+use super::super::{Aws, container, iam, shared};
 use super::is_express;
 
 /// The rule by which Step Functions learns that a run has ended for which another one waits.
 const RULE: &str = ":rule/StepFunctionsGetEventsForStepFunctionsExecutionRule";
+
+/// The same for a container.
+const TASK_RULE: &str = ":rule/StepFunctionsGetEventsForECSTaskRule";
 
 /// What a starter of runs needs: to start them or, where it waits for the end, to run them.
 pub(in super::super) fn grant(cx: &mut Aws, request: &Request) -> Grant {
@@ -63,26 +66,6 @@ pub(super) fn can_be_awaited(cx: &mut Aws, id: &NodeId) -> bool {
 
 /// What it takes to wait for the end of a run.
 pub(super) fn follow(id: &NodeId) -> Vec<Allow> {
-    let arn = |service: &str, rest: Vec<Part>| {
-        let mut parts = vec![
-            Part::Text("arn:".to_owned()),
-            Part::Value(of(shared::PARTITION, "")),
-            Part::Text(format!(":{service}:")),
-            Part::Value(Expression::Setting(Name::known("region"))),
-            Part::Text(":".to_owned()),
-            Part::Value(of(shared::ACCOUNT, "")),
-        ];
-        parts.extend(rest);
-        // Neighbouring texts are one.
-        let mut joined: Vec<Part> = Vec::new();
-        for part in parts {
-            match (joined.last_mut(), part) {
-                (Some(Part::Text(before)), Part::Text(text)) => before.push_str(&text),
-                (_, part) => joined.push(part),
-            }
-        }
-        Expression::Interpolate(joined)
-    };
     let runs = arn(
         "states",
         vec![
@@ -91,7 +74,21 @@ pub(super) fn follow(id: &NodeId) -> Vec<Allow> {
             Part::Text(":*".to_owned()),
         ],
     );
-    let rule = arn("events", vec![Part::Text(RULE.to_owned())]);
+    ended(id, &["states:DescribeExecution", "states:StopExecution"], runs, RULE)
+}
+
+/// What it takes to wait for the end of a container.
+pub(super) fn follow_task(id: &NodeId) -> Vec<Allow> {
+    let tasks = arn(
+        "ecs",
+        vec![Part::Text(":task/".to_owned()), Part::Value(of(container::CLUSTER, "name")), Part::Text("/*".to_owned())],
+    );
+    ended(id, &["ecs:DescribeTasks", "ecs:StopTask"], tasks, TASK_RULE)
+}
+
+/// To look after what was started, and to hear by a rule of its end.
+fn ended(id: &NodeId, actions: &[&'static str], started: Expression, rule: &str) -> Vec<Allow> {
+    let rule = arn("events", vec![Part::Text(rule.to_owned())]);
     let allow = |verb: &'static str, actions: &[&'static str], resource: Expression| Allow {
         verb,
         object: id.node.clone(),
@@ -101,9 +98,31 @@ pub(super) fn follow(id: &NodeId) -> Vec<Allow> {
         condition: None,
     };
     vec![
-        allow("Follow", &["states:DescribeExecution", "states:StopExecution"], runs),
+        allow("Follow", actions, started),
         allow("HearOf", &["events:DescribeRule", "events:PutRule", "events:PutTargets"], rule),
     ]
+}
+
+/// The ARN of something of a service in this account and region.
+fn arn(service: &str, rest: Vec<Part>) -> Expression {
+    let mut parts = vec![
+        Part::Text("arn:".to_owned()),
+        Part::Value(of(shared::PARTITION, "")),
+        Part::Text(format!(":{service}:")),
+        Part::Value(Expression::Setting(Name::known("region"))),
+        Part::Text(":".to_owned()),
+        Part::Value(of(shared::ACCOUNT, "")),
+    ];
+    parts.extend(rest);
+    // Neighbouring texts are one.
+    let mut joined: Vec<Part> = Vec::new();
+    for part in parts {
+        match (joined.last_mut(), part) {
+            (Some(Part::Text(before)), Part::Text(text)) => before.push_str(&text),
+            (_, part) => joined.push(part),
+        }
+    }
+    Expression::Interpolate(joined)
 }
 
 /// The role by which EventBridge starts runs for a rule.

@@ -1,5 +1,9 @@
 //! What a step lets a service do: the integration of Step Functions, its arguments, and what its answer is.
 
+mod channel;
+pub(super) mod container;
+mod store;
+
 use crate::design::steps::{Deed, Step};
 use crate::design::{Flow, NodeId};
 use crate::program::{Entry, Expression, Key, Part};
@@ -7,8 +11,8 @@ use crate::value::{Map, Value};
 
 use super::super::super::draft::of;
 use super::super::super::steps;
-use super::super::{Aws, email, event_bus, external, shared};
-use super::{jsonata, place, role, starts};
+use super::super::{Aws, email, external, shared};
+use super::{is_express, jsonata, place, role, starts};
 
 /// A call of a service.
 pub(super) struct Task {
@@ -31,17 +35,6 @@ pub(super) struct Answer {
     /// The value.
     pub(super) value: &'static str,
 }
-
-/// DynamoDB writes each value with its type; this takes the types away.
-const PLAIN: &str = "$plain := function($v) {( $t := $keys($v)[0]; \
-    $t = 'M' ? $merge($each($v.M, function($x, $k) {{ $k: $plain($x) }})) : \
-    $t = 'L' ? [$v.L.$plain($)] : $t = 'N' ? $number($v.N) : $t = 'NULL' ? null : $lookup($v, $t) )};";
-
-/// The way back: each value with its type.
-const TYPED: &str = "$typed := function($v) {( $t := $type($v); \
-    $t = 'string' ? {'S': $v} : $t = 'number' ? {'N': $string($v)} : $t = 'boolean' ? {'BOOL': $v} : \
-    $t = 'null' ? {'NULL': true} : $t = 'array' ? {'L': [$v.$typed($)]} : \
-    {'M': $merge($each($v, function($x, $k) {{ $k: $typed($x) }}))} )};";
 
 /// The whole answer.
 pub(super) const WHOLE: Answer = Answer { before: "", value: "$states.result" };
@@ -71,12 +64,15 @@ pub(super) fn of_step(cx: &mut Aws, at: &At) -> Option<Task> {
     match at.step.deed.clone() {
         Deed::Invoke(to) => {
             let flow = at.flow(cx, &["invoke"], &to);
+            if cx.design.kind_of(&to) == Some("container") {
+                return container::of_step(cx, at, &to, flow.as_ref());
+            }
             let input = input(cx, at, flow.as_ref());
             invoke(cx, at, &to, flow.as_ref(), input)
         }
         Deed::Call(to) => call(cx, at, &to),
-        Deed::Publish(to, event) => publish(cx, at, &to, event),
-        Deed::Read(to) | Deed::Write(to) => store(cx, at, &to),
+        Deed::Publish(to, event) => channel::of_step(cx, at, &to, event),
+        Deed::Read(to) | Deed::Write(to) => store::of_step(cx, at, &to),
         _ => None,
     }
 }
@@ -95,6 +91,15 @@ pub(super) fn invoke(cx: &mut Aws, at: &At, to: &NodeId, flow: Option<&Flow>, in
             arguments.push(("Payload", input));
             Some(task(cx, "lambda:invoke", arguments, Answer { before: "", value: "$states.result.Payload" }))
         }
+        "workflow" if waits && is_express(cx, at.id) => {
+            at.refuse(
+                cx,
+                "invoke",
+                &format!("waits for the end of {to}, and runs of an express workflow cannot wait for others"),
+                "take express away from it, or only start the other with mode: async on the flow",
+            );
+            None
+        }
         "workflow" if waits && !starts::can_be_awaited(cx, to) => {
             at.refuse(
                 cx,
@@ -110,7 +115,8 @@ pub(super) fn invoke(cx: &mut Aws, at: &At, to: &NodeId, flow: Option<&Flow>, in
             Some(task(cx, action, vec![("StateMachineArn", arn), ("Input", input)], answer))
         }
         other => {
-            at.refuse(cx, "invoke", &format!("runs {to}, a {other}, which comes later"), "let a function do the work");
+            let what = format!("is undone by {to}, a {other}, and only functions and workflows undo");
+            at.refuse(cx, "undo", &what, "let a function undo it");
             None
         }
     }
@@ -164,178 +170,6 @@ fn mail(cx: &mut Aws, at: &At, to: &NodeId) -> Task {
         ("Content", Expression::data([("Simple", simple)])),
     ];
     task(cx, "aws-sdk:sesv2:sendEmail", arguments, WHOLE)
-}
-
-fn publish(cx: &mut Aws, at: &At, to: &NodeId, event: Option<&str>) -> Option<Task> {
-    let event = event
-        .map(str::to_owned)
-        .or_else(|| at.flow(cx, &["publish"], to).and_then(|flow| flow.event().map(str::to_owned)));
-    let key = to.to_string();
-    let text = |text: &str| Expression::text(text);
-    let kind = cx.design.kind_of(to).unwrap_or_default().to_owned();
-    match kind.as_str() {
-        "event-bus" => {
-            let Some(event) = event else {
-                at.refuse(
-                    cx,
-                    "publish",
-                    &format!("does not name the event that it puts on {to}"),
-                    "set event on the step",
-                );
-                return None;
-            };
-            let entry = Expression::data([
-                ("Source", event_bus::source(cx, &at.id.service)),
-                ("DetailType", text(&event)),
-                ("Detail", input(cx, at, None)),
-                ("EventBusName", of(&key, "name")),
-            ]);
-            Some(task(cx, "events:putEvents", vec![("Entries", Expression::List(vec![entry]))], WHOLE))
-        }
-        "topic" | "queue" => {
-            let message = message(cx, at, event.as_deref());
-            let (action, place, body) = if kind == "topic" {
-                ("sns:publish", ("TopicArn", of(&key, "arn")), "Message")
-            } else {
-                ("sqs:sendMessage", ("QueueUrl", of(&key, "url")), "MessageBody")
-            };
-            let mut arguments = vec![place, (body, message)];
-            if cx.is_fifo(to) {
-                // Messages of one run keep their order.
-                arguments.push(("MessageGroupId", text(&jsonata::marked("$states.context.Execution.Name"))));
-            }
-            Some(task(cx, action, arguments, WHOLE))
-        }
-        other => {
-            at.refuse(
-                cx,
-                "publish",
-                &format!("publishes to {to}, a {other}, which comes later"),
-                "publish to a queue, a topic or a bus",
-            );
-            None
-        }
-    }
-}
-
-/// A message tells its event beside its content, so that subscribers can ask for it.
-fn message(cx: &mut Aws, at: &At, event: Option<&str>) -> Expression {
-    let content = input(cx, at, None);
-    let Some(event) = event else { return content };
-    match content {
-        Expression::Object(mut entries) => {
-            entries.insert(0, Entry::data("event", Expression::text(event)));
-            Expression::Object(entries)
-        }
-        Expression::Text(text) => {
-            let inner = text.strip_prefix("{% ").and_then(|text| text.strip_suffix(" %}")).unwrap_or(jsonata::STATE);
-            let merged = format!("$merge([{{'event': {}}}, {inner}])", jsonata::quoted(event));
-            Expression::text(jsonata::marked(&merged))
-        }
-        other => other,
-    }
-}
-
-fn store(cx: &mut Aws, at: &At, to: &NodeId) -> Option<Task> {
-    let key = to.to_string();
-    let reads = matches!(at.step.deed, Deed::Read(_));
-    match cx.design.kind_of(to).unwrap_or_default() {
-        "table" => {
-            let table = ("TableName", of(&key, "name"));
-            if reads {
-                let found = item_key(cx, at, to)?;
-                let answer = Answer { before: PLAIN, value: "$plain({'M': $states.result.Item})" };
-                return Some(task(cx, "dynamodb:getItem", vec![table, ("Key", found)], answer));
-            }
-            let item = item(cx, at, to);
-            Some(task(cx, "dynamodb:putItem", vec![table, ("Item", item)], WHOLE))
-        }
-        "bucket" => {
-            let mut arguments = vec![("Bucket", of(&key, "bucket")), ("Key", part(cx, at, "key"))];
-            if reads {
-                let answer = Answer { before: "", value: "$states.result.Body" };
-                return Some(task(cx, "aws-sdk:s3:getObject", arguments, answer));
-            }
-            arguments.push(("Body", part(cx, at, "body")));
-            Some(task(cx, "aws-sdk:s3:putObject", arguments, WHOLE))
-        }
-        _ => None,
-    }
-}
-
-/// The attributes of a table's key, each with the letter of its type.
-fn key_attributes(cx: &Aws, table: &NodeId) -> Vec<(String, &'static str)> {
-    ["partition", "sort"]
-        .iter()
-        .filter_map(|part| {
-            let text = cx.design.effective(table, &["key", part], None)?.as_str()?.to_owned();
-            let (name, kind) = text.split_once(':').unwrap_or((&text, "string"));
-            let letter = match kind {
-                "number" => "N",
-                "binary" => "B",
-                _ => "S",
-            };
-            Some((name.to_owned(), letter))
-        })
-        .collect()
-}
-
-fn item_key(cx: &mut Aws, at: &At, table: &NodeId) -> Option<Expression> {
-    let mut entries = Vec::new();
-    for (name, letter) in key_attributes(cx, table) {
-        let given = at.written.get("input").map(|input| input.get(&name).cloned());
-        if given == Some(None) {
-            let what = format!("does not say {name} of the item that it reads from {table}");
-            at.refuse(cx, "input", &what, "give each part of the table's key in input, such as $.orderId");
-            return None;
-        }
-        let value = given.flatten().unwrap_or_else(|| Value::String(format!("$.{name}")));
-        let typed = typed(cx, at, &value, Some(letter));
-        entries.push(Entry { key: Key::Data(name), value: typed, comment: None });
-    }
-    Some(Expression::Object(entries))
-}
-
-fn item(cx: &mut Aws, at: &At, table: &NodeId) -> Expression {
-    let keys = key_attributes(cx, table);
-    let Some(Value::Map(map)) = at.written.get("input").cloned() else {
-        return Expression::text(jsonata::marked(&format!("({TYPED} $typed({}).M)", jsonata::STATE)));
-    };
-    let entries = map.iter().map(|(name, value)| {
-        let letter = keys.iter().find(|(key, _)| key == name).map(|(_, letter)| *letter);
-        Entry { key: Key::Data(name.clone()), value: typed(cx, at, value, letter), comment: None }
-    });
-    Expression::Object(entries.collect())
-}
-
-/// A value as DynamoDB takes it: with its type, which is known of keys and of what is written out.
-fn typed(cx: &mut Aws, at: &At, value: &Value, letter: Option<&'static str>) -> Expression {
-    let one = |letter: &str, value: Expression| Expression::data([(letter, value)]);
-    let whole = |expression: &str| Expression::text(jsonata::marked(&format!("({TYPED} $typed({expression}))")));
-    match value {
-        Value::String(text) if steps::is_path(text) => {
-            let path = path(cx, at, "input", text);
-            match letter {
-                Some("N") => one("N", Expression::text(jsonata::marked(&format!("$string({path})")))),
-                Some(letter) => one(letter, Expression::text(jsonata::marked(&path))),
-                None => whole(&path),
-            }
-        }
-        Value::Integer(_) | Value::Float(_) => one("N", Expression::Text(value.to_string())),
-        Value::Boolean(value) => one("BOOL", Expression::Boolean(*value)),
-        Value::Null => one("NULL", Expression::Boolean(true)),
-        Value::String(text) => one(letter.unwrap_or("S"), Expression::text(jsonata::text(text))),
-        Value::List(items) => one("L", Expression::List(items.iter().map(|item| typed(cx, at, item, None)).collect())),
-        Value::Map(_) if value.as_setting().is_some() => one("S", mapped(cx, at, value)),
-        Value::Map(map) => {
-            let entries = map.iter().map(|(name, value)| Entry {
-                key: Key::Data(name.clone()),
-                value: typed(cx, at, value, None),
-                comment: None,
-            });
-            one("M", Expression::Object(entries.collect()))
-        }
-    }
 }
 
 /// One part of what a step hands on, from its input or from the state.

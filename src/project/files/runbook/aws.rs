@@ -1,12 +1,15 @@
 //! The runbook's part on AWS: alarms of CloudWatch, dead-letter queues of SQS.
 
+mod metrics;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::register::{Registered, ResourceId, Value};
 
 use super::super::markdown::{commands, table};
-use super::{Alarm, Alarms, Metric, place};
+use super::{Alarm, Alarms, place};
+use metrics::METRICS;
 
 const QUEUE: &str = "aws:sqs/queue:Queue";
 
@@ -20,49 +23,12 @@ pub(in crate::project::files) const AWS: Alarms = Alarms {
 
 fn read(alarm: &Registered) -> Alarm {
     let input = |name: &str| alarm.input(name).map(Value::readable).unwrap_or_default();
-    Alarm {
-        metric: input("metricName"),
-        when: format!("above {}", input("threshold")),
-        said: input("alarmDescription"),
-    }
+    // Several services have metrics of these names.
+    let (service, name) = (input("namespace"), input("metricName"));
+    let shared = matches!(service.as_str(), "AWS/AOSS" | "AWS/AppSync" | "AWS/ECS");
+    let metric = if shared { format!("{service} {name}") } else { name };
+    Alarm { metric, when: format!("above {}", input("threshold")), said: input("alarmDescription") }
 }
-
-const METRICS: &[Metric] = &[
-    Metric {
-        name: "Errors",
-        means: "A function ended with an error, or ran out of time or memory.",
-        look: "Its log group, from the time of the alarm: filter for `ERROR` and `Task timed out`; then the trace in X-Ray, which \
-         shows the call that failed.",
-        act: "If a deployment came just before, deploy the version before it again. If a service it calls fails, the queue or \
-         the caller tries again; watch the dead letters below.",
-    },
-    Metric {
-        name: "Throttles",
-        means: "Calls were refused because no more copies of a function may run at once.",
-        look: "The metric `ConcurrentExecutions` of the function and of the account, and what calls it so often.",
-        act: "Raise `concurrency.reserved` of the function, or the quota of the account; for queues, lower `max_concurrency` of \
-         the flow so that messages wait instead.",
-    },
-    Metric {
-        name: "ApproximateNumberOfMessagesVisible",
-        means: "Something could not be worked off and was set aside.",
-        look: "One of the messages, and the errors of the function that should have worked it off.",
-        act: "Mend the cause first, then send the messages again as below.",
-    },
-    Metric {
-        name: "ApproximateAgeOfOldestMessage",
-        means: "Messages wait longer than they should: the reader is too slow, fails, or does not run.",
-        look: "Errors, throttles and duration of the reader; how fast messages come (`NumberOfMessagesSent`).",
-        act: "Raise `max_concurrency` or the batch size of the flow, or make the reader faster. Messages are lost when the \
-         queue's retention ends.",
-    },
-    Metric {
-        name: "5xx",
-        means: "The API answered with server errors.",
-        look: "The access log of the API: `integrationError` and `routeKey` tell which function failed; then its log group.",
-        act: "As for errors of functions.",
-    },
-];
 
 /// Who sets messages aside in a queue, by the type of what names the queue.
 const SETS_ASIDE: &[(&str, &str)] = &[
