@@ -327,7 +327,11 @@ def reached(world: World, target: Node) -> set[str]:
     if target.kind == "email":
         # Of a domain, the run says which address it writes from.
         sender = target.get("from")
-        return {sender if "@" in sender else "{% $states.input.from %}"}
+        steps = [step for node in world.design.of("workflow") for step in as_list(node.get("steps"))]
+        inputs = [step.get("input") for step in steps if step.get("call") == target.id]
+        said = {str(translated(one["from"])) for one in inputs if isinstance(one, dict) and "from" in one}
+        fits = {one for one in said if one.startswith("{%") or one.endswith(f"@{sender}")}
+        return {sender} if "@" in sender else fits | {"{% $states.input.from %}"}
     return world.addresses(target)
 
 

@@ -247,6 +247,10 @@ class World:
                 groups = [value for value in values if self.recording.owner(value, kind)]
                 lists = [value for value in values if isinstance(value, list)]
                 return {"securityGroups": groups, "subnets": lists[0] if lists else []}
+        for machine in self.recording.of("aws:sfn/stateMachine:StateMachine"):
+            network = starting(unfold(machine.get("definition")), definition.arn)
+            if network:
+                return {"securityGroups": network.get("SecurityGroups"), "subnets": network.get("Subnets")}
         return {}
 
     def undrawn_network(self) -> Node | None:
@@ -359,3 +363,11 @@ class World:
         if function and function.alias:
             values = function.alias.outputs("arn", "invokeArn") | {resource.output("name"), resource.arn}
         return values
+
+
+def starting(part: Any, definition: str) -> dict[str, Any] | None:
+    """Return where a part of a state machine starts a container, if it does."""
+    if isinstance(part, dict) and part.get("TaskDefinition") == definition:
+        return (part.get("NetworkConfiguration") or {}).get("AwsvpcConfiguration")
+    inner = list(part.values()) if isinstance(part, dict) else part if isinstance(part, list) else []
+    return next((found for found in (starting(one, definition) for one in inner) if found), None)
