@@ -20,6 +20,7 @@ mod places;
 mod projects;
 mod resource;
 mod settings;
+mod site;
 mod steps;
 mod support;
 mod values;

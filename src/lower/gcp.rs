@@ -23,6 +23,7 @@ mod schedule;
 mod secret;
 mod shared;
 mod sql;
+mod static_site;
 mod support;
 mod table;
 mod topic;

@@ -22,6 +22,7 @@ const SECRET_MEMBER: &str = "gcp:secretmanager/secretIamMember:SecretIamMember";
 const SUBSCRIPTION: &str = "gcp:pubsub/subscription:Subscription";
 const SUBSCRIPTION_MEMBER: &str = "gcp:pubsub/subscriptionIAMMember:SubscriptionIAMMember";
 const TOPIC: &str = "gcp:pubsub/topic:Topic";
+const URL_MAP: &str = "gcp:compute/uRLMap:URLMap";
 const TOPIC_MEMBER: &str = "gcp:pubsub/topicIAMMember:TopicIAMMember";
 
 /// A field of an object of a support class.
@@ -41,6 +42,9 @@ pub(super) fn field(id: &ResourceId, name: &str) -> Option<Value> {
             let host = output(&companion(id, GATEWAY, ""), "defaultHostname");
             Some(Value::Joined(vec![text("https://"), host]))
         }
+        ("StaticSite", "bucket") => part(BUCKET, "-files"),
+        ("StaticSite", "urlMap") => part(URL_MAP, ""),
+        ("StaticSite", "address") => part("gcp:compute/globalAddress:GlobalAddress", ""),
         _ => None,
     }
 }
@@ -54,6 +58,7 @@ const MAKES: &[(&str, Makes)] = &[
     ("Delivery", delivery),
     ("FunctionBuild", build),
     ("HttpApi", http_api),
+    ("StaticSite", static_site),
     ("createAlarm", alarm),
 ];
 
@@ -320,6 +325,23 @@ fn seconds(value: Value) -> Value {
         Value::Integer(count) => text(&format!("{count}s")),
         other => Value::Joined(vec![other, text("s")]),
     }
+}
+
+fn static_site(whole: &Registered) -> Vec<Registered> {
+    let own = || whole.origin.clone();
+    let files = companion(&whole.id, BUCKET, "-files");
+    let inputs = present([
+        ("bucket", output(&files, "name")),
+        ("role", text("roles/storage.legacyObjectReader")),
+        ("member", text("allUsers")),
+    ]);
+    let open =
+        present([("uniformBucketLevelAccess", Value::Boolean(true)), ("publicAccessPrevention", text("inherited"))]);
+    vec![
+        of(files.clone(), open, own()),
+        member(whole, BUCKET_MEMBER, "-shown-to-anyone", inputs, &[]),
+        of(companion(&whole.id, URL_MAP, ""), present([("apis", given(whole, "apis"))]), own()),
+    ]
 }
 
 fn alarm(whole: &Registered) -> Vec<Registered> {

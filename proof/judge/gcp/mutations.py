@@ -14,6 +14,8 @@ CONFIG = "gcp:apigateway/apiConfig:ApiConfig"
 NOTIFICATION = "gcp:storage/notification:Notification"
 POOL = "gcp:identityplatform/config:Config"
 WORKFLOW = "gcp:workflows/workflow:Workflow"
+URL_MAP = "gcp:compute/uRLMap:URLMap"
+SERVICE = "gcp:compute/backendService:BackendService"
 SECRET_VERSION = "gcp:secretmanager/secretVersion:SecretVersion"  # noqa: S105 A type, not a secret.
 
 
@@ -151,6 +153,7 @@ MUTATIONS: dict[str, Callable[[Data], Iterator[Break]]] = {
     "write a secret in the clear": reveal_secret,
     "change a parameter": setting("gcp:parametermanager/parameterVersion:ParameterVersion", "parameterData", "other"),
     "ask for no second factor": setting(POOL, "mfa.state", "DISABLED"),
+    "let people come back elsewhere": setting(POOL, "authorizedDomains", ["other.example"]),
     "let people sign in otherwise": setting(POOL, "signIn.email.enabled", False),
     "ask nobody before a sign-up": setting(POOL, "blockingFunctions", None),
     "give a database a public address": setting(INSTANCE, "settings.ipConfiguration.ipv4Enabled", True),
@@ -164,6 +167,22 @@ MUTATIONS: dict[str, Callable[[Data], Iterator[Break]]] = {
     "move a subnet": setting("gcp:compute/subnetwork:Subnetwork", "ipCidrRange", "10.99.0.0/16"),
     "keep logs for a month": dropping("gcp:logging/projectSink:ProjectSink"),
     "keep logs otherwise": setting("gcp:logging/projectBucketConfig:ProjectBucketConfig", "retentionDays", 3),
+    "serve a site from afar": setting("gcp:compute/backendBucket:BackendBucket", "enableCdn", False),
+    "tell browsers nothing": setting("gcp:compute/backendBucket:BackendBucket", "customResponseHeaders", []),
+    "show a site under another name": setting(URL_MAP, "hostRules.hosts", ["other.example"]),
+    "hand other paths to an API": setting(URL_MAP, "pathMatchers.pathRules.paths", ["/other/*"]),
+    "ask an API under another name": setting(SERVICE, "customRequestHeaders", ["Host: other.example"]),
+    "ask an API in the clear": setting(SERVICE, "protocol", "HTTP"),
+    "lead to another API": setting("gcp:compute/globalNetworkEndpoint:GlobalNetworkEndpoint", "fqdn", "other"),
+    "guard nothing": setting(SERVICE, "securityPolicy", None),
+    "log no requests": setting(SERVICE, "logConfig.enable", False),
+    "speak old TLS": setting("gcp:compute/sSLPolicy:SSLPolicy", "minTlsVersion", "TLS_1_0"),
+    "certify another name": setting(
+        "gcp:compute/managedSslCertificate:ManagedSslCertificate", "managed.domains", ["other.example"]
+    ),
+    "show a site in the clear": setting(URL_MAP, "defaultUrlRedirect.httpsRedirect", False),
+    "let nobody into a site": dropping("gcp:compute/globalForwardingRule:GlobalForwardingRule"),
+    "forget a record": dropping("gcp:dns/recordSet:RecordSet"),
     "let two workflows share an account": exchanging(WORKFLOW, "serviceAccount"),
     "log otherwise": setting(WORKFLOW, "callLogLevel", "LOG_LEVEL_OTHER"),
     "call another function in a step": sources(exchange("url", "https://other.example")),

@@ -1,9 +1,10 @@
 """What each node must have become, flows aside."""
 
+import re
 from collections.abc import Callable
 
 from judge.design import Node, days, seconds
-from judge.gcp import workflows
+from judge.gcp import sites, workflows
 from judge.gcp.messages import queue_node
 from judge.gcp.world import ACCOUNT, BUCKET, FUNCTION, INVOKER, World
 from judge.recording import Resource
@@ -203,6 +204,10 @@ def user_pool(world: World, node: Node, resource: Resource) -> None:
         world.need(stated == (way in node.get("sign_in")), node.id, f"signing in by {way} is {stated}")
     factor = {"off": "DISABLED", "optional": "ENABLED", "required": "MANDATORY"}[node.get("mfa")]
     world.need(resource.get("mfa", "state") == factor, node.id, "the second factor differs")
+    callbacks = [address for client in node.get("clients") or [] for address in client.get("callbacks", [])]
+    hosts = list(dict.fromkeys(re.split("[/:?]", address.split("://")[-1])[0] for address in callbacks))
+    stated = resource.get("authorizedDomains") or []
+    world.need(stated == hosts, node.id, f"people may come back to {stated}, not to {hosts}")
     world.need(resource.raw["retainOnDelete"], node.id, "it is to be deleted, which the cloud refuses")
     stated = {
         (item["eventType"], item["functionUri"])
@@ -265,6 +270,13 @@ def workflow_node(world: World, node: Node, resource: Resource) -> None:
     world.need(told == bool(node.get("alarms")), node.id, f"somebody is told of runs that fail: {told}")
 
 
+def site_node(world: World, node: Node, resource: Resource) -> None:
+    """A site is as drawn, and its access log is kept as long as it says."""
+    sites.site(world, node, resource)
+    if node.get("access_logs"):
+        kept_logs(world, node, resource.output("name"))
+
+
 def resource_as_written(world: World, node: Node, resource: Resource) -> None:
     """A resource of the provider is exported as it is written."""
     for key, value in (node.get("properties") or {}).items():
@@ -284,6 +296,7 @@ JUDGES: dict[str, Callable[[World, Node, Resource], None]] = {
     "user-pool": user_pool,
     "network": network,
     "sql": sql,
+    "static-site": site_node,
     "workflow": workflow_node,
     "resource": resource_as_written,
 }
@@ -301,5 +314,6 @@ def judge_nodes(world: World) -> None:
             JUDGES[node.kind](world, node, resource)
             for key, value in (node.values.get("extra") or {}).items():
                 world.need(resource.get(key) == value, node.id, f"{key} is {resource.get(key)!r}")
+    shown = sites.shown(world)
     for item in world.recording.of(BUCKET):
-        world.need(item.get("publicAccessPrevention") == "enforced", item, "it can be made public")
+        world.need(item in shown or item.get("publicAccessPrevention") == "enforced", item, "it can be made public")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from judge.design import Flow
-from judge.gcp import messages, starts, stores, workflows
+from judge.gcp import messages, sites, starts, stores, workflows
 from judge.gcp.world import World
 
 CHANNELS = ("queue", "topic", "event-bus", "stream")
@@ -19,6 +19,7 @@ ASSERTIONS: dict[tuple[str, str, str], Callable[[World, Flow], None]] = {
     ("invoke", "workflow", "workflow"): workflows.start_from_run,
     ("invoke", "workflow", "function"): workflows.invoke_from_run,
     ("call", "workflow", "external"): workflows.call,
+    ("call", "static-site", "http-api"): sites.call,
     **{("publish", "workflow", channel): messages.publish_from_run for channel in CHANNELS},
     ("call", "function", "external"): stores.call,
     ("call", "function", "http-api"): stores.call,

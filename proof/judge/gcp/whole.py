@@ -1,6 +1,7 @@
 """The converse: no right and no delivery that the design does not explain, and what holds for every resource."""
 
 from judge.gcp.messages import NOTIFICATION, SUBSCRIPTION_MEMBER
+from judge.gcp.sites import OBJECT, RECORD
 from judge.gcp.starts import JOB
 from judge.gcp.stores import USER
 from judge.gcp.world import ACCOUNT, FUNCTION, INVOKER, MEMBERS, PROJECT_MEMBER, SUBSCRIPTION, TOPIC, World
@@ -121,5 +122,5 @@ def judge_place(world: World, resource: Resource) -> None:
     if resource.type in FIXED:
         begins = f"{world.design.name}-{world.design.environment}"
         world.need(str(fixed).startswith(begins), resource, f"{fixed} would be there twice")
-    elif resource.type not in (INVOKER, USER):
+    elif resource.type not in (INVOKER, USER, RECORD) and not (resource.type == OBJECT and "/" in resource.name):
         world.need(fixed is None, resource, f"its name is fixed: {fixed}")

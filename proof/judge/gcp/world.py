@@ -45,6 +45,7 @@ MAIN = {
     "bucket": BUCKET,
     "secret": "gcp:secretmanager/secret:Secret",
     "parameter": "gcp:parametermanager/parameter:Parameter",
+    "static-site": "gcp:compute/uRLMap:URLMap",
     "workflow": "gcp:workflows/workflow:Workflow",
     "user-pool": "gcp:identityplatform/config:Config",
     "network": "gcp:compute/network:Network",

@@ -1,9 +1,10 @@
 //! static-site: a private bucket behind `CloudFront`, with the APIs and buckets that stand behind the same address.
 
 use crate::design::{Flow, NodeId, Place};
-use crate::program::{Expression, Handler, Literal, Name, Origin, SettingKind};
+use crate::program::{Expression, Literal, Name, Origin, SettingKind};
 
 use super::super::draft::{New, Stage, of, properties};
+use super::super::site;
 use super::{Aws, iam, support};
 
 pub(super) const CLASS: &str = "components/static-site:StaticSite";
@@ -34,7 +35,7 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
         return;
     }
     cx.facts.support.insert(support::STATIC_SITE);
-    let directory = directory(cx, id);
+    let directory = site::directory(cx, id);
     let description = cx.description(id, &format!("The {} site", id.node));
     let apis = apis(cx, id);
     let buckets = buckets(cx, id);
@@ -66,48 +67,6 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
     cx.output(&id.service, &format!("{}-url", id.node), of(&key, "url"));
     cx.output(&id.service, &format!("{}-distribution-id", id.node), of(&key, "id"));
 }
-
-/// The folder with the files; with a first page, when it is a folder of the project's own.
-fn directory(cx: &mut Aws, id: &NodeId) -> String {
-    let written = cx.fixed(id, &["directory"]).and_then(|value| value.as_str().map(str::to_owned));
-    let directory = written.unwrap_or_else(|| "site".to_owned());
-    let steps: Vec<&str> = directory.trim_end_matches('/').split('/').collect();
-    let plain = |step: &&str| {
-        !step.is_empty()
-            && !step.starts_with('.')
-            && step.chars().all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_' | '.'))
-    };
-    let ours = ["src", "functions"];
-    if steps.first().is_some_and(|first| ours.contains(first)) {
-        cx.refuse(
-            Place::property(id, "directory"),
-            format!("the files of {id} would stand among those of the program, in {directory}"),
-            "use a folder of their own, such as site",
-        );
-    } else if steps.iter().all(plain) {
-        let page = FIRST_PAGE.replace("{{title}}", &crate::text::words::sentence(&id.node));
-        cx.handlers.push(Handler {
-            folder: steps.join("/"),
-            files: vec![("index.html".to_owned(), page)],
-            origin: Origin::Node(id.to_string()),
-        });
-    }
-    directory
-}
-
-/// What a site shows until its own page is there.
-const FIRST_PAGE: &str = "<!doctype html>
-<html lang=\"en\">
-  <head>
-    <meta charset=\"utf-8\" />
-    <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\" />
-    <title>{{title}}</title>
-  </head>
-  <body>
-    <h1>{{title}}</h1>
-  </body>
-</html>
-";
 
 /// How far from its files a site is served fast.
 fn price_class(cx: &mut Aws, id: &NodeId) -> Option<Expression> {
@@ -163,56 +122,13 @@ fn domain(cx: &mut Aws, id: &NodeId) -> Vec<(&'static str, Expression)> {
 
 /// The APIs behind the site's address, each with the paths that go on to it.
 fn apis(cx: &mut Aws, id: &NodeId) -> Vec<Expression> {
-    let calls: Vec<Flow> = cx.design.flows_from(id).filter(|flow| flow.kind == "call").cloned().collect();
-    let mut found = Vec::new();
-    let mut taken: Vec<String> = Vec::new();
-    for flow in &calls {
-        let patterns = path_patterns(cx, flow);
-        if let Some(pattern) = patterns.iter().find(|pattern| taken.contains(pattern)) {
-            cx.refuse(
-                Place::flow(flow.id),
-                format!("{flow}: {pattern} goes to another API already"),
-                "let the routes of each API begin with a step of their own, such as /api",
-            );
-        }
-        taken.extend(patterns.iter().cloned());
-        found.push(Expression::properties([
+    let found = site::apis(cx, id).into_iter().map(|(flow, patterns)| {
+        Expression::properties([
             ("endpoint", of(&flow.to.to_string(), "apiEndpoint")),
             ("paths", Expression::texts(patterns.iter().map(String::as_str))),
-        ]));
-    }
-    found
-}
-
-/// The paths that an API answers, by the first step of its routes.
-fn path_patterns(cx: &mut Aws, flow: &Flow) -> Vec<String> {
-    let mut patterns: Vec<String> = Vec::new();
-    let design = cx.design;
-    let routes = design.flows_from(&flow.to).filter(|route| route.kind == "route");
-    for path in routes.filter_map(|route| route.text("path")) {
-        let mut steps = path.trim_start_matches('/').splitn(2, '/');
-        let first = steps.next().unwrap_or_default();
-        if first.is_empty() || first.contains('{') {
-            cx.refuse(
-                Place::flow(flow.id),
-                format!("{flow}: the route {path} would take over all of the site"),
-                "let the routes of the API begin with a step of their own, such as /api",
-            );
-            continue;
-        }
-        let pattern = if steps.next().is_some() { format!("/{first}/*") } else { format!("/{first}") };
-        if !patterns.contains(&pattern) {
-            patterns.push(pattern);
-        }
-    }
-    if patterns.is_empty() {
-        cx.refuse(
-            Place::flow(flow.id),
-            format!("{flow}: {} has no routes that the site could hand requests to", flow.to),
-            "draw a route, such as GET /api/items",
-        );
-    }
-    patterns
+        ])
+    });
+    found.collect()
 }
 
 /// The buckets whose files the site serves as well.

@@ -33,6 +33,7 @@ pub(super) const FLOWS: &[FlowRow] = &[
     row("invoke", &["function"], &["workflow"], &["mode"]),
     row("invoke", &["schedule"], &["workflow"], &["mode", "input"]),
     row("publish", &["workflow"], &["event-bus", "topic", "queue"], &["event"]),
+    row("call", &["static-site"], &["http-api"], &[]),
     row("call", &["workflow"], &["external"], &["timeout", "retries"]),
     row("call", &["function"], &["http-api", "external"], &["timeout", "retries", "breaker"]),
     row("read", &["function"], &["table"], &["scan"]),

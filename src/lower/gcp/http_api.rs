@@ -34,6 +34,15 @@ pub(super) fn lower(cx: &mut Gcp, id: &NodeId) {
         );
         return;
     }
+    if cx.design.effective(id, &["cors"], None).is_none() && !cx.known(id, &["cors"]).is_empty() {
+        cx.refuse(
+            Place::property(id, "cors"),
+            format!(
+                "{id} lets pages of other origins ask in some environments only, and the gateway has one shape in all"
+            ),
+            "write cors at the node, with its origins for each environment",
+        );
+    }
     cx.facts.support.insert(support::HTTP_API);
     cx.caller(id, &format!("{}-gateway", id.node), format!("Calls functions for {}", id.node));
     cx.facts.routes.entry(id.clone()).or_default();

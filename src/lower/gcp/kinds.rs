@@ -5,7 +5,7 @@ use crate::design::{Flow, NodeId};
 use super::access::{Grant, Request};
 use super::{
     Gcp, bucket, delivery_stream, external, function, http_api, network, parameter, queue, resource, schedule, secret,
-    sql, table, topic, user_pool, workflow,
+    sql, static_site, table, topic, user_pool, workflow,
 };
 
 /// What lowering knows of a kind.
@@ -161,7 +161,7 @@ const KINDS: &[Kind] = &[
         name: "user-pool",
         class: user_pool::CLASS,
         apis: &["identitytoolkit"],
-        handles: &["sign_in", "mfa", "deletion_protection"],
+        handles: &["sign_in", "mfa", "clients", "deletion_protection"],
         lower: user_pool::lower,
         grant: user_pool::grant,
         flow: no_flow,
@@ -185,6 +185,26 @@ const KINDS: &[Kind] = &[
         lower: sql::lower,
         grant: sql::grant,
         flow: no_flow,
+    },
+    Kind {
+        name: "static-site",
+        class: static_site::CLASS,
+        apis: &["compute", "storage"],
+        handles: &[
+            "directory",
+            "spa",
+            "domain",
+            "certificate",
+            "zone",
+            "min_tls",
+            "waf",
+            "access_logs",
+            "log_retention",
+            "public_access",
+        ],
+        lower: static_site::lower,
+        grant: no_grant,
+        flow: static_site::flow,
     },
     Kind {
         name: "network",

@@ -16,6 +16,8 @@ pub(super) const DELIVERY: Module = Module("components/delivery");
 pub(super) const FUNCTION_BUILD: Module = Module("components/function-build");
 /// HTTP APIs.
 pub(super) const HTTP_API: Module = Module("components/http-api");
+/// Sites for browsers.
+pub(super) const STATIC_SITE: Module = Module("components/static-site");
 /// Values as others read them.
 pub(super) const ENCODING: Module = Module("encoding");
 /// Names inside of databases.
@@ -36,6 +38,7 @@ pub(super) const MODULES: &[Row] = &[
     support_row!("gcp", DELIVERY, "components/delivery", "components/delivery", &[]),
     support_row!("gcp", FUNCTION_BUILD, "components/function-build", "components/function_build", &[]),
     support_row!("gcp", HTTP_API, "components/http-api", "components/http_api", &[]),
+    support_row!("gcp", STATIC_SITE, "components/static-site", "components/static_site", &[]),
     support_row!("gcp", ENCODING, "encoding", "encoding", &[]),
     support_row!("gcp", SQL, "sql", "sql", &[]),
 ];

@@ -2,7 +2,8 @@
 //! forgotten.
 
 use crate::design::{Flow, NodeId, Place};
-use crate::program::{Expression, Origin};
+use crate::program::{Expression, Literal, Origin, SettingKind};
+use crate::value::Value;
 
 use super::super::draft::{New, Stage, of};
 use super::Gcp;
@@ -35,12 +36,14 @@ pub(super) fn lower(cx: &mut Gcp, id: &NodeId) {
         return;
     }
     let hooks = hooks(cx, id);
+    let domains = domains(cx, id);
     let extra = cx.extra(id);
     let item = main
         .comment("A project has one pool of people: it can be forgotten, but not deleted.")
         .argument("autodeleteAnonymousUsers", Expression::Boolean(true))
         .argument("signIn", sign_in(cx, id))
         .argument("mfa", second_factor(cx, id))
+        .argument("authorizedDomains", domains)
         .argument("blockingFunctions", hooks)
         .overriding(extra)
         .retained(&Expression::Boolean(true))
@@ -70,6 +73,37 @@ fn sign_in(cx: &mut Gcp, id: &NodeId) -> Expression {
         ("email", Expression::properties([("enabled", has("email")), ("passwordRequired", Expression::Boolean(true))])),
         ("phoneNumber", Expression::properties([("enabled", has("phone"))])),
     ])
+}
+
+/// The names to which people may come back after they signed in. Pages use the project's own key, so that is all that
+/// Identity Platform knows of applications.
+fn domains(cx: &mut Gcp, id: &NodeId) -> Option<Expression> {
+    for clients in cx.known(id, &["clients"]) {
+        for client in clients.as_list().unwrap_or_default() {
+            let secret = client.get("secret").and_then(Value::as_bool) == Some(true);
+            let grants = client.get("grants").and_then(Value::as_list).unwrap_or_default();
+            if secret || grants.iter().any(|grant| grant.as_str() != Some("code")) {
+                cx.refuse(
+                    Place::property(id, "clients"),
+                    format!("{id}: applications of Identity Platform keep no secret, and get tokens by the code alone"),
+                    "leave secret and grants out; let a server call as its own service account",
+                );
+                return None;
+            }
+        }
+    }
+    cx.vary(id, &["clients"], &SettingKind::Texts, "", |clients| {
+        let mut names: Vec<String> = Vec::new();
+        let callbacks = clients.as_list()?.iter().filter_map(|client| client.get("callbacks")?.as_list());
+        for address in callbacks.flatten().filter_map(Value::as_str) {
+            let host = address.split_once("://").map_or(address, |(_, rest)| rest);
+            let host = host.split(['/', ':', '?']).next().unwrap_or_default().to_owned();
+            if !names.contains(&host) {
+                names.push(host);
+            }
+        }
+        Some(Literal::Texts(names))
+    })
 }
 
 /// A second factor: a code of an app.
