@@ -26,6 +26,8 @@ Remark = tuple[str, str, str]
 def chosen(work: Path, name: str) -> dict[str, Any] | None:
     """Return a design's recording for production, or for the last of its environments."""
     found = sorted(work.glob(f"recordings/{name}.*.typescript.json"))
+    # The recordings of `shop.gcp` are none of `shop`.
+    found = [path for path in found if path.name.count(".") == name.count(".") + 3]
     production = [path for path in found if path.name.split(".")[-3].startswith("prod")]
     paths = production or found
     return json.loads(paths[-1].read_text()) if paths else None

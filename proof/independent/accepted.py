@@ -12,6 +12,8 @@ INSIDE = "requests come from inside of the network, where the design says requir
 DATABASE = "the design says so, or has no word for it: Performance Insights are on, and backups are the cluster's own"
 ENDPOINT = "the policy of a gateway narrows who goes through it to this account; the role says what it may"
 KEY_POLICY = "in a key's policy `*` is the key itself, and the account's root must administer it, says AWS's guide"
+GOOGLE_KEYS = "the design has no word for keys of its own on Google Cloud; what Google keeps is encrypted at rest"
+FLAGS = "what a database logs of connections and statements is about people, and for the design to ask for"
 
 ACCEPTED: dict[tuple[str, str, str], str] = {
     ("parliament", "MALFORMED", "aws:iam/role:Role"): TRUST,
@@ -135,4 +137,41 @@ ACCEPTED: dict[tuple[str, str, str], str] = {
     ("checkov", "CKV_AWS_354", "aws_rds_cluster_instance"): KEYS,
     ("checkov", "CKV_AWS_374", "aws_cloudfront_distribution"): SITE,
     ("checkov", "CKV_AWS_378", "aws_lb_target_group"): INSIDE,
+    ("checkov", "CKV2_GCP_13", "google_sql_database_instance"): FLAGS,
+    (
+        "checkov",
+        "CKV2_GCP_18",
+        "google_compute_network",
+    ): "nothing listens in the network but what Google peers with it",
+    ("checkov", "CKV_GCP_6", "google_sql_database_instance"): "the tool knows require_ssl, in whose place is sslMode",
+    (
+        "checkov",
+        "CKV_GCP_26",
+        "google_compute_subnetwork",
+    ): "the design has no word for it: functions send, none listens",
+    ("checkov", "CKV_GCP_28", "google_storage_bucket_iam_member"): SITE,
+    ("checkov", "CKV_GCP_51", "google_sql_database_instance"): FLAGS,
+    ("checkov", "CKV_GCP_52", "google_sql_database_instance"): FLAGS,
+    ("checkov", "CKV_GCP_53", "google_sql_database_instance"): FLAGS,
+    ("checkov", "CKV_GCP_54", "google_sql_database_instance"): FLAGS,
+    (
+        "checkov",
+        "CKV_GCP_62",
+        "google_storage_bucket",
+    ): "access to files is in Cloud Audit Logs, for a project to decide",
+    ("checkov", "CKV_GCP_78", "google_storage_bucket"): "code is built anew; else the design says versioning: false",
+    ("checkov", "CKV_GCP_79", "google_sql_database_instance"): "the design asks for this version",
+    ("checkov", "CKV_GCP_81", "google_bigquery_dataset"): "the design writes this resource in the provider's own words",
+    ("checkov", "CKV_GCP_83", "google_pubsub_topic"): GOOGLE_KEYS,
+    ("checkov", "CKV_GCP_84", "google_artifact_registry_repository"): GOOGLE_KEYS,
+    ("checkov", "CKV_GCP_108", "google_sql_database_instance"): FLAGS,
+    ("checkov", "CKV_GCP_109", "google_sql_database_instance"): FLAGS,
+    ("checkov", "CKV_GCP_110", "google_sql_database_instance"): FLAGS,
+    ("checkov", "CKV_GCP_111", "google_sql_database_instance"): FLAGS,
+    ("checkov", "CKV_GCP_114", "google_storage_bucket"): SITE,
+    (
+        "checkov",
+        "CKV_GCP_124",
+        "google_cloudfunctions2_function",
+    ): "gateways, subscriptions and schedules call from outside of any network; IAM is the guard",
 }

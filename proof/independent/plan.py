@@ -1,7 +1,8 @@
 """A recording as Terraform writes a plan, for judges who read plans.
 
-Pulumi's AWS provider is made from Terraform's, so types and arguments have the same names in another spelling; what
-Terraform calls a block is a list, of one where Pulumi has an object.
+Pulumi's providers for AWS and Google Cloud are made from Terraform's, so types and arguments have the same names in
+another spelling; what Terraform calls a block is a list, of one where Pulumi has an object. That for Azure is made from
+Azure's own descriptions, and knows other names: no judge who reads plans knows them.
 """
 
 import json
@@ -31,6 +32,21 @@ TYPES = {
     "aws:lb/listener:Listener": "aws_lb_listener",
     "aws:lb/targetGroup:TargetGroup": "aws_lb_target_group",
     "aws:rds/proxy:Proxy": "aws_db_proxy",
+    "gcp:projects/iAMMember:IAMMember": "google_project_iam_member",
+    "gcp:pubsub/topicIAMMember:TopicIAMMember": "google_pubsub_topic_iam_member",
+    "gcp:serviceaccount/account:Account": "google_service_account",
+    "gcp:storage/bucketIAMMember:BucketIAMMember": "google_storage_bucket_iam_member",
+}
+
+# The providers that are made from Terraform's: their packages, and how types begin there.
+PROVIDERS = {"aws": "aws", "gcp": "google"}
+
+# Modules of Google's SDK that are written otherwise in Terraform's names.
+GOOGLE = {
+    "artifactregistry": "artifact_registry",
+    "cloudfunctionsv2": "cloudfunctions2",
+    "cloudrunv2": "cloud_run_v2",
+    "secretmanager": "secret_manager",
 }
 
 # Modules of Pulumi's SDK that Terraform's names do not have, or have otherwise.
@@ -52,9 +68,12 @@ def type_of(token: str) -> str:
     """Return the Terraform type of a Pulumi token: `aws_sqs_queue` of `aws:sqs/queue:Queue`."""
     if token in TYPES:
         return TYPES[token]
-    module, _, name = token.removeprefix("aws:").partition("/")
+    package, _, rest = token.partition(":")
+    begin = PROVIDERS.get(package, package)
+    module, _, name = rest.partition("/")
+    module = GOOGLE.get(module, module)
     own = snake(name.split(":")[-1])
-    return f"aws_{module}_{own}" if not own.startswith(f"{module}_") else f"aws_{own}"
+    return f"{begin}_{module}_{own}" if not own.startswith(f"{module}_") else f"{begin}_{own}"
 
 
 def block(name: str, value: Any) -> str:
@@ -107,21 +126,25 @@ def plan(recordings: dict[str, dict[str, Any]]) -> dict[str, Any]:
     changes: list[dict[str, Any]] = []
     configuration: list[dict[str, Any]] = []
     for design, recording in recordings.items():
-        managed = [item for item in recording["resources"] if item["type"].startswith("aws:") and not item["read"]]
+        managed = [
+            item for item in recording["resources"] if item["type"].partition(":")[0] in PROVIDERS and not item["read"]
+        ]
         known = {item["urn"]: address(design, item) for item in managed}
         for item in managed:
             place = known[item["urn"]]
             kind, _, name = place.partition(".")
             values = named(concrete(item["inputs"]))
             common = {"address": place, "mode": "managed", "type": kind, "name": name}
-            resources.append({**common, "provider_name": "registry.terraform.io/hashicorp/aws", "values": values})
+            provider = kind.partition("_")[0]
+            origin = f"registry.terraform.io/hashicorp/{provider}"
+            resources.append({**common, "provider_name": origin, "values": values})
             changes.append({**common, "change": {"actions": ["create"], "before": None, "after": values}})
             expressions = {
                 block(snake(key), value): {"references": found}
                 for key, value in item["inputs"].items()
                 if (found := references(value, known))
             }
-            configuration.append({**common, "provider_config_key": "aws", "expressions": expressions})
+            configuration.append({**common, "provider_config_key": provider, "expressions": expressions})
     return {
         "format_version": "1.2",
         "terraform_version": "1.9.0",

@@ -45,6 +45,8 @@ pub(super) struct Cloud {
     pub(super) wide: fn(&[Registered]) -> Vec<String>,
     /// Whether a resource is as policies ask, whatever the environment.
     meets: fn(&Registered) -> bool,
+    /// The names of resources that anybody may see, because the design says so.
+    shown: fn(&[Registered]) -> Vec<String>,
     /// The functions that checks use.
     pub(super) checks: Written,
     /// The modules of Python that they use.
@@ -64,10 +66,11 @@ pub(super) fn of(program: &Program) -> &'static Cloud {
 
 /// The names of resources that are not as policies ask, because the design says so in some environment.
 pub(super) fn exempt(cloud: &Cloud, resources: &[Registered]) -> Vec<String> {
-    let found: BTreeSet<String> = resources
+    let mut found: BTreeSet<String> = resources
         .iter()
         .filter(|resource| !resource.existing && !(cloud.meets)(resource))
         .map(|resource| resource.id.name.clone())
         .collect();
+    found.extend((cloud.shown)(resources));
     found.into_iter().collect()
 }

@@ -44,6 +44,7 @@ pub(super) const AZURE: Cloud = Cloud {
     closed,
     wide: |_| Vec::new(),
     meets,
+    shown: |_| Vec::new(),
     checks: Written {
         typescript: include_str!("../../../assets/tests/typescript/azure/checks.ts"),
         python: include_str!("../../../assets/tests/python/azure/checks.py"),

@@ -35,6 +35,7 @@ pub(super) const GCP: Cloud = Cloud {
     closed,
     wide,
     meets,
+    shown,
     checks: Written {
         typescript: include_str!("../../../assets/tests/typescript/gcp/checks.ts"),
         python: include_str!("../../../assets/tests/python/gcp/checks.py"),
@@ -144,6 +145,13 @@ fn wide(resources: &[Registered]) -> Vec<String> {
         .filter_map(|member| Some(member.input("role")?.readable()))
         .collect();
     found.into_iter().collect()
+}
+
+/// The buckets whose files anybody may read.
+fn shown(resources: &[Registered]) -> Vec<String> {
+    let members = resources.iter().filter(|resource| is_member(&resource.id.kind));
+    let public = members.filter(|member| member.input("member").and_then(Value::as_text) == Some("allUsers"));
+    public.filter_map(|member| Some(member.input("bucket")?.resource()?.name.clone())).collect()
 }
 
 /// Whether a resource is as policies ask, whatever the environment.
