@@ -9,6 +9,7 @@ pub mod resource;
 pub mod settings;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 pub use expression::{Entry, Expression, Key, Part};
 pub use name::{Name, Scope};
@@ -252,12 +253,30 @@ pub struct SupportModule {
 }
 
 /// The code that a function starts with; written once, then the user's.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Handler {
     /// The folder, relative to the project, such as `functions/orders/create-order`; empty for the project itself.
     pub folder: String,
-    /// The files in it: name and text.
+    /// The files in it that are the user's once they are written: name and text.
     pub files: Vec<(String, String)>,
+    /// The files in it that follow the design: name and text.
+    pub generated: Vec<(String, String)>,
+    /// Files that follow the design and that several handlers share: path, relative to the project, and text.
+    pub shared: Vec<(String, Arc<str>)>,
+    /// What the code is made with, if it is in a language that packages are installed for.
+    pub packages: Packages,
     /// The function.
     pub origin: Origin,
+}
+
+/// The packages that the code of a function is written against.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Packages {
+    /// None are known.
+    #[default]
+    None,
+    /// npm packages, for TypeScript that is bundled before it is deployed.
+    Npm(BTreeSet<String>),
+    /// Services of AWS whose clients have types for Python, such as `sqs`.
+    Boto3(BTreeSet<String>),
 }

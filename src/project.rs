@@ -102,13 +102,7 @@ fn sources(
     for source in sources {
         files.push(ProjectFile { path: RelativePath::parse(&source.path)?, text: source.text, owner: Owner::Design });
     }
-    for handler in &program.handlers {
-        for (name, text) in &handler.files {
-            let path = if handler.folder.is_empty() { name.clone() } else { format!("{}/{name}", handler.folder) };
-            let path = RelativePath::parse(&path)?;
-            files.push(ProjectFile { path, text: text.clone(), owner: Owner::User });
-        }
-    }
+    files.extend(files::functions::code(&program.handlers)?);
     Ok(files)
 }
 

@@ -50,7 +50,7 @@ fn folder() -> TempDir {
 }
 
 const ORDERS: &str = "src/services/orders.ts";
-const HANDLER: &str = "functions/orders/place-order/index.mjs";
+const HANDLER: &str = "functions/orders/place-order/index.ts";
 
 #[test]
 fn a_second_export_finds_everything_unchanged() {
@@ -132,7 +132,15 @@ fn what_the_design_no_longer_gives_is_removed_if_nobody_changed_it() {
     export(&whole, folder.path());
     let notifications = folder.path().join("src/services/notifications.ts");
     let report = export(&less, folder.path());
-    assert_eq!(names(&report.removed), ["src/services/notifications.ts", "tests/notifications.test.ts"]);
+    let removed = names(&report.removed);
+    assert!(removed.contains(&"src/services/notifications.ts"));
+    // What follows the design beside a handler goes with it.
+    let gone = |path: &&str| {
+        ["functions/notifications/", "functions/auth/announce-customer/", "tests/notifications.test.ts"]
+            .iter()
+            .any(|at| path.starts_with(at))
+    };
+    assert!(removed.iter().filter(|path| **path != "src/services/notifications.ts").all(gone), "{removed:?}");
     assert!(!notifications.exists());
     // Handlers are the user's: they stay, and are told.
     assert!(names(&report.handlers_abandoned).contains(&"functions/notifications/notify/index.py"));
@@ -178,13 +186,38 @@ fn handlers_are_written_once_and_never_again() {
     assert!(report.is_clean());
     assert!(names(&report.handlers_left).contains(&HANDLER));
     assert_eq!(fs::read_to_string(&handler).unwrap(), "// my code");
-    // Somebody writes it in TypeScript and builds it; the old file does not come back.
-    fs::rename(&handler, handler.with_file_name("index.ts")).unwrap();
+    // Somebody gives it another name; the old file does not come back.
+    fs::rename(&handler, handler.with_file_name("place.ts")).unwrap();
     assert!(export(&design, folder.path()).is_clean());
     assert!(!handler.exists());
     // Without its folder the program could not be deployed: it comes back.
     fs::remove_dir_all(handler.parent().unwrap()).unwrap();
-    assert_eq!(names(&export(&design, folder.path()).handlers_created), [HANDLER]);
+    let report = export(&design, folder.path());
+    assert_eq!(names(&report.handlers_created), [HANDLER]);
+    assert_eq!(names(&report.created), ["functions/orders/place-order/flows.ts"]);
+}
+
+#[test]
+fn a_handler_in_javascript_stays_the_code_of_its_function() {
+    let (design, folder) = (design("orders"), folder());
+    export(&design, folder.path());
+    let handler = folder.path().join(HANDLER);
+    let written = handler.with_extension("mjs");
+    fs::remove_file(&handler).unwrap();
+    fs::write(&written, "// my code").unwrap();
+    for _ in 0..2 {
+        let report = export(&design, folder.path());
+        assert!(report.is_clean());
+        assert!(names(&report.handlers_left).contains(&"functions/orders/place-order/index.mjs"));
+        assert!(report.handlers_abandoned.is_empty());
+        assert!(!handler.exists());
+        assert_eq!(fs::read_to_string(&written).unwrap(), "// my code");
+    }
+    // Once it is written in TypeScript as well, that is what is bundled.
+    fs::write(&handler, "// my code with types").unwrap();
+    let report = export(&design, folder.path());
+    assert!(names(&report.handlers_left).contains(&HANDLER));
+    assert_eq!(names(&report.handlers_abandoned), ["functions/orders/place-order/index.mjs"]);
 }
 
 #[test]

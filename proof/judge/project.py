@@ -149,7 +149,8 @@ def handlers(folder: Path) -> list[Path]:
     """Return the files of a project's handlers."""
     found = [path for kind in ("functions", "graphql") for path in folder.glob(f"**/{kind}/**/*")]
     left_out = {"node_modules", "venv"}
-    return sorted(path for path in found if path.suffix in (".mjs", ".js", ".py") and not left_out & set(path.parts))
+    endings = (".mjs", ".js", ".ts", ".py")
+    return sorted(path for path in found if path.suffix in endings and not left_out & set(path.parts))
 
 
 @dataclass(frozen=True)
@@ -172,7 +173,7 @@ def judge_handlers(folders: list[Path], codes: list[Code]) -> list[str]:
     """Return which functions lack their code, or read variables that they do not have."""
     found: list[str] = []
     for code in codes:
-        endings = (".py",) if code.python else (".mjs", ".js")
+        endings = (".py",) if code.python else (".ts", ".mjs", ".js")
         places = (folder / code.folder for folder in folders)
         place = next((place for place in places if place.is_dir()), folders[0] / code.folder)
         files = [path for ending in endings if (path := place / f"{code.module}{ending}").is_file()]
@@ -180,11 +181,13 @@ def judge_handlers(folders: list[Path], codes: list[Code]) -> list[str]:
             found.append(f"{code.resource}: there is no handler {code.module} in {code.folder}")
             continue
         source = files[0].read_text()
+        # All that stands beside it goes along.
+        whole = "\n".join(path.read_text() for path in sorted(place.iterdir()) if path.suffix in endings)
         if code.entry and code.entry not in entries(source, python=code.python):
             found.append(f"{code.resource}: {files[0].name} has no {code.entry}")
         found += [
             f"{code.resource}: the handler reads {name}, which is no environment variable of the function"
-            for name in sorted(variables(source) - code.variables)
+            for name in sorted(variables(whole) - code.variables)
         ]
     return found
 
@@ -203,7 +206,8 @@ def variables(source: str) -> set[str]:
     patterns = [
         r"process\.env\.([A-Z][A-Z0-9_]*)",
         r"process\.env\[\"([A-Z][A-Z0-9_]*)\"\]",
-        r"os\.environ\[\"([A-Z][A-Z0-9_]*)\"\]",
+        r"\brequired\(\s*\"([A-Z][A-Z0-9_]*)\"",
+        r"os\.environ\[\s*\"([A-Z][A-Z0-9_]*)\"\s*\]",
     ]
     names = {name for pattern in patterns for name in re.findall(pattern, source)}
     # What the runtime itself sets.

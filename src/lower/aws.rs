@@ -18,6 +18,7 @@ mod email;
 mod event_bus;
 mod external;
 mod function;
+mod function_code;
 mod graphql_api;
 mod handled;
 pub mod handler;
@@ -89,6 +90,8 @@ pub(crate) struct Facts {
     api_account: bool,
     /// Whether anything can raise an alarm.
     alarming: bool,
+    /// What writes the code of functions, once the first is written.
+    code: Option<handler::Writer>,
     /// What the networks have besides their subnets, as far as somebody has asked.
     networks: BTreeMap<network::Home, network::Plan>,
     /// What nobody has drawn, and something needs.

@@ -163,7 +163,6 @@ impl Taken<'_> {
                 part.arguments.push((name, value));
             }
         }
-        strip_folders(&mut made);
         part.component = made;
         part
     }
@@ -347,51 +346,28 @@ fn tagged(mut provider: crate::program::Resource, system: &str, service: &str) -
     provider
 }
 
-/// A handler whose code the service uses, in a folder without the service's name.
+/// A handler whose code the service uses.
 fn own(handler: &Handler, code: &[String]) -> Option<Handler> {
     let within = |path: &String| {
         path.strip_prefix(&handler.folder).is_some_and(|rest| matches!(rest, "") || rest.starts_with('/'))
     };
-    code.iter().any(within).then(|| Handler { folder: without_service(&handler.folder), ..handler.clone() })
+    code.iter().any(within).then(|| handler.clone())
 }
 
 /// The files and folders of code that a component uses.
 fn code(component: &Component) -> Vec<String> {
     let mut found = Vec::new();
     for statement in &component.body {
-        if let Statement::Resource(resource) = statement {
-            found.extend(resource.arguments.iter().filter_map(|(name, value)| match (name.as_str(), value) {
-                ("codePath", Expression::Text(folder)) => Some(folder.clone()),
-                _ => None,
-            }));
-        }
-        walk::statement(statement, &mut |value| {
-            if let Expression::FileText(path) = value {
-                found.push(path.clone());
+        walk::statement(statement, &mut |value| match value {
+            Expression::FileText(path) | Expression::Archive(path) => found.push(path.clone()),
+            Expression::Call { function, arguments } if function.module == ["bundle"] => {
+                found.extend(arguments.iter().filter_map(|folder| match folder {
+                    Expression::Text(folder) => Some(folder.clone()),
+                    _ => None,
+                }));
             }
+            _ => {}
         });
     }
     found
-}
-
-/// `functions/place-order` for `functions/orders/place-order`.
-fn without_service(folder: &str) -> String {
-    let mut steps: Vec<&str> = folder.split('/').collect();
-    if steps.len() > 2 && steps.first() == Some(&"functions") {
-        steps.remove(1);
-    }
-    steps.join("/")
-}
-
-/// Folders of code are below the service's own project.
-fn strip_folders(component: &mut Component) {
-    for statement in &mut component.body {
-        if let Statement::Resource(resource) = statement {
-            for (name, value) in &mut resource.arguments {
-                if let ("codePath", Expression::Text(folder)) = (name.as_str(), value) {
-                    *folder = without_service(folder);
-                }
-            }
-        }
-    }
 }

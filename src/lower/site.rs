@@ -28,6 +28,7 @@ pub(crate) fn directory<Facts>(cx: &mut Context<Facts>, id: &NodeId) -> String {
             folder: steps.join("/"),
             files: vec![("index.html".to_owned(), page)],
             origin: Origin::Node(id.to_string()),
+            ..Handler::default()
         });
     }
     directory

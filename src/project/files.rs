@@ -4,6 +4,7 @@
 
 mod cloud;
 mod diagram;
+pub(super) mod functions;
 mod markdown;
 mod packages;
 mod pipelines;
@@ -72,6 +73,7 @@ pub(super) fn around_part(
     let project = Project { design, program, language, provider: design.provider(), sources };
     let mut files = pulumi::files(&project)?;
     files.push(owned("README.md", readme::of_part(&project))?);
+    files.extend(functions::files(program, language)?);
     files.extend(match language {
         Language::TypeScript => typescript::files(&project)?,
         Language::Python => python::files(&project)?,
@@ -95,6 +97,7 @@ pub(super) fn around(
     }
     files.extend(pipelines::files(&project)?);
     files.extend(policy::files(&project)?);
+    files.extend(functions::files(program, language)?);
     files.extend(match language {
         Language::TypeScript => typescript::files(&project)?,
         Language::Python => python::files(&project)?,

@@ -124,6 +124,7 @@ pub(super) fn paths_of_interest(wanted: &[ProjectFile], manifest: &Manifest) -> 
         .chain(manifest.files.keys().cloned())
         .chain(manifest.stacks.keys().cloned())
         .chain(manifest.handlers.iter().cloned())
+        .chain(wanted.iter().filter(|file| file.owner == Owner::User).flat_map(|file| in_javascript(&file.path)))
         .chain(folders)
         .collect()
 }
@@ -240,8 +241,23 @@ fn shared(plan: &mut Plan, file: &ProjectFile, values: &Values, present: &Presen
     plan.steps.insert(path.clone(), action);
 }
 
-/// A handler's file: written when it never was, or when its whole folder is gone; never over anything.
+/// Where the same code stands when it is written in JavaScript: what bundles TypeScript takes it as well.
+fn in_javascript(path: &RelativePath) -> Vec<RelativePath> {
+    let Some(stem) = path.as_str().strip_suffix(".ts") else { return Vec::new() };
+    ["mjs", "js", "cjs"].iter().filter_map(|ending| RelativePath::parse(&format!("{stem}.{ending}")).ok()).collect()
+}
+
+/// A handler's file: written when it never was, or when its whole folder is gone; never over anything, and never beside
+/// the same in JavaScript, which it would take the place of.
 fn handler<'a>(plan: &mut Plan, file: &ProjectFile, at: impl Fn(&RelativePath) -> &'a Present, manifest: &Manifest) {
+    if *at(&file.path) == Present::Absent {
+        let is_file = |path: &RelativePath| matches!(at(path), Present::File(..));
+        if let Some(path) = in_javascript(&file.path).into_iter().find(is_file) {
+            plan.manifest.handlers.insert(path.clone());
+            plan.steps.insert(path, Action::LeaveHandler);
+            return;
+        }
+    }
     let folder_is_gone = file.path.parent().is_some_and(|folder| *at(&folder) == Present::Absent);
     let written_before = manifest.handlers.contains(&file.path);
     let action = match at(&file.path) {

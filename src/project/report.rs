@@ -95,6 +95,11 @@ impl Report {
             steps.push("npm install".to_owned());
         } else {
             steps.push("pulumi install".to_owned());
+            // Functions in TypeScript are a package of their own.
+            let all = self.written().chain(&self.unchanged).chain(self.kept.iter().map(|(path, _)| path));
+            if all.into_iter().any(|path| path.as_str() == "functions/package.json") {
+                steps.push("npm install --prefix functions".to_owned());
+            }
         }
         if let Some(environment) = &self.first_environment {
             steps.push(format!("pulumi stack init {environment}"));

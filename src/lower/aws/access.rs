@@ -396,6 +396,8 @@ fn handler_access(cx: &mut Aws, flow: &Flow, variable: &str) -> handler::Access 
         timeout: text("timeout")
             .and_then(|text| crate::text::duration::Duration::parse(&text))
             .map(crate::text::duration::Duration::milliseconds),
+        retries: flow.effective(&["retries"]).and_then(|value| value.as_integer()).unwrap_or_default(),
+        breaker: flow.effective(&["breaker"]).and_then(|value| value.as_bool()).unwrap_or_default(),
         variant: None,
         details: Vec::new(),
     }

@@ -1,9 +1,7 @@
 //! function: Lambda, with a role, a log group, the alias `live` and alarms of its own. Callers use the alias.
 
-use std::collections::BTreeSet;
-
 use crate::design::{Flow, NodeId, Place};
-use crate::program::{Expression, Literal, Name, Origin, SettingKind};
+use crate::program::{Expression, Literal, Name, Origin, SettingKind, Support};
 use crate::text::duration::Duration;
 use crate::text::words;
 use crate::value::Value;
@@ -12,7 +10,7 @@ use super::super::draft::{New, Stage, of, properties};
 use super::access::{self, Access, Grant, Request};
 use super::alarm::{Alarm, Statistic};
 use super::network::Home;
-use super::{Aws, asynchronous, canary, graphql_api, handler, http_api, shared, support, websocket_api};
+use super::{Aws, asynchronous, canary, function_code, graphql_api, http_api, shared, support, websocket_api};
 
 pub(super) const CLASS: &str = "components/lambda-function:LambdaFunction";
 const EXISTING: &str = "aws.lambda.Function";
@@ -98,7 +96,7 @@ fn function(cx: &mut Aws, id: &NodeId) -> New {
     let log_level = log_level(cx, &mut environment);
 
     if runtime != "container" {
-        write_handler(cx, id, &runtime, &environment, access.accesses);
+        function_code::write(cx, id, &runtime, &environment, access.accesses);
     }
     let purpose = purpose(cx, id);
     let description = cx.description(id, &purpose);
@@ -223,7 +221,14 @@ fn code(cx: &mut Aws, id: &NodeId, runtime: &str, item: New) -> New {
         );
     }
     let (typescript, python) = found.map_or(("", ""), |known| (known.2, known.3));
-    item.argument("codePath", Expression::text(super::function_folder(id))).argument(
+    let folder = super::function_folder(id);
+    let code = if runtime == "python" {
+        Expression::Archive(folder)
+    } else {
+        cx.facts.support.insert(support::BUNDLE);
+        Expression::Call { function: Support::parse("bundle:typescript"), arguments: vec![Expression::text(folder)] }
+    };
+    item.argument("code", code).argument(
         "runtime",
         Expression::Enumeration {
             path: vec!["aws".to_owned(), "lambda".to_owned(), "Runtime".to_owned()],
@@ -389,55 +394,3 @@ impl Aws<'_> {
 /// The days for which CloudWatch can keep logs, from the API's model of `PutRetentionPolicy`.
 const RETENTIONS: &[i64] =
     &[1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
-
-fn write_handler(
-    cx: &mut Aws,
-    id: &NodeId,
-    runtime: &str,
-    environment: &[(String, Expression)],
-    accesses: Vec<handler::Access>,
-) {
-    let mut triggers: BTreeSet<handler::Trigger> = BTreeSet::new();
-    let mut ordered = Vec::new();
-    for trigger in cx.design.flows_to(id).chain(cx.design.flows_from(id)).filter_map(|flow| trigger(cx, id, flow)) {
-        if triggers.insert(trigger.clone()) {
-            ordered.push(trigger);
-        }
-    }
-    let input = handler::HandlerInput {
-        node: id.clone(),
-        description: cx.description(id, &words::sentence(&id.node)),
-        runtime: if runtime == "python" { handler::Runtime::Python } else { handler::Runtime::Nodejs },
-        environment: environment.iter().map(|(name, _)| handler::EnvironmentVariable { name: name.clone() }).collect(),
-        accesses,
-        triggers: ordered,
-    };
-    cx.handlers.push(handler::handler(&input));
-}
-
-/// What a flow starts the function with.
-fn trigger(cx: &Aws, id: &NodeId, flow: &Flow) -> Option<handler::Trigger> {
-    if flow.from == *id {
-        let socket = cx.design.kind_of(&flow.to) == Some("websocket-api");
-        let decides = if socket { handler::Trigger::SocketAuthorizer } else { handler::Trigger::Authorizer };
-        return (flow.kind == "authorize").then_some(decides);
-    }
-    let text = |property: &str| flow.effective(&[property]).and_then(|value| value.as_str().map(str::to_owned));
-    Some(match (flow.kind.as_str(), cx.design.kind_of(&flow.from)?) {
-        ("route", "websocket-api") => handler::Trigger::Socket,
-        ("route", "graphql-api") => handler::Trigger::Invoke,
-        ("route", _) => handler::Trigger::Route {
-            method: text("method").unwrap_or_default(),
-            path: text("path").unwrap_or_default(),
-        },
-        ("subscribe", "queue") => handler::Trigger::Queue { fifo: cx.is_fifo(&flow.from) },
-        ("subscribe", "topic") => handler::Trigger::Topic,
-        ("subscribe", "event-bus") => handler::Trigger::Bus,
-        ("subscribe", "table") => handler::Trigger::Table,
-        ("subscribe", "stream") => handler::Trigger::Stream,
-        ("subscribe", "bucket") => handler::Trigger::Bucket,
-        ("invoke", "schedule") => handler::Trigger::Schedule,
-        ("trigger", _) => handler::Trigger::UserPool,
-        _ => handler::Trigger::Invoke,
-    })
-}

@@ -5,7 +5,7 @@ mod schema;
 mod source;
 
 use crate::design::{Flow, NodeId, Place};
-use crate::program::{Expression, Handler, Origin, Part};
+use crate::program::{Expression, Handler, Origin, Packages, Part};
 
 use super::super::draft::{New, Stage, of};
 use super::super::settings::Derived;
@@ -170,6 +170,9 @@ fn schema(cx: &mut Aws, id: &NodeId) -> Option<String> {
         cx.handlers.push(Handler {
             folder: folders.join("/"),
             files: vec![((*file).to_owned(), text)],
+            generated: Vec::new(),
+            shared: Vec::new(),
+            packages: Packages::None,
             origin: Origin::Node(id.to_string()),
         });
     }

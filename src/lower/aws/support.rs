@@ -6,6 +6,8 @@ use super::super::support::{Module, Row, support_row};
 
 /// Alarms on one metric.
 pub(super) const ALARM: Module = Module("components/alarm");
+/// Functions in TypeScript, bundled.
+pub(super) const BUNDLE: Module = Module("bundle");
 /// Containers that are always there.
 pub(super) const CONTAINER_SERVICE: Module = Module("components/container-service");
 /// Containers as they are started.
@@ -41,6 +43,7 @@ pub(super) const STATIC_SITE: Module = Module("components/static-site");
 
 /// The modules, in the order of their paths.
 pub(super) const MODULES: &[Row] = &[
+    support_row!("aws", BUNDLE, "bundle", "bundle", &[]),
     support_row!("aws", ALARM, "components/alarm", "components/alarm", &[]),
     support_row!(
         "aws",

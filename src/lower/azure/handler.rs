@@ -84,7 +84,7 @@ pub(super) fn of(
         nodejs::files(&words::kebab(&id.node), &description, &variables, &pieces)
     };
     files.push(("host.json".to_owned(), host));
-    Handler { folder: function_folder(id), files, origin: Origin::Node(id.to_string()) }
+    Handler { folder: function_folder(id), files, origin: Origin::Node(id.to_string()), ..Handler::default() }
 }
 
 fn is_identifier(name: &str) -> bool {

@@ -118,7 +118,12 @@ pub(super) fn write(
         Language::Nodejs => nodejs::files(&input),
         Language::Python => python::files(&input),
     };
-    cx.handlers.push(Handler { folder: function_folder(id), files, origin: Origin::Node(id.to_string()) });
+    cx.handlers.push(Handler {
+        folder: function_folder(id),
+        files,
+        origin: Origin::Node(id.to_string()),
+        ..Handler::default()
+    });
 }
 
 fn is_identifier(name: &str) -> bool {

@@ -16,7 +16,7 @@ use crate::program::{Program, StackFile};
 use super::super::path::UnsafePath;
 use super::super::plan::ProjectFile;
 use super::super::yaml;
-use super::{Project, owned, packages};
+use super::{Project, functions, owned, packages};
 
 pub(super) use aws::AWS;
 pub(super) use azure::AZURE;
@@ -36,7 +36,11 @@ const PULUMI: &str = "pulumi/actions@8e5e406f4007fca908480587cb9893c07090f58d # 
 const IMAGE: &str = "pulumi/pulumi:3.270.0";
 
 pub(super) fn files(project: &Project<'_>) -> Result<Vec<ProjectFile>, UnsafePath> {
-    let only = [Target { name: project.program.project.clone(), folder: None }];
+    let only = [Target {
+        name: project.program.project.clone(),
+        folder: None,
+        bundles: functions::has_typescript(project.program),
+    }];
     both(project, &only)
 }
 
@@ -45,6 +49,8 @@ struct Target {
     name: String,
     /// Where it is, unless it is all there is.
     folder: Option<String>,
+    /// Whether it has functions in TypeScript.
+    bundles: bool,
 }
 
 /// The pipelines of a system with several projects, deployed in their order.
@@ -56,7 +62,11 @@ pub(super) fn of_system(
     let targets: Vec<Target> = projects
         .iter()
         .zip(folders)
-        .map(|(program, folder)| Target { name: program.project.clone(), folder: Some(folder.clone()) })
+        .map(|(program, folder)| Target {
+            name: program.project.clone(),
+            folder: Some(folder.clone()),
+            bundles: functions::has_typescript(program),
+        })
         .collect();
     both(project, &targets)
 }
@@ -76,14 +86,22 @@ fn checks(language: Language) -> &'static [&'static str] {
     }
 }
 
-/// The commands, in each project where there are several and the language has no workspaces.
-fn in_each(language: Language, targets: &[Target], lines: &[&str]) -> Vec<String> {
-    let folders = targets.iter().filter_map(|target| target.folder.as_ref());
-    let folders: Vec<&String> = if language == Language::Python { folders.collect() } else { Vec::new() };
-    if folders.is_empty() {
-        return lines.iter().map(|line| (*line).to_owned()).collect();
-    }
-    folders.iter().map(|folder| format!("(cd {folder} && {})", lines.join(" && "))).collect()
+/// What is asked for functions in TypeScript as well, where the program is in Python.
+const INSTALL_FUNCTIONS: &str = "npm install --prefix functions";
+const CHECK_FUNCTIONS: &str = "npm run check --prefix functions";
+
+/// The commands, in each project where there are several and the language has no workspaces; the last one only where
+/// functions in TypeScript stand beside a program in Python.
+fn in_each(language: Language, targets: &[Target], lines: &[&str], of_functions: &str) -> Vec<String> {
+    let lines_of = |target: &Target| -> Vec<String> {
+        let more = (language == Language::Python && target.bundles).then_some(of_functions);
+        lines.iter().copied().chain(more).map(str::to_owned).collect()
+    };
+    let folders = targets.iter().filter(|_| language == Language::Python);
+    let each: Vec<String> = folders
+        .filter_map(|target| Some(format!("(cd {} && {})", target.folder.as_ref()?, lines_of(target).join(" && "))))
+        .collect();
+    if each.is_empty() { targets.first().map(lines_of).unwrap_or_default() } else { each }
 }
 
 fn install(language: Language, development: bool) -> &'static [&'static str] {
@@ -111,8 +129,8 @@ fn github(project: &Project<'_>, targets: &[Target]) -> String {
          false\n{}",
         setup(language),
     );
-    let runs = |lines: &[&str]| {
-        in_each(language, targets, lines)
+    let runs = |lines: &[&str], of_functions: &str| {
+        in_each(language, targets, lines, of_functions)
             .iter()
             .map(|line| format!("      - run: {line}\n"))
             .collect::<Vec<_>>()
@@ -126,7 +144,7 @@ fn github(project: &Project<'_>, targets: &[Target]) -> String {
     };
     let packages = format!(
         "{tool}{}{}{}",
-        runs(install(language, false)),
+        runs(install(language, false), INSTALL_FUNCTIONS),
         plain(install_policies(language)),
         packed.iter().map(|lines| format!("      - run: |\n{}", indented(lines, 10))).collect::<Vec<_>>().concat(),
     );
@@ -138,8 +156,8 @@ fn github(project: &Project<'_>, targets: &[Target]) -> String {
         sign_in.deployer,
         sign_in.what.1,
         sign_in.verb,
-        runs(install(language, true)),
-        runs(checks(language)),
+        runs(install(language, true), INSTALL_FUNCTIONS),
+        runs(checks(language), CHECK_FUNCTIONS),
     );
     let stacks = &project.program.stacks;
     let names: Vec<String> = stacks.iter().map(|stack| yaml::text(&stack.environment)).collect();
@@ -194,7 +212,7 @@ fn pulumi(targets: &[Target], command: &str, stack: &str, sign_in: &str) -> Stri
         "{sign_in}      - uses: {PULUMI_LOGIN}\n        with:\n          organization: ${{{{ vars.PULUMI_ORGANIZATION }}}}\n          \
          requested-token-type: urn:pulumi:token-type:access_token:organization\n",
     );
-    for Target { name, folder } in targets {
+    for Target { name, folder, .. } in targets {
         let place = folder.as_ref().map(|folder| format!("          work-dir: {folder}\n")).unwrap_or_default();
         let above = if folder.is_some() { "../../" } else { "" };
         let _ = write!(
@@ -209,8 +227,12 @@ fn pulumi(targets: &[Target], command: &str, stack: &str, sign_in: &str) -> Stri
 fn gitlab(project: &Project<'_>, targets: &[Target]) -> String {
     let language = project.language;
     let sign_in = &project.cloud().sign_in.gitlab;
-    let lines = |lines: &[&str]| {
-        in_each(language, targets, lines).iter().map(|line| format!("    - {line}\n")).collect::<Vec<_>>().concat()
+    let lines = |lines: &[&str], of_functions: &str| {
+        in_each(language, targets, lines, of_functions)
+            .iter()
+            .map(|line| format!("    - {line}\n"))
+            .collect::<Vec<_>>()
+            .concat()
     };
     let plain = |lines: &[&str]| lines.iter().map(|line| format!("    - {line}\n")).collect::<Vec<_>>().concat();
     let stacks = &project.program.stacks;
@@ -222,8 +244,8 @@ fn gitlab(project: &Project<'_>, targets: &[Target]) -> String {
          on_success\n  script:\n{}{}",
         sign_in.asked,
         stages.join(", "),
-        lines(install(language, true)),
-        lines(checks(language)),
+        lines(install(language, true), INSTALL_FUNCTIONS),
+        lines(checks(language), CHECK_FUNCTIONS),
     );
     let (token, audience) = sign_in.token;
     let variables: Vec<String> =
@@ -238,10 +260,10 @@ fn gitlab(project: &Project<'_>, targets: &[Target]) -> String {
          urn:pulumi:org:$PULUMI_ORGANIZATION\n  variables:\n{variables}  before_script:\n{}    - pulumi login --oidc-org \
          \"$PULUMI_ORGANIZATION\" --oidc-token \"$PULUMI_ID_TOKEN\"\n{}{packed}",
         plain(sign_in.before),
-        lines(install(language, false)) + &plain(install_policies(language)),
+        lines(install(language, false), INSTALL_FUNCTIONS) + &plain(install_policies(language)),
     );
     let script = |command: &str, stack: &StackFile| {
-        let line = |Target { name, folder }: &Target| {
+        let line = |Target { name, folder, .. }: &Target| {
             let place = folder.as_ref().map(|folder| format!(" --cwd {folder}")).unwrap_or_default();
             let above = if folder.is_some() { "../../" } else { "" };
             let stack = format!("$PULUMI_ORGANIZATION/{name}/{}", stack.environment);

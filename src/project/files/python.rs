@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::super::path::UnsafePath;
 use super::super::plan::ProjectFile;
-use super::{Project, owned};
+use super::{Project, functions, owned};
 
 /// The distribution and versions of each SDK package that a program may import.
 const SDK: &[(&str, &str)] = &[
@@ -28,7 +28,7 @@ __pycache__/
 ";
 
 const TOOLS: &str = r#"[dependency-groups]
-dev = ["pyright>=1.1.400", "pytest>=9", "ruff>=0.14"]
+dev = DEVELOPMENT
 
 [tool.pytest.ini_options]
 testpaths = ["tests"]
@@ -39,29 +39,49 @@ include = INCLUDED
 pythonVersion = "3.11"
 typeCheckingMode = "strict"
 reportDeprecated = "error"
-
+FUNCTIONS
 [tool.ruff]
 line-length = 100
 target-version = "py311"
-
+SOURCES
 [tool.ruff.lint]
 select = ["A", "ANN", "B", "C4", "D2", "D3", "D4", "E", "F", "I", "N", "PT", "RET", "RUF", "SIM", "UP", "W"]
 # E501: the formatter breaks lines, and leaves long only what no break can shorten.
 ignore = ["D203", "D213", "D401", "D404", "E501"]
 "#;
 
+/// How the code of functions is checked.
+const FUNCTIONS: &str = "
+# Lambda brings boto3 along; its types are there for the services that functions use, and for no others.
+[[tool.pyright.executionEnvironments]]
+root = \"functions\"
+reportMissingModuleSource = \"none\"
+reportUnknownMemberType = \"none\"
+
+[[tool.pyright.executionEnvironments]]
+root = \".\"
+";
+
+/// Each function's folder is deployed by itself, so that its modules import each other by their bare names.
+const SOURCES: &str = "src = [\".\", \"functions/*/*\"]\n";
+
 pub(super) fn files(project: &Project<'_>) -> Result<Vec<ProjectFile>, UnsafePath> {
     Ok(vec![
         owned("pyproject.toml", pyproject(project))?,
         owned("requirements.txt", requirements(project))?,
-        owned(".gitignore", IGNORED_BY_GIT)?,
+        owned(".gitignore", ignored(project))?,
     ])
+}
+
+fn ignored(project: &Project<'_>) -> String {
+    let modules = if functions::has_typescript(project.program) { "node_modules/\n" } else { "" };
+    format!("{modules}{IGNORED_BY_GIT}")
 }
 
 /// The lint configuration of what stands beside several projects.
 pub(super) fn lints() -> String {
     let (_, lints) = TOOLS.split_once("[tool.ruff]\n").unwrap_or_default();
-    lints.replace("[tool.ruff.lint]", "[lint]")
+    lints.replace("[tool.ruff.lint]", "[lint]").replace("SOURCES", "")
 }
 
 fn requirements(project: &Project<'_>) -> String {
@@ -77,8 +97,17 @@ fn pyproject(project: &Project<'_>) -> String {
     let packages = packages(project);
     let top = packages.iter().filter(|package| !package.contains('.')).cloned();
     let tested = project.sources.iter().any(|path| path.as_str().starts_with("tests/"));
-    let included: Vec<String> =
+    let mut included: Vec<String> =
         std::iter::once("__main__.py".to_owned()).chain(top).chain(tested.then(|| TESTS.to_owned())).collect();
+    let mut development = ["pyright>=1.1.400", "pytest>=9", "ruff>=0.14"].map(str::to_owned).to_vec();
+    let services = functions::boto3(project.program);
+    if let Some(services) = &services {
+        // The types of the clients that functions use; Lambda brings the SDK itself along.
+        let stubs: Vec<&str> = services.iter().copied().collect();
+        let extras = if stubs.is_empty() { String::new() } else { format!("[{}]", stubs.join(",")) };
+        development.insert(0, format!("boto3-stubs{extras}>=1.40"));
+        included.push("functions".to_owned());
+    }
     format!(
         "[project]\nname = {}\nversion = \"0.1.0\"\ndescription = {}\nrequires-python = \">=3.11\"\n\
          dynamic = [\"dependencies\"]\n\n\
@@ -87,7 +116,11 @@ fn pyproject(project: &Project<'_>) -> String {
         string(&distribution(&project.program.project)),
         string(&project.summary()),
         list(&packages),
-        TOOLS.replace("INCLUDED", &list(&included)),
+        TOOLS
+            .replace("DEVELOPMENT", &list(&development))
+            .replace("INCLUDED", &list(&included))
+            .replace("FUNCTIONS", if services.is_some() { FUNCTIONS } else { "" })
+            .replace("SOURCES", if services.is_some() { SOURCES } else { "" }),
     )
 }
 

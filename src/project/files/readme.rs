@@ -6,7 +6,7 @@ use crate::catalog::Language;
 use crate::program::{SettingField, SettingKind};
 
 use super::markdown::{self, code, commands, table};
-use super::{Project, packages, pulumi, releases, runbook};
+use super::{Project, functions, packages, pulumi, releases, runbook};
 
 pub(super) fn text(project: &Project<'_>) -> String {
     let sections = [
@@ -86,6 +86,7 @@ fn deploy(project: &Project<'_>) -> String {
         "## Deploy\n\nYou need the [Pulumi CLI](https://www.pulumi.com/docs/install/), {}, and credentials for {}.\n",
         match project.language {
             Language::TypeScript => "Node.js 22 or later",
+            Language::Python if functions::has_typescript(project.program) => "Python 3.11 and Node.js 22 or later",
             Language::Python => "Python 3.11 or later",
         },
         project.provider.title(),
@@ -95,6 +96,9 @@ fn deploy(project: &Project<'_>) -> String {
         let mut lines = Vec::new();
         if index == 0 {
             lines.push(install.to_owned());
+            if functions::has_typescript(project.program) && project.language == Language::Python {
+                lines.push("npm install --prefix functions".to_owned());
+            }
         }
         lines.push(format!("pulumi stack init {}", stack.environment));
         lines.extend(stack.missing.iter().map(|setting| project.set_command(setting, &stack.environment)));
@@ -191,7 +195,13 @@ fn layout(project: &Project<'_>) -> String {
         row(entry, "The entry: provider, services, outputs"),
         row(&format!("{folder}/"), "The services, one module and one component each, and what they share"),
     ];
-    if !project.program.handlers.is_empty() {
+    let handlers = &project.program.handlers;
+    if handlers.iter().any(|handler| !handler.generated.is_empty()) {
+        rows.push(row(
+            "functions/",
+            "The code of the functions; `index` is yours since the first export, the rest follows the design",
+        ));
+    } else if !handlers.is_empty() {
         rows.push(row("functions/", "The code of the functions; yours since the first export"));
     }
     rows.push(row(

@@ -31,7 +31,7 @@ pub(in crate::project) fn files(
     let folders: Vec<String> = projects.iter().map(folder).collect();
     let mut files = vec![
         owned("README.md", readme(&project, projects, &folders))?,
-        owned("deploy.sh", deploy(language, &folders))?,
+        owned("deploy.sh", deploy(projects, language, &folders))?,
         owned(".gitignore", "node_modules/\nvenv/\n.pulumi-designer/staging-*/\n")?,
     ];
     let runbook = runbook::text_of(&project);
@@ -42,7 +42,7 @@ pub(in crate::project) fn files(
     files.extend(policy::files(&project)?);
     match language {
         Language::TypeScript => {
-            files.push(owned("package.json", workspace(design, &folders))?);
+            files.push(owned("package.json", workspace(design, projects, &folders))?);
             files.push(owned(".prettierrc.json", super::typescript::PRETTIER)?);
         }
         Language::Python => files.push(owned("ruff.toml", super::python::lints())?),
@@ -51,16 +51,19 @@ pub(in crate::project) fn files(
 }
 
 /// The packages of all projects are installed at once, and shared where they are the same.
-fn workspace(design: &Design, folders: &[String]) -> String {
+fn workspace(design: &Design, projects: &[Program], folders: &[String]) -> String {
+    let built = projects.iter().filter(|program| super::functions::has_typescript(program));
+    let functions: Vec<String> = built.map(|program| format!("{}/functions", folder(program))).collect();
+    let folders: Vec<&String> = folders.iter().chain(&functions).collect();
     let package = json!({
         "name": format!("{}-system", words::kebab(&design.name)),
         "private": true,
         "workspaces": folders,
         "scripts": {
-            "check": "npm run check --workspaces",
-            "lint": "npm run lint --workspaces",
-            "format": "npm run format --workspaces",
-            "test": "npm test --workspaces",
+            "check": "npm run check --workspaces --if-present",
+            "lint": "npm run lint --workspaces --if-present",
+            "format": "npm run format --workspaces --if-present",
+            "test": "npm test --workspaces --if-present",
         },
         "devDependencies": super::typescript::of_policies(),
     });
@@ -68,14 +71,17 @@ fn workspace(design: &Design, folders: &[String]) -> String {
 }
 
 /// A script that deploys all projects for one environment, each after those that it reads from.
-fn deploy(language: Language, folders: &[String]) -> String {
+fn deploy(projects: &[Program], language: Language, folders: &[String]) -> String {
     let install = match language {
         Language::TypeScript => "[ -d node_modules ] || npm install\n\n",
         Language::Python => "",
     };
     let up = match language {
         Language::TypeScript => "",
-        Language::Python => "pulumi install --cwd \"$1\"\n  ",
+        Language::Python if !projects.iter().any(super::functions::has_typescript) => "pulumi install --cwd \"$1\"\n  ",
+        Language::Python => {
+            "pulumi install --cwd \"$1\"\n  [ ! -f \"$1/functions/package.json\" ] || npm install --prefix \"$1/functions\"\n  "
+        }
     };
     let mut text = format!(
         "#!/usr/bin/env bash\n# Deploys every project for one environment, each after those whose outputs it reads.\n#\n\

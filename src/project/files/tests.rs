@@ -2,7 +2,8 @@
 use super::*;
 use crate::design::file;
 use crate::program::{
-    Component, EntryPoint, Export, Expression, Handler, Literal, Origin, SettingField, SettingKind, Settings, StackFile,
+    Component, EntryPoint, Export, Expression, Handler, Literal, Origin, Packages, SettingField, SettingKind, Settings,
+    StackFile,
 };
 
 fn field(name: &str, kind: SettingKind, default: Option<Literal>, secret: bool, what: &str) -> SettingField {
@@ -66,6 +67,9 @@ fn program() -> Program {
         handlers: vec![Handler {
             folder: "functions/orders/place".to_owned(),
             files: Vec::new(),
+            generated: Vec::new(),
+            shared: Vec::new(),
+            packages: Packages::Npm(["@aws-sdk/client-sqs".to_owned()].into()),
             origin: Origin::Frame,
         }],
         ..Program::default()

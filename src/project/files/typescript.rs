@@ -2,11 +2,12 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::catalog::Provider;
 use crate::text::words;
 
 use super::super::path::UnsafePath;
 use super::super::plan::ProjectFile;
-use super::{Project, owned};
+use super::{Project, functions, owned};
 
 /// The npm package and version range of each SDK package that a program may import.
 const SDK: &[(&str, &str, &str)] = &[
@@ -54,15 +55,28 @@ const ESLINT: &str = r#"import { defineConfig, globalIgnores } from "eslint/conf
 import tseslint from "typescript-eslint";
 
 export default defineConfig(
-  // Handlers have their own runtime and their own rules.
-  globalIgnores(["bin/", "functions/", "*.mjs"]),
-  tseslint.configs.strictTypeChecked,
+LEFT_OUT  tseslint.configs.strictTypeChecked,
   {
     languageOptions: {
       parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
     },
   },
-);
+HANDLERS);
+"#;
+
+/// Where handlers have their own runtime and their own rules, in JavaScript.
+const LEFT_OUT: &str = r#"  // Handlers have their own runtime and their own rules.
+  globalIgnores(["bin/", "functions/", "*.mjs"]),
+"#;
+
+/// Where handlers are linted like the program.
+const LEFT_OUT_WITH_HANDLERS: &str = r#"  globalIgnores(["bin/", "**/*.mjs"]),
+"#;
+const HANDLERS: &str = r#"  {
+    // Lambda wants promises, also from a handler that has nothing to wait for.
+    files: ["**/functions/**/*.ts"],
+    rules: { "@typescript-eslint/require-await": "off" },
+  },
 "#;
 
 const VITEST: &str = r#"import { defineConfig } from "vitest/config";
@@ -93,7 +107,7 @@ pub(super) fn files(project: &Project<'_>) -> Result<Vec<ProjectFile>, UnsafePat
     let mut files = vec![
         owned("package.json", package(project))?,
         owned("tsconfig.json", tsconfig(project))?,
-        owned("eslint.config.mjs", ESLINT)?,
+        owned("eslint.config.mjs", eslint(project))?,
     ];
     files.extend([
         owned("vitest.config.mjs", VITEST)?,
@@ -117,6 +131,12 @@ pub(super) fn of_policies() -> Map<String, Value> {
     )
 }
 
+fn eslint(project: &Project<'_>) -> String {
+    let linted = project.provider == Provider::Aws;
+    let (left_out, handlers) = if linted { (LEFT_OUT_WITH_HANDLERS, HANDLERS) } else { (LEFT_OUT, "") };
+    ESLINT.replace("LEFT_OUT", left_out).replace("HANDLERS", handlers)
+}
+
 fn package(project: &Project<'_>) -> String {
     let mut dependencies: Vec<(&str, &str)> = SDK
         .iter()
@@ -124,15 +144,17 @@ fn package(project: &Project<'_>) -> String {
         .map(|(_, npm, version)| (*npm, *version))
         .collect();
     dependencies.push(("@pulumi/pulumi", "^3.270.0"));
+    let built = functions::has_typescript(project.program);
+    dependencies.extend(built.then_some(functions::ESBUILD));
     dependencies.sort_unstable();
-    let package = json!({
+    let mut package = json!({
         "name": npm_name(&project.program.project),
         "description": project.summary(),
         "private": true,
         "main": "index.ts",
         "engines": { "node": ">=22" },
         "scripts": {
-            "check": "tsc --noEmit",
+            "check": if built { "tsc --noEmit && tsc -p functions" } else { "tsc --noEmit" },
             "test": "vitest run",
             "lint": "eslint .",
             "format": "prettier --check .",
@@ -142,6 +164,9 @@ fn package(project: &Project<'_>) -> String {
         "dependencies": object(&dependencies),
         "devDependencies": object(DEVELOPMENT),
     });
+    if let (true, Some(package)) = (built, package.as_object_mut()) {
+        package.insert("workspaces".to_owned(), json!(["functions"]));
+    }
     serde_json::to_string_pretty(&package).unwrap_or_default() + "\n"
 }
 

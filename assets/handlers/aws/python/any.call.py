@@ -1,10 +1,7 @@
+#! shared calls request
 #! name call {{target}}
-#! doc Call {{id}}; give up after the time that the design allows.
-#! parameters path: str, body: bytes | None = None
+#! doc Call {{id}}. Give up after the time that the design allows, and try again what is safe to.
+#! parameters path: str, body: bytes | None = None, method: str = "GET"
 #! returns bytes
-    request = urllib.request.Request(
-        urllib.parse.urljoin({{variable}}, path),
-        data=body,
-    )
-    with urllib.request.urlopen(request, timeout={{seconds}}) as response:
-        return response.read()
+    url = urllib.parse.urljoin({{variable}}, path)
+    return request(url, method=method, body=body, timeout={{seconds}}, retries={{retries}})

@@ -1,4 +1,5 @@
-#! client s3 = boto3.client("s3")
+#! shared clients QUICK
+#! client s3 = boto3.client("s3", config=QUICK)
 #! name write_to {{target}}
 #! doc Write a file of {{id}}.
 #! parameters key: str, body: bytes

@@ -1,4 +1,5 @@
-#! client ses_client = boto3.client("sesv2")
+#! shared clients QUICK
+#! client ses_client = boto3.client("sesv2", config=QUICK)
 #! name send {{target}}
 #! doc Send a mail from an address of the domain of {{id}}.
 #! parameters sender: str, to: str, subject: str, text: str

@@ -1,7 +1,9 @@
-#! client event_bridge = boto3.client("events")
+#! shared clients QUICK
+#! shared correlation correlation_id
+#! client event_bridge = boto3.client("events", config=QUICK)
 #! name publish_to {{target}}
 #! doc Publish {{event}} on {{id}}.
-#! parameters detail: dict[str, Any]
+#! parameters detail: {{content}}
 #! returns None
     response = event_bridge.put_events(
         Entries=[
@@ -9,10 +11,11 @@
                 "EventBusName": {{variable}},
                 "Source": EVENT_SOURCE,
                 "DetailType": "{{event}}",
-                "Detail": json.dumps(detail),
+                "Detail": json.dumps({**detail, "correlationId": correlation_id()}),
             },
         ],
     )
     if response["FailedEntryCount"] > 0:
-        message = f"{{event}} was refused: {response['Entries'][0]['ErrorCode']}"
+        reason = response["Entries"][0].get("ErrorCode", "for no known reason")
+        message = f"{{event}} was refused: {reason}"
         raise RuntimeError(message)

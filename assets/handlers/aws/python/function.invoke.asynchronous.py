@@ -1,4 +1,6 @@
-#! client lambda_client = boto3.client("lambda")
+#! shared clients PATIENT
+#! shared correlation correlation_id
+#! client lambda_client = boto3.client("lambda", config=PATIENT)
 #! name invoke {{target}}
 #! doc Start {{id}} and do not wait.
 #! parameters content: dict[str, Any]
@@ -6,5 +8,5 @@
     lambda_client.invoke(
         FunctionName={{variable}},
         InvocationType="Event",
-        Payload=json.dumps(content),
+        Payload=json.dumps({**content, "correlationId": correlation_id()}),
     )

@@ -1,4 +1,5 @@
-#! client ssm = boto3.client("ssm")
+#! shared clients QUICK
+#! client ssm = boto3.client("ssm", config=QUICK)
 #! name get {{target}}
 #! doc Read the parameter {{id}}.
 #! parameters 
@@ -6,4 +7,4 @@
     response = ssm.get_parameter(
         Name={{variable}},
     )
-    return response["Parameter"]["Value"]
+    return response["Parameter"].get("Value", "")

@@ -1,4 +1,5 @@
-#! client secrets_manager = boto3.client("secretsmanager")
+#! shared clients QUICK
+#! client secrets_manager = boto3.client("secretsmanager", config=QUICK)
 #! name get {{target}}
 #! doc Read the secret {{id}}.
 #! parameters 

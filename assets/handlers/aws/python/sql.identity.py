@@ -1,4 +1,5 @@
-#! client rds = boto3.client("rds")
+#! shared clients QUICK
+#! client rds = boto3.client("rds", config=QUICK)
 #! name connection_to {{target}}
 #! doc Say how a driver of your choice connects to {{id}}; the password is good for 15 minutes. Keep at most {{pool}} open.
 #! parameters 

@@ -1,4 +1,5 @@
-#! client secrets_manager = boto3.client("secretsmanager")
+#! shared clients QUICK
+#! client secrets_manager = boto3.client("secretsmanager", config=QUICK)
 #! name connection_to {{target}}
 #! doc Say how a driver of your choice connects to {{id}}; the password changes from time to time. Keep at most {{pool}} open.
 #! parameters 

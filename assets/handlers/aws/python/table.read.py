@@ -1,4 +1,5 @@
-#! client dynamodb = boto3.resource("dynamodb")
+#! shared clients QUICK
+#! client dynamodb = boto3.resource("dynamodb", config=QUICK)
 #! name get_from {{target}}
 #! doc Find the item of {{id}} with the key; None when there is none.
 #! parameters key: dict[str, Any]

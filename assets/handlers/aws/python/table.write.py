@@ -1,4 +1,5 @@
-#! client dynamodb = boto3.resource("dynamodb")
+#! shared clients QUICK
+#! client dynamodb = boto3.resource("dynamodb", config=QUICK)
 #! name put_into {{target}}
 #! doc Write an item of {{id}}.
 #! parameters item: dict[str, Any]

@@ -1,17 +1,13 @@
 #! name work_off_queue
+#! message Message
 #! test record.get("eventSource") == "aws:sqs"
 #! doc Only messages that failed are delivered again.
+#! shared batch BatchResponse each
+#! shared correlation logger
 #! parameters event: dict[str, Any], _context: object
-#! returns dict[str, Any]
-    failures: list[dict[str, str]] = []
-    for record in event["Records"]:
-        try:
-            work(json.loads(record["body"]))
-        except Exception:
-            logger.exception("The message %s failed", record["messageId"])
-            failures.append({"itemIdentifier": record["messageId"]})
-    return {"batchItemFailures": failures}
+#! returns BatchResponse
+    return each(event["Records"], work)
 #! then
-def work(message: dict[str, Any]) -> None:
+def work(message: Message) -> None:
     """Work off one message; a message may come more than once."""
     logger.info("A message came with %s", list(message))

@@ -1,4 +1,5 @@
-#! client cognito = boto3.client("cognito-idp")
+#! shared clients QUICK
+#! client cognito = boto3.client("cognito-idp", config=QUICK)
 #! name get_user_of {{target}}
 #! doc Find a user of {{id}}.
 #! parameters username: str

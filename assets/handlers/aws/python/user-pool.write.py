@@ -1,4 +1,5 @@
-#! client cognito = boto3.client("cognito-idp")
+#! shared clients QUICK
+#! client cognito = boto3.client("cognito-idp", config=QUICK)
 #! name create_user_in {{target}}
 #! doc Make a user in {{id}}.
 #! parameters username: str

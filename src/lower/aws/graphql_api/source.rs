@@ -2,7 +2,7 @@
 //! more than its fields ask, and a resolver for each field.
 
 use crate::design::{Flow, NodeId, Place};
-use crate::program::{Expression, Handler, Origin};
+use crate::program::{Expression, Handler, Origin, Packages};
 use crate::text::words;
 
 use super::super::super::draft::{New, Stage, of};
@@ -69,7 +69,14 @@ pub(super) fn lower(cx: &mut Aws, flow: &Flow) {
                 ("runtimeVersion", Expression::text(version)),
             ]),
         );
-        cx.handlers.push(Handler { folder, files: vec![(file, code)], origin: Origin::Flow(flow.id.0) });
+        cx.handlers.push(Handler {
+            folder,
+            files: vec![(file, code)],
+            generated: Vec::new(),
+            shared: Vec::new(),
+            packages: Packages::None,
+            origin: Origin::Flow(flow.id.0),
+        });
     }
     cx.push(&home.service, item.at(cx.position(&home, Stage::Flow)));
 }

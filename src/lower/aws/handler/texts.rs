@@ -7,7 +7,7 @@
 pub(super) struct Text {
     /// `kind.verb`, or `trigger.shape`; a further part names a variant.
     pub(super) key: &'static str,
-    /// In JavaScript.
+    /// In TypeScript.
     pub(super) nodejs: &'static str,
     /// In Python.
     pub(super) python: &'static str,
@@ -17,7 +17,7 @@ macro_rules! texts {
     ($($key:literal),+ $(,)?) => {
         &[$(Text {
             key: $key,
-            nodejs: include_str!(concat!("../../../../assets/handlers/aws/nodejs/", $key, ".mjs")),
+            nodejs: include_str!(concat!("../../../../assets/handlers/aws/nodejs/", $key, ".ts")),
             python: include_str!(concat!("../../../../assets/handlers/aws/python/", $key, ".py")),
         }),+]
     };
@@ -26,6 +26,7 @@ macro_rules! texts {
 /// Every text.
 pub(super) const TEXTS: &[Text] = texts![
     "any.call",
+    "any.call.breaker",
     "bucket.read",
     "bucket.write",
     "cache.identity",
@@ -47,6 +48,7 @@ pub(super) const TEXTS: &[Text] = texts![
     "sql.password",
     "stream.publish",
     "stream.publish.keyed",
+    "table.once",
     "table.read",
     "table.write",
     "topic.publish",
@@ -57,11 +59,15 @@ pub(super) const TEXTS: &[Text] = texts![
     "trigger.bus",
     "trigger.invoke",
     "trigger.queue",
+    "trigger.queue.whole",
     "trigger.queue.fifo",
+    "trigger.queue.fifo.whole",
     "trigger.route",
     "trigger.socket",
     "trigger.stream",
+    "trigger.stream.whole",
     "trigger.table",
+    "trigger.table.whole",
     "trigger.topic",
     "trigger.user-pool",
     "user-pool.read",
@@ -76,6 +82,14 @@ pub(super) const TEXTS: &[Text] = texts![
 pub(super) struct Template<'a> {
     /// Packages with the names that are imported from them.
     pub(super) imports: Vec<(&'a str, Vec<&'a str>)>,
+    /// Packages with the types that are imported from them.
+    pub(super) types: Vec<(&'a str, Vec<&'a str>)>,
+    /// Our own modules with the names that are imported from them.
+    pub(super) shared: Vec<(&'a str, Vec<&'a str>)>,
+    /// The line that makes what each flow keeps for itself.
+    pub(super) keeps: Option<&'a str>,
+    /// What the messages that it takes are called.
+    pub(super) message: Option<&'a str>,
     /// The line that makes the client.
     pub(super) client: Option<&'a str>,
     /// The words of the function's name.
@@ -84,7 +98,7 @@ pub(super) struct Template<'a> {
     pub(super) documentation: &'a str,
     /// Its parameters.
     pub(super) parameters: &'a str,
-    /// What it gives back, in Python.
+    /// What it gives back.
     pub(super) returns: &'a str,
     /// How an event of this shape is told from others.
     pub(super) test: Option<&'a str>,
@@ -102,10 +116,17 @@ pub(super) fn parse<'a>(text: &'a str, mark: &str) -> Template<'a> {
         let Some(said) = line.strip_prefix(mark) else { break };
         let (what, value) = said.trim_start().split_once(' ').unwrap_or((said.trim(), ""));
         match what {
-            "import" => {
+            "import" | "type" | "shared" => {
                 let mut words = value.split(' ');
-                template.imports.push((words.next().unwrap_or_default(), words.collect()));
+                let row = (words.next().unwrap_or_default(), words.collect());
+                match what {
+                    "import" => template.imports.push(row),
+                    "type" => template.types.push(row),
+                    _ => template.shared.push(row),
+                }
             }
+            "keeps" => template.keeps = Some(value),
+            "message" => template.message = Some(value),
             "client" => template.client = Some(value),
             "name" => template.name = value,
             "doc" => template.documentation = value,
@@ -124,4 +145,51 @@ pub(super) fn parse<'a>(text: &'a str, mark: &str) -> Template<'a> {
         template.body = rest;
     }
     template
+}
+
+/// A module that several functions use: its name and its text in both languages.
+pub(super) struct SharedModule {
+    /// Its name, without an ending.
+    pub(super) name: &'static str,
+    /// In TypeScript, with the modules that it uses itself.
+    pub(super) nodejs: Option<&'static str>,
+    /// In Python.
+    pub(super) python: Option<&'static str>,
+    /// The modules that it uses itself.
+    pub(super) uses: &'static [&'static str],
+}
+
+macro_rules! shared {
+    (@nodejs $file:literal) => {
+        Some(include_str!(concat!("../../../../assets/handlers/aws/nodejs/shared/", $file, ".ts")))
+    };
+    (@python $file:literal) => {
+        Some(include_str!(concat!("../../../../assets/handlers/aws/python/shared/", $file, ".py")))
+    };
+}
+
+/// Every module that functions may share.
+pub(super) const SHARED: &[SharedModule] = &[
+    module("batch", shared!(@nodejs "batch"), shared!(@python "batch"), &["correlation", "log"]),
+    module("breaker", shared!(@nodejs "breaker"), shared!(@python "breaker"), &["http"]),
+    module("calls", None, shared!(@python "calls"), &["correlation"]),
+    module("clients", shared!(@nodejs "clients"), shared!(@python "clients"), &[]),
+    module("correlation", shared!(@nodejs "correlation"), shared!(@python "correlation"), &[]),
+    module("environment", shared!(@nodejs "environment"), None, &[]),
+    module("http", shared!(@nodejs "http"), None, &[]),
+    module("log", shared!(@nodejs "log"), None, &["correlation"]),
+    module("once", shared!(@nodejs "once"), shared!(@python "once"), &["correlation", "log"]),
+    module("shape", shared!(@nodejs "shape"), None, &[]),
+    module("sign-in", shared!(@nodejs "sign-in"), None, &[]),
+    module("signing", shared!(@nodejs "signing"), shared!(@python "signing"), &["environment"]),
+    module("text-at", shared!(@nodejs "text-at"), None, &[]),
+];
+
+const fn module(
+    name: &'static str,
+    nodejs: Option<&'static str>,
+    python: Option<&'static str>,
+    uses: &'static [&'static str],
+) -> SharedModule {
+    SharedModule { name, nodejs, python, uses }
 }

@@ -17,8 +17,8 @@ class LambdaFunctionArgs:
     """What a function is made of."""
 
     description: str
-    code_path: str | None = None
-    """Folder with the function's code, relative to the project; or an image instead."""
+    code: pulumi.Archive | None = None
+    """The function's code; or an image instead."""
     runtime: aws.lambda_.Runtime | None = None
     image_uri: pulumi.Input[str] | None = None
     architecture: str
@@ -143,11 +143,11 @@ class LambdaFunction(pulumi.ComponentResource):
             ),
             publish=True,
         )
-        if args.code_path is None:
+        if args.code is None:
             function_args.package_type = "Image"
             function_args.image_uri = args.image_uri
         else:
-            function_args.code = pulumi.FileArchive(args.code_path)
+            function_args.code = args.code
             function_args.runtime = args.runtime
             function_args.handler = "index.handler"
         for key, value in (args.extra or {}).items():

@@ -6,8 +6,8 @@ import { createAlarm } from "./alarm";
 
 export interface LambdaFunctionArgs {
   description: string;
-  /** Folder with the function's code, relative to the project; or an image instead. */
-  codePath?: string;
+  /** The function's code; or an image instead. */
+  code?: pulumi.asset.Archive;
   runtime?: aws.lambda.Runtime;
   imageUri?: pulumi.Input<string>;
   architecture: string;
@@ -105,10 +105,10 @@ export class LambdaFunction extends pulumi.ComponentResource {
       name,
       {
         description: args.description,
-        ...(args.codePath === undefined
+        ...(args.code === undefined
           ? { packageType: "Image", imageUri: args.imageUri }
           : {
-              code: new pulumi.asset.FileArchive(args.codePath),
+              code: args.code,
               runtime: args.runtime,
               handler: "index.handler",
             }),

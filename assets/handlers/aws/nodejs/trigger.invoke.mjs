@@ -1,4 +1,0 @@
-//! name run
-//! parameters event
-  console.log("Started", { keys: Object.keys(event ?? {}) });
-  return {};
