@@ -104,7 +104,7 @@ def parameter(world: World, flow: Flow) -> None:
     place = world.main(flow.target)
     if place is None:
         return
-    only = f'resource.name.startsWith("{place.output("name")}")'
+    only = f'resource.name.startsWith("{place.output("name")}/versions/")'
     role = "roles/parametermanager.parameterAccessor"
     world.grant(flow, PROJECT_MEMBER, role, world.member_of(flow.source), {PROJECT}, only=only)
     versions = [item for item in world.recording.of(PARAMETER_VERSION) if item.get("parameter") in place.outputs("id")]

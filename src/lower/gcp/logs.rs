@@ -42,7 +42,16 @@ pub(super) fn keep(cx: &mut Gcp, id: &NodeId, filter: &str, name: Expression) {
     let sink = cx.companion(id, class, &format!("{}-logs", id.node));
     let text = |text: &str| Part::Text(text.to_owned());
     let destination = Expression::Interpolate(vec![text("logging.googleapis.com/"), Part::Value(of(&key, "id"))]);
-    let asked = Expression::Interpolate(vec![text(&format!("{filter} = \"")), Part::Value(name), text("\"")]);
+    let mut asked = vec![text(&format!("{filter} = \"")), Part::Value(name), text("\"")];
+    let asked = match asked.get_mut(1) {
+        // An id that we give is known at once, and so is all that asks for it.
+        Some(Part::Value(Expression::Format(parts))) => {
+            let parts = std::mem::take(parts);
+            asked.splice(1..2, parts);
+            Expression::Format(asked)
+        }
+        _ => Expression::Interpolate(asked),
+    };
     let item = New::sdk(class, "", sink.clone(), Origin::Node(id.to_string()))
         .argument("project", project)
         .argument("destination", destination)

@@ -53,8 +53,12 @@ pub(super) fn grant(cx: &mut Gcp, request: &Request) -> Grant {
     let key = request.node.to_string();
     let project = cx.google_project();
     let text = |text: &str| Part::Text(text.to_owned());
-    let only =
-        Expression::Interpolate(vec![text("resource.name.startsWith(\""), Part::Value(of(&key, "name")), text("\")")]);
+    // Its versions and nothing else: the names of others may begin with its own.
+    let only = Expression::Interpolate(vec![
+        text("resource.name.startsWith(\""),
+        Part::Value(of(&key, "name")),
+        text("/versions/\")"),
+    ]);
     let title = format!("Only {}", request.node.node);
     let role = Role::of_project(project, "uses", "roles/parametermanager.parameterAccessor", Some((title, only)));
     let version = if cx.is_existing(request.node) { of(&key, "name") } else { of(&version_key(request.node), "name") };
