@@ -61,6 +61,22 @@ pub struct Written {
     pub python: &'static str,
 }
 
+/// What policies let pass.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Accepted {
+    /// The actions that the design allows roles on any resource: those for which the cloud knows no single ones.
+    pub wide_actions: Vec<String>,
+    /// The names of resources that are not as policies ask, because the design says so.
+    pub exempt: Vec<String>,
+}
+
+/// What the policies of a program let pass, whatever the environment.
+pub fn accepted(program: &Program) -> Accepted {
+    let cloud = cloud::of(program);
+    let resources = registered(program, None);
+    Accepted { wide_actions: (cloud.wide)(&resources), exempt: cloud::exempt(cloud, &resources) }
+}
+
 /// All tests of a program, for the environment that asks most: the last one.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Tests {
@@ -76,10 +92,8 @@ pub struct Tests {
     pub structures: Vec<(String, Expected)>,
     /// What the provider answers, by the tokens of its functions.
     pub answers: Vec<(String, Expected)>,
-    /// The actions that the design allows roles on any resource: those for which the cloud knows no single ones.
-    pub wide_actions: Vec<String>,
-    /// The names of resources that are not as policies ask, because the design says so.
-    pub exempt: Vec<String>,
+    /// What policies let pass.
+    pub accepted: Accepted,
     /// Where the policies are, from the tests' folder.
     pub policies: String,
     /// The functions that checks of this cloud use.
@@ -97,7 +111,6 @@ pub fn tests(design: &Design, program: &Program) -> Tests {
     let Some(stack) = program.stacks.last() else { return Tests::default() };
     let cloud = cloud::of(program);
     let resources = registered(program, Some(stack));
-    let whatever = registered(program, None);
     Tests {
         suites: suites::suites(cloud, design, program, &resources),
         stack: stack.environment.clone(),
@@ -105,8 +118,7 @@ pub fn tests(design: &Design, program: &Program) -> Tests {
         outputs: mocks::texts(cloud, program, &resources),
         structures: mocks::structures(cloud, program, &resources),
         answers: mocks::answers(cloud, program),
-        wide_actions: (cloud.wide)(&whatever),
-        exempt: cloud::exempt(cloud, &whatever),
+        accepted: accepted(program),
         policies: "../policy/policies".to_owned(),
         checks: cloud.checks,
         imports: cloud.imports,

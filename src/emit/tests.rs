@@ -2,7 +2,7 @@
 
 use super::{SourceFile, python, typescript};
 use crate::catalog::Language;
-use crate::expect::Tests;
+use crate::expect::{Accepted, Tests};
 
 /// The files of the tests, in a language.
 pub fn tests(tests: &Tests, project: &str, language: Language) -> Vec<SourceFile> {
@@ -16,11 +16,11 @@ pub fn tests(tests: &Tests, project: &str, language: Language) -> Vec<SourceFile
 }
 
 /// A module of texts in which what the design accepts has its place: `{{wide_actions}}` and `{{exempt}}`.
-pub fn accepting(text: &str, tests: &Tests, language: Language) -> String {
+pub fn accepting(text: &str, accepted: &Accepted, language: Language) -> String {
     let list = |name: &str, items: &[String]| match language {
         Language::TypeScript => typescript::list(&format!("const {name}: string[] = "), items),
         Language::Python => python::list(&format!("{name}: list[str] = "), items),
     };
-    text.replace("{{wide_actions}}", &list("WITHOUT_RESOURCES", &tests.wide_actions))
-        .replace("{{exempt}}", &list("EXEMPT", &tests.exempt))
+    text.replace("{{wide_actions}}", &list("WITHOUT_RESOURCES", &accepted.wide_actions))
+        .replace("{{exempt}}", &list("EXEMPT", &accepted.exempt))
 }

@@ -29,7 +29,7 @@ pub(in crate::emit) fn files(tests: &Tests, project: &str) -> Vec<SourceFile> {
         .replace("{{imports}}", &imports(tests.imports))
         .replace("{{reshaped}}", &reshaped(tests.reshaped))
         .replace("{{stack}}", &super::super::token(&tests.stack));
-    let program = super::super::accepting(tests.program.python, tests, Language::Python);
+    let program = super::super::accepting(tests.program.python, &tests.accepted, Language::Python);
     let mut files = vec![
         Piece::text("tests/__init__.py".to_owned(), "\"\"\"Tests of the program, under mocks.\"\"\"\n", project),
         Piece::text("tests/conftest.py".to_owned(), CONFTEST, project),

@@ -23,7 +23,7 @@ pub(in crate::emit) fn files(tests: &Tests, project: &str) -> Vec<SourceFile> {
         .replace("{{answers}}", &object("const ANSWERS: Record<string, object>", &tests.answers))
         .replace("{{checks}}", tests.checks.typescript)
         .replace("{{stack}}", &super::super::token(&tests.stack));
-    let program = super::super::accepting(tests.program.typescript, tests, Language::TypeScript)
+    let program = super::super::accepting(tests.program.typescript, &tests.accepted, Language::TypeScript)
         .replace("../policy/policies", &tests.policies);
     let mut files = vec![
         Piece::text("tests/system.ts".to_owned(), &system, project),

@@ -35,14 +35,14 @@ pub(super) fn files(project: &Project<'_>) -> Result<Vec<ProjectFile>, UnsafePat
             "runtime:\n  name: python\n  options:\n    virtualenv: venv\n",
         ),
     };
-    let tests = crate::expect::tests(project.design, project.program);
+    let accepted = crate::expect::accepted(project.program);
     let name = words::kebab(&project.design.name);
     let mut files = vec![owned(
         "policy/PulumiPolicy.yaml",
         format!("description: The rules that {} stands by\n{runtime}", project.design.name),
     )?];
     for (path, text) in sources {
-        let text = crate::emit::accepting(&text.replace("{{project}}", &name), &tests, project.language);
+        let text = crate::emit::accepting(&text.replace("{{project}}", &name), &accepted, project.language);
         files.push(owned(path, text)?);
     }
     match project.language {
