@@ -106,6 +106,7 @@ const RIGHT: &[(&str, &str)] = &[
     ("filter of the flow subscribe", "nothing filters there"),
     ("and Aurora takes 1.2 and later", "older TLS is not offered"),
     ("which is express: it would not tell that it failed", "Step Functions waits for standard runs alone"),
+    ("which may run for hours, and a function has minutes", "a function that waited for a task would be cut off"),
     ("and runs of an express workflow cannot wait for", "as AWS documents for patterns of integration"),
 ];
 
