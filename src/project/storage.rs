@@ -6,6 +6,7 @@
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use tempfile::NamedTempFile;
 
@@ -124,8 +125,7 @@ impl Storage for Disk {
                 made.make(full.parent().unwrap_or(&self.root))?;
                 written.push(stage(&staging.path().join(number.to_string()), &full, text)?);
             }
-            // Only now: a disk brings many files to safety in little more time than one.
-            written.iter().try_for_each(fs::File::sync_all)?;
+            sync(&written)?;
         }
         made.keep();
         for (number, (path, _)) in files.iter().enumerate() {
@@ -155,6 +155,21 @@ const STAGING: &str = "staging-";
 
 /// How many files are open at once.
 const BATCH: usize = 128;
+
+/// How many files are brought to the disk side by side.
+const SIDE_BY_SIDE: usize = 16;
+
+/// Brings files to the disk, side by side: it takes many at once in little more time than one.
+fn sync(files: &[fs::File]) -> io::Result<()> {
+    let share = files.len().div_ceil(SIDE_BY_SIDE).max(1);
+    thread::scope(|scope| {
+        let parts: Vec<_> =
+            files.chunks(share).map(|part| scope.spawn(move || part.iter().try_for_each(fs::File::sync_all))).collect();
+        parts.into_iter().try_for_each(|part| {
+            part.join().unwrap_or_else(|_| Err(io::Error::other("what brought files to the disk broke off")))
+        })
+    })
+}
 
 /// Writes a file that is to replace `target`; it may not be on the disk yet.
 fn stage(path: &Path, target: &Path, text: &str) -> io::Result<fs::File> {
