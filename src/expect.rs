@@ -10,7 +10,7 @@ mod value;
 
 use crate::design::Design;
 use crate::program::{Program, StackFile};
-use crate::register::{Registered, registered};
+use crate::register::{Registered, Registration};
 
 pub use value::{Expected, short};
 
@@ -71,10 +71,9 @@ pub struct Accepted {
 }
 
 /// What the policies of a program let pass, whatever the environment.
-pub fn accepted(program: &Program) -> Accepted {
+pub fn accepted(program: &Program, registration: &Registration) -> Accepted {
     let cloud = cloud::of(program);
-    let resources = registered(program, None);
-    Accepted { wide_actions: (cloud.wide)(&resources), exempt: cloud::exempt(cloud, &resources) }
+    Accepted { wide_actions: (cloud.wide)(&registration.any), exempt: cloud::exempt(cloud, &registration.any) }
 }
 
 /// All tests of a program, for the environment that asks most: the last one.
@@ -107,18 +106,18 @@ pub struct Tests {
 }
 
 /// The tests of a design's program.
-pub fn tests(design: &Design, program: &Program) -> Tests {
+pub fn tests(design: &Design, program: &Program, registration: &Registration) -> Tests {
     let Some(stack) = program.stacks.last() else { return Tests::default() };
     let cloud = cloud::of(program);
-    let resources = registered(program, Some(stack));
+    let resources = &registration.last;
     Tests {
-        suites: suites::suites(cloud, design, program, &resources),
+        suites: suites::suites(cloud, design, program, resources),
         stack: stack.environment.clone(),
         configuration: configuration(program, stack),
-        outputs: mocks::texts(cloud, program, &resources),
-        structures: mocks::structures(cloud, program, &resources),
+        outputs: mocks::texts(cloud, program, resources),
+        structures: mocks::structures(cloud, program, resources),
         answers: mocks::answers(cloud, program),
-        accepted: accepted(program),
+        accepted: accepted(program, registration),
         policies: "../policy/policies".to_owned(),
         checks: cloud.checks,
         imports: cloud.imports,

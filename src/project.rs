@@ -25,6 +25,7 @@ use crate::emit::{self, emit};
 use crate::expect;
 use crate::lower::{lower, projects};
 use crate::program::Program;
+use crate::register::Registration;
 
 pub use error::ExportError;
 pub(crate) use error::words;
@@ -61,9 +62,10 @@ pub fn files(design: &Design, language: Language) -> Result<Vec<ProjectFile>, Ex
     if design.stacks == Some(Stacks::PerService) {
         return system(design, &program, language);
     }
-    let mut files = sources(design, &program, language, "../policy/policies")?;
+    let registration = Registration::of(&program);
+    let mut files = sources(design, &program, &registration, language, "../policy/policies")?;
     let paths: Vec<RelativePath> = written(&files);
-    files.extend(files::around(design, &program, language, &paths)?);
+    files.extend(files::around(design, &program, &registration, language, &paths)?);
     Ok(files)
 }
 
@@ -73,8 +75,9 @@ fn system(design: &Design, whole: &Program, language: Language) -> Result<Vec<Pr
     let mut files = files::system::files(design, whole, &projects, language)?;
     for program in &projects {
         let folder = files::system::folder(program);
-        let inside = sources(design, program, language, "../../../policy/policies")?;
-        let around = files::around_part(design, program, language, &written(&inside))?;
+        let registration = Registration::of(program);
+        let inside = sources(design, program, &registration, language, "../../../policy/policies")?;
+        let around = files::around_part(design, program, &registration, language, &written(&inside))?;
         for file in inside.into_iter().chain(around) {
             files.push(ProjectFile { path: RelativePath::parse(&format!("{folder}/{}", file.path))?, ..file });
         }
@@ -91,12 +94,13 @@ fn written(files: &[ProjectFile]) -> Vec<RelativePath> {
 fn sources(
     design: &Design,
     program: &Program,
+    registration: &Registration,
     language: Language,
     policies: &str,
 ) -> Result<Vec<ProjectFile>, ExportError> {
     let mut files = Vec::new();
     let mut sources = emit(program, language);
-    let mut tests = expect::tests(design, program);
+    let mut tests = expect::tests(design, program, registration);
     policies.clone_into(&mut tests.policies);
     sources.extend(emit::tests(&tests, &program.project, language));
     for source in sources {

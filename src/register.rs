@@ -38,6 +38,22 @@ impl Registered {
     }
 }
 
+/// What a program registers, told once for all who ask.
+#[derive(Debug, Clone, Default)]
+pub struct Registration {
+    /// In the environment that asks most: the last one.
+    pub last: Vec<Registered>,
+    /// Whatever the environment: settings stay names, and every step counts.
+    pub any: Vec<Registered>,
+}
+
+impl Registration {
+    /// What the program registers.
+    pub fn of(program: &Program) -> Self {
+        Self { last: registered(program, program.stacks.last()), any: registered(program, None) }
+    }
+}
+
 /// The resources that a program registers, in the order of its components and their steps.
 ///
 /// With a stack file, settings have its values, and steps are left out whose condition does not hold; without one,

@@ -20,6 +20,7 @@ mod typescript;
 use crate::catalog::{Language, Provider};
 use crate::design::Design;
 use crate::program::{Name, Program};
+use crate::register::Registration;
 use crate::text::words;
 
 use super::path::{RelativePath, UnsafePath};
@@ -31,6 +32,8 @@ use super::stack::Values;
 struct Project<'a> {
     design: &'a Design,
     program: &'a Program,
+    /// What the program registers.
+    registration: &'a Registration,
     language: Language,
     provider: Provider,
     /// The paths of the program's sources.
@@ -67,10 +70,11 @@ impl Project<'_> {
 pub(super) fn around_part(
     design: &Design,
     program: &Program,
+    registration: &Registration,
     language: Language,
     sources: &[RelativePath],
 ) -> Result<Vec<ProjectFile>, UnsafePath> {
-    let project = Project { design, program, language, provider: design.provider(), sources };
+    let project = Project { design, program, registration, language, provider: design.provider(), sources };
     let mut files = pulumi::files(&project)?;
     files.push(owned("README.md", readme::of_part(&project))?);
     files.extend(functions::files(program, language)?);
@@ -85,10 +89,11 @@ pub(super) fn around_part(
 pub(super) fn around(
     design: &Design,
     program: &Program,
+    registration: &Registration,
     language: Language,
     sources: &[RelativePath],
 ) -> Result<Vec<ProjectFile>, UnsafePath> {
-    let project = Project { design, program, language, provider: design.provider(), sources };
+    let project = Project { design, program, registration, language, provider: design.provider(), sources };
     let mut files = pulumi::files(&project)?;
     files.push(owned("README.md", readme::text(&project))?);
     let runbook = runbook::text_of(&project);

@@ -35,7 +35,7 @@ pub(super) fn files(project: &Project<'_>) -> Result<Vec<ProjectFile>, UnsafePat
             "runtime:\n  name: python\n  options:\n    virtualenv: venv\n",
         ),
     };
-    let accepted = crate::expect::accepted(project.program);
+    let accepted = crate::expect::accepted(project.program, project.registration);
     let name = words::kebab(&project.design.name);
     let mut files = vec![owned(
         "policy/PulumiPolicy.yaml",

@@ -9,7 +9,7 @@ mod gcp;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use crate::register::{Registered, registered};
+use crate::register::Registered;
 
 use super::Project;
 use super::markdown::{code, table, text};
@@ -54,7 +54,7 @@ struct Alarm {
 /// The runbook; empty where nothing can raise an alarm.
 pub(super) fn text_of(project: &Project<'_>) -> String {
     let cloud = &project.cloud().alarms;
-    let resources = registered(project.program, project.program.stacks.last());
+    let resources = &project.registration.last;
     let alarms: Vec<&Registered> = resources.iter().filter(|resource| resource.id.kind == cloud.kind).collect();
     if alarms.is_empty() {
         return String::new();
@@ -62,7 +62,7 @@ pub(super) fn text_of(project: &Project<'_>) -> String {
     let mut page =
         format!("# Runbook of {}\n\n{}\n", text(&project.design.name), cloud.told.replace("{}", &code("alarmEmail")));
     page.push_str(&by_metric(cloud, &alarms));
-    page.push_str(&(cloud.set_aside)(&resources));
+    page.push_str(&(cloud.set_aside)(resources));
     page
 }
 

@@ -7,6 +7,7 @@ use serde_json::json;
 use crate::catalog::Language;
 use crate::design::Design;
 use crate::program::Program;
+use crate::register::Registration;
 
 use super::super::path::UnsafePath;
 use super::super::plan::ProjectFile;
@@ -27,7 +28,15 @@ pub(in crate::project) fn files(
     projects: &[Program],
     language: Language,
 ) -> Result<Vec<ProjectFile>, UnsafePath> {
-    let project = Project { design, program: whole, language, provider: design.provider(), sources: &[] };
+    let registration = Registration::of(whole);
+    let project = Project {
+        design,
+        program: whole,
+        registration: &registration,
+        language,
+        provider: design.provider(),
+        sources: &[],
+    };
     let folders: Vec<String> = projects.iter().map(folder).collect();
     let mut files = vec![
         owned("README.md", readme(&project, projects, &folders))?,

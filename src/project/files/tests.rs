@@ -80,7 +80,8 @@ fn text_of(language: Language, sources: &[&str]) -> String {
     let design =
         file::load("version: 1\nname: shop\nservices:\n  orders:\n    description: Orders\n    nodes: {}\n").design;
     let sources: Vec<RelativePath> = sources.iter().map(|path| RelativePath::parse(path).unwrap()).collect();
-    let files = around(&design, &program(), language, &sources).unwrap();
+    let program = program();
+    let files = around(&design, &program, &Registration::of(&program), language, &sources).unwrap();
     if let Ok(folder) = std::env::var("PROJECT_FILES_FOLDER") {
         for file in &files {
             std::fs::write(std::path::Path::new(&folder).join(file.path.as_str()), &file.text).unwrap();
