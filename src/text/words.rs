@@ -2,6 +2,13 @@
 //!
 //! Words are split on `-`, `_`, `.`, `/`, spaces and from lower to upper case; letters and digits stay together.
 
+/// Whether a name can stand in code as it is, whatever the language: ASCII letters, digits and `_`, no digit first. Words
+/// that a language keeps for itself are not told apart.
+pub fn is_identifier(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+        && name.chars().all(|character| character.is_ascii_alphanumeric() || character == '_')
+}
+
 /// The words of a name, in lower case.
 pub fn words(name: &str) -> Vec<String> {
     let mut words = Vec::new();

@@ -95,7 +95,7 @@ fn notes(cx: &Aws, id: &NodeId, accesses: &[handler::Access], triggers: &[handle
     Some(handler::Notes {
         table: access.target.clone(),
         variable: access.variable.clone(),
-        expires: everywhere(&access.target, &["ttl"]).filter(|name| handler::is_identifier(name))?,
+        expires: everywhere(&access.target, &["ttl"]).filter(|name| words::is_identifier(name))?,
         // No function runs longer than a quarter of an hour.
         lease: longest.and_then(|all| all.into_iter().max()).unwrap_or(900),
     })

@@ -6,6 +6,7 @@ mod source;
 
 use crate::design::{Flow, NodeId, Place};
 use crate::program::{Expression, Handler, Origin, Packages, Part};
+use crate::text::words::is_identifier;
 
 use super::super::draft::{New, Stage, of};
 use super::super::settings::Derived;
@@ -327,9 +328,5 @@ pub(super) fn flow(cx: &mut Aws, flow: &Flow) {
 /// The type and the field that a route answers: `Query` and `order`. None where the route does not say it.
 fn field(flow: &Flow) -> Option<(&str, &str)> {
     let (kind, field) = flow.text("key")?.split_once('.')?;
-    let name = |text: &str| {
-        text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
-            && text.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
-    };
-    (name(kind) && name(field)).then_some((kind, field))
+    (is_identifier(kind) && is_identifier(field)).then_some((kind, field))
 }

@@ -19,6 +19,7 @@ pub use events::EventTypes;
 pub use input::{Access, EnvironmentVariable, HandlerInput, Message, Notes, Runtime, Source, Trigger};
 
 use crate::program::{Handler, Origin, Packages};
+use crate::text::words::is_identifier;
 
 /// Where the modules stand that functions in TypeScript share.
 const SHARED_FOLDER: &str = "functions/shared";
@@ -42,6 +43,8 @@ struct Files {
 #[derive(Debug, Default)]
 pub struct Writer {
     types: EventTypes,
+    /// The same for functions whose language has no such types.
+    untyped: EventTypes,
     module: Option<(String, Arc<str>)>,
 }
 
@@ -49,7 +52,8 @@ impl Writer {
     /// One that knows these events.
     pub fn new(types: EventTypes) -> Self {
         let module = (!types.is_empty()).then(|| nodejs::event_module(&types));
-        Self { module: module.map(|(path, text)| (path, text.into())), types }
+        let untyped = types.without_types();
+        Self { module: module.map(|(path, text)| (path, text.into())), types, untyped }
     }
 
     /// The first code of a function, and what follows the design beside it.
@@ -59,8 +63,7 @@ impl Writer {
         let mut input = input.clone();
         input.environment.retain(|variable| is_identifier(&variable.name));
         input.accesses.retain(|access| is_identifier(&access.variable));
-        let untyped = self.types.without_types();
-        let types = if input.typed { &self.types } else { &untyped };
+        let types = if input.typed { &self.types } else { &self.untyped };
         let files = match input.runtime {
             Runtime::Nodejs => nodejs::files(&input, types),
             Runtime::Python => python::files(&input, types),
@@ -92,12 +95,6 @@ impl Writer {
         shared.extend(self.module.clone().filter(|_| files.events));
         shared
     }
-}
-
-/// Whether a name can stand in code as it is.
-pub(super) fn is_identifier(name: &str) -> bool {
-    name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
-        && name.chars().all(|character| character.is_ascii_alphanumeric() || character == '_')
 }
 
 /// How many cells a line may have.

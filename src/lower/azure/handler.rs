@@ -11,7 +11,7 @@ mod texts;
 use crate::design::{Flow, NodeId};
 use crate::program::{Expression, Handler, Origin};
 use crate::text::duration::Duration;
-use crate::text::words;
+use crate::text::words::{self, is_identifier};
 use crate::value::Value;
 
 use super::super::frames::function_folder;
@@ -85,11 +85,6 @@ pub(super) fn of(
     };
     files.push(("host.json".to_owned(), host));
     Handler { folder: function_folder(id), files, origin: Origin::Node(id.to_string()), ..Handler::default() }
-}
-
-fn is_identifier(name: &str) -> bool {
-    name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
-        && name.chars().all(|character| character.is_ascii_alphanumeric() || character == '_')
 }
 
 /// What starts the function, each with a name of its own.

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 use crate::design::NodeId;
 use crate::program::{Expression, Handler, Origin};
-use crate::text::words;
+use crate::text::words::{self, is_identifier};
 
 use super::super::frames::function_folder;
 use super::Gcp;
@@ -124,11 +124,6 @@ pub(super) fn write(
         origin: Origin::Node(id.to_string()),
         ..Handler::default()
     });
-}
-
-fn is_identifier(name: &str) -> bool {
-    name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
-        && name.chars().all(|character| character.is_ascii_alphanumeric() || character == '_')
 }
 
 /// The text as one sentence that ends no comment.

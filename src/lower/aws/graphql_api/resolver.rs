@@ -2,6 +2,7 @@
 //! on. Functions need none: they get the whole question and give the whole answer.
 
 use crate::design::Flow;
+use crate::text::words::is_identifier;
 
 use super::super::{Aws, table};
 use super::field;
@@ -47,7 +48,7 @@ pub(super) fn text(cx: &mut Aws, flow: &Flow) -> Option<String> {
         .iter()
         .map(|part| {
             let name = &part.attribute;
-            let name = if is_plain(name) { name.clone() } else { quoted(name) };
+            let name = if is_identifier(name) { name.clone() } else { quoted(name) };
             format!("      {name}: {given}.{},\n", part.argument)
         })
         .collect();
@@ -57,7 +58,7 @@ pub(super) fn text(cx: &mut Aws, flow: &Flow) -> Option<String> {
         .filter(|part| part.attribute != part.argument)
         .map(|part| {
             let name = &part.attribute;
-            let read = if is_plain(name) { format!(".{name}") } else { format!("[{}]", quoted(name)) };
+            let read = if is_identifier(name) { format!(".{name}") } else { format!("[{}]", quoted(name)) };
             format!("    {}: ctx.result{read},\n", part.argument)
         })
         .collect();
@@ -75,11 +76,6 @@ pub(super) fn text(cx: &mut Aws, flow: &Flow) -> Option<String> {
             .replace("{{key}}", &key.concat())
             .replace("{{answer}}", &answer),
     )
-}
-
-fn is_plain(name: &str) -> bool {
-    name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
-        && name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
 }
 
 fn quoted(name: &str) -> String {

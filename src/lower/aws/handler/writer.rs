@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::text::words;
+use crate::text::words::{self, is_identifier};
 
 use super::events::EventTypes;
 use super::messages;
@@ -271,7 +271,7 @@ fn filled(text: &str, access: &Access) -> String {
 fn partition<D: Dialect>(access: &Access) -> String {
     let written = access.partition_key.as_deref().unwrap_or_default();
     let steps: Vec<&str> = written.strip_prefix("$.").map(|path| path.split('.').collect()).unwrap_or_default();
-    if !steps.is_empty() && steps.iter().all(|step| super::is_identifier(step)) {
+    if !steps.is_empty() && steps.iter().all(|step| is_identifier(step)) {
         return D::field(&steps);
     }
     let plain: String =

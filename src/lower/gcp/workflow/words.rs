@@ -1,6 +1,8 @@
 //! Values of a workflow's steps as Workflows reads them: `$.order.id` is a part of the run's state, and becomes an
 //! expression between marks; everything else stands for itself. Knows no step.
 
+use crate::text::words::is_identifier;
+
 use super::super::super::steps::{Part, parts};
 
 /// A list without an item.
@@ -81,8 +83,7 @@ pub(super) fn target(state: &str, path: &str) -> Option<String> {
 
 fn is_plain(name: &str) -> bool {
     let reserved = matches!(name, "and" | "or" | "not" | "in" | "true" | "false" | "null" | "if");
-    let begins = name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_');
-    begins && !reserved && name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
+    !reserved && is_identifier(name)
 }
 
 #[cfg(test)]

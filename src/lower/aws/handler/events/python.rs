@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::{EventType, EventTypes, Field, Form, Shape};
-use crate::lower::aws::handler::{is_identifier, prose, python};
+use crate::lower::aws::handler::{prose, python};
+use crate::text::words::is_identifier;
 
 /// The text of `events.py`: the types of some events, and of those that come by a bus.
 pub(in super::super) fn text(events: &EventTypes, wanted: &BTreeSet<&str>, by_bus: &BTreeSet<&str>) -> String {

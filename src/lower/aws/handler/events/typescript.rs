@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use super::{EventType, EventTypes, Form, Shape};
-use crate::lower::aws::handler::{is_identifier, nodejs};
+use crate::lower::aws::handler::nodejs;
+use crate::text::words::is_identifier;
 
 const HEAD: &str = "\
 // What happens, as the design says; written anew by every export.
