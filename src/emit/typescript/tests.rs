@@ -13,6 +13,8 @@ use crate::program::Name;
 use crate::text::words;
 
 const SYSTEM: &str = include_str!("../../../assets/tests/typescript/system.ts");
+/// That the program keeps the rules of its policies, whatever the cloud; it stands among what holds for any program.
+const POLICY_PACK: &str = include_str!("../../../assets/tests/typescript/policy-pack.ts");
 
 /// The modules.
 pub(in crate::emit) fn files(tests: &Tests, project: &str) -> Vec<SourceFile> {
@@ -24,6 +26,7 @@ pub(in crate::emit) fn files(tests: &Tests, project: &str) -> Vec<SourceFile> {
         .replace("{{checks}}", tests.checks.typescript)
         .replace("{{stack}}", &super::super::token(&tests.stack));
     let program = super::super::accepting(tests.program.typescript, &tests.accepted, Language::TypeScript)
+        .replace("{{policy_pack}}", POLICY_PACK.trim_end())
         .replace("../policy/policies", &tests.policies);
     let mut files = vec![
         Piece::text("tests/system.ts".to_owned(), &system, project),
