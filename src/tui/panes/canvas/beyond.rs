@@ -22,12 +22,17 @@ pub(super) fn draw(state: &State, session: &Session, frame: &mut Frame, area: Re
     if !window.overlaps(rect) {
         return;
     }
+    let sides = session.scene.beyond(focus, window);
+    if sides.is_empty() {
+        return;
+    }
     let on_screen =
         |cells: Cells| Cells { x: cells.x - window.x, y: cells.y - window.y, width: cells.width, height: cells.height };
     let focused = on_screen(rect);
-    let boxes: Vec<Cells> = session.scene.boxes_within(window).into_iter().map(|(_, cells)| on_screen(cells)).collect();
+    let shown = session.scene.boxes().map(|(_, cells)| cells).filter(|cells| window.overlaps(*cells));
+    let boxes: Vec<Cells> = shown.map(on_screen).collect();
     let mut placed: Vec<Cells> = Vec::new();
-    for side in session.scene.beyond(focus, window) {
+    for side in sides {
         let text = format!(" {} ", crate::text::safe::safe(&side.text(state.theme.charset)));
         let width = (Line::raw(text.as_str()).width() as u16).min(area.width);
         let size = (i32::from(width), i32::from(area.width), i32::from(area.height));
