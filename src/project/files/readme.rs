@@ -210,7 +210,7 @@ fn layout(project: &Project<'_>) -> String {
     ));
     rows.push(row("policy/", "Rules that a preview refuses to break: `pulumi preview --policy-pack policy`"));
     rows.push(row(".github/, .gitlab-ci.yml", "Pipelines: a preview for each change, then each environment in turn"));
-    if !runbook::text_of(project).is_empty() {
+    if runbook::is_there(project) {
         rows.push(row("RUNBOOK.md", "What each alarm means and what to do"));
     }
     rows.push(row("Pulumi.yaml", "The Pulumi project"));

@@ -51,6 +51,11 @@ struct Alarm {
     said: String,
 }
 
+/// Whether there is a runbook: where something can raise an alarm.
+pub(super) fn is_there(project: &Project<'_>) -> bool {
+    project.registration.last.iter().any(|resource| resource.id.kind == project.cloud().alarms.kind)
+}
+
 /// The runbook; empty where nothing can raise an alarm.
 pub(super) fn text_of(project: &Project<'_>) -> String {
     let cloud = &project.cloud().alarms;
