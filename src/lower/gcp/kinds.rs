@@ -204,7 +204,7 @@ const KINDS: &[Kind] = &[
         ],
         lower: static_site::lower,
         grant: no_grant,
-        flow: static_site::flow,
+        flow: no_flow,
     },
     Kind {
         name: "network",

@@ -1,6 +1,6 @@
 //! static-site: files in a bucket behind Cloud CDN, with the APIs that stand behind the same address.
 
-use crate::design::{Flow, NodeId, Place};
+use crate::design::{NodeId, Place};
 use crate::program::{Expression, Literal, Name, Origin, SettingKind};
 
 use super::super::draft::{New, Stage, of};
@@ -106,14 +106,4 @@ fn oldest(cx: &mut Gcp, id: &NodeId) -> Option<Expression> {
         };
         Some(Literal::Text(version.to_owned()))
     })
-}
-
-pub(super) fn flow(cx: &mut Gcp, flow: &Flow) {
-    if matches!(flow.kind.as_str(), "read" | "write" | "read-write") {
-        cx.refuse(
-            Place::flow(flow.id),
-            format!("{flow}: Cloud CDN shows what anyone may read, and the files of a bucket are private"),
-            "let a function hand out signed addresses of its files",
-        );
-    }
 }
