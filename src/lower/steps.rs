@@ -1,6 +1,8 @@
 //! The steps of a workflow as programs are made of them: what a run does where none are written, which parts of a step
 //! are followed, and paths into the state of a run. Knows no cloud.
 
+mod value;
+
 use std::collections::BTreeSet;
 
 use crate::design::steps::{Deed, Step};
@@ -8,6 +10,8 @@ use crate::design::{Flow, NodeId, Place};
 use crate::value::{Map, Value};
 
 use super::values::Context;
+
+pub(crate) use value::{At, Words, input, mapped, path};
 
 /// What a step goes on with to end its scope. No step is called so.
 pub(crate) const END: &str = "end";

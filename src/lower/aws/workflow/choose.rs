@@ -3,10 +3,11 @@
 use crate::program::Expression;
 use crate::value::{Map, Value};
 
+use super::super::super::steps::At;
 use super::super::Aws;
 use super::jsonata;
 use super::scope::Scope;
-use super::task::{self, At};
+use super::task;
 
 /// The cases of a choice, in order.
 pub(super) fn cases(cx: &mut Aws, at: &At, made: &mut Scope) -> Expression {

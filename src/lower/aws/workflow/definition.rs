@@ -7,10 +7,9 @@ use crate::program::Expression;
 use crate::value::{Map, Value};
 
 use super::super::super::draft::data;
-use super::super::super::steps;
+use super::super::super::steps::{self, At};
 use super::super::{Aws, pattern};
 use super::scope::scope;
-use super::task::At;
 use super::timeout;
 use super::undo::{self, Undo};
 

@@ -3,10 +3,15 @@
 
 use std::fmt::Write as _;
 
-use super::super::super::steps::{Part, parts};
+use crate::text::words::is_identifier;
+
+use super::super::super::steps::{Part, Words, parts};
 
 /// The state of the run at a step.
 pub(super) const STATE: &str = "$states.input";
+
+/// How JSONata writes values.
+pub(super) const WORDS: Words = Words { state: STATE, marked, text, value };
 
 /// The expression between the marks by which Step Functions tells it from text.
 pub(super) fn marked(expression: &str) -> String {
@@ -52,10 +57,8 @@ pub(super) fn value(path: &str) -> Option<String> {
 
 /// A field's name, in backticks where it would not be read as one.
 pub(super) fn field(name: &str) -> String {
-    let first = name.chars().next().is_some_and(|first| first.is_ascii_alphabetic() || first == '_');
-    let plain = first && name.chars().all(|character| character.is_ascii_alphanumeric() || character == '_');
     let word = matches!(name, "and" | "or" | "in" | "true" | "false" | "null" | "function");
-    if plain && !word { name.to_owned() } else { format!("`{name}`") }
+    if is_identifier(name) && !word { name.to_owned() } else { format!("`{name}`") }
 }
 
 /// The state with the value at the place that a path names; none where it is no path to a field.

@@ -5,10 +5,9 @@ use crate::design::steps::Step;
 use crate::program::Expression;
 
 use super::super::super::draft::data;
-use super::super::super::steps::END;
+use super::super::super::steps::{At, END};
 use super::super::Aws;
 use super::definition::{Machine, State};
-use super::task::At;
 use super::{jsonata, state, undo};
 
 /// A scope in the making: the steps of the run, of a branch, or of a list.

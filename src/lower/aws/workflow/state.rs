@@ -5,10 +5,11 @@ use crate::program::{Entry, Expression, Key, Support};
 use crate::value::Value;
 
 use super::super::super::draft::data;
+use super::super::super::steps::At;
 use super::super::{Aws, support};
 use super::definition::{Machine, State};
 use super::scope::{Scope, scope};
-use super::task::{self, At};
+use super::task;
 use super::{choose, jsonata};
 
 /// How many items of a list one run works on at the same time (Step Functions: Map state in inline mode).

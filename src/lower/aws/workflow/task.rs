@@ -4,15 +4,15 @@ mod channel;
 pub(super) mod container;
 mod store;
 
-use crate::design::steps::{Deed, Step};
+use crate::design::steps::Deed;
 use crate::design::{Flow, NodeId};
-use crate::program::{Entry, Expression, Key, Part};
-use crate::value::{Map, Value};
+use crate::program::{Expression, Part};
+use crate::value::Value;
 
 use super::super::super::draft::of;
-use super::super::super::steps;
+use super::super::super::steps::{self, At};
 use super::super::{Aws, email, external, shared};
-use super::{is_express, jsonata, place, role, starts};
+use super::{is_express, jsonata, role, starts};
 
 /// A call of a service.
 pub(super) struct Task {
@@ -38,26 +38,6 @@ pub(super) struct Answer {
 
 /// The whole answer.
 pub(super) const WHOLE: Answer = Answer { before: "", value: "$states.result" };
-
-/// The step of one workflow.
-pub(super) struct At<'a> {
-    pub(super) id: &'a NodeId,
-    pub(super) step: &'a Step<'a>,
-    pub(super) written: &'a Map,
-}
-
-impl At<'_> {
-    /// Notes what is in the way of this step.
-    pub(super) fn refuse(&self, cx: &mut Aws, part: &str, what: &str, help: &str) {
-        let message = format!("{}: the step {} {what}", self.id, self.step.name);
-        cx.refuse(place(self.id, self.step.position, part), message, help);
-    }
-
-    /// The flow that lets the step do this.
-    fn flow(&self, cx: &Aws, kinds: &[&str], to: &NodeId) -> Option<Flow> {
-        cx.design.flows_from(self.id).find(|flow| kinds.contains(&flow.kind.as_str()) && flow.to == *to).cloned()
-    }
-}
 
 /// What a step does with a service; none where it does something else, or where that is refused.
 pub(super) fn of_step(cx: &mut Aws, at: &At) -> Option<Task> {
@@ -182,39 +162,17 @@ fn part(cx: &mut Aws, at: &At, name: &str) -> Expression {
 
 /// What a step hands on: its input, that of the flow, or the whole state.
 pub(super) fn input(cx: &mut Aws, at: &At, flow: Option<&Flow>) -> Expression {
-    let written = at.written.get("input").or_else(|| flow.and_then(|flow| flow.get("input"))).cloned();
-    match written {
-        Some(value) => mapped(cx, at, &value),
-        None => Expression::text(jsonata::marked(jsonata::STATE)),
-    }
+    steps::input(cx, &jsonata::WORDS, at, flow)
 }
 
 /// A written value with its paths as expressions.
 fn mapped(cx: &mut Aws, at: &At, value: &Value) -> Expression {
-    match value {
-        Value::String(text) if steps::is_path(text) => Expression::text(jsonata::marked(&path(cx, at, "input", text))),
-        Value::String(text) => Expression::text(jsonata::text(text)),
-        Value::Null => Expression::text(jsonata::marked("null")),
-        Value::List(items) => Expression::List(items.iter().map(|item| mapped(cx, at, item)).collect()),
-        Value::Map(map) if value.as_setting().is_none() => {
-            let entries = map.iter().map(|(key, value)| Entry {
-                key: Key::Data(key.clone()),
-                value: mapped(cx, at, value),
-                comment: None,
-            });
-            Expression::Object(entries.collect())
-        }
-        other => cx.data(other, &place(at.id, at.step.position, "input")),
-    }
+    steps::mapped(cx, &jsonata::WORDS, at, value)
 }
 
 /// The part of the state that a path leads to.
 pub(super) fn path(cx: &mut Aws, at: &At, part: &str, text: &str) -> String {
-    jsonata::value(text).unwrap_or_else(|| {
-        let what = format!("speaks of {text}, which is no part of the run's state");
-        at.refuse(cx, part, &what, "write names with dots between, such as $.order.lines");
-        jsonata::STATE.to_owned()
-    })
+    steps::path(cx, &jsonata::WORDS, at, part, text)
 }
 
 fn task(cx: &mut Aws, action: &str, arguments: Vec<(&str, Expression)>, answer: Answer) -> Task {

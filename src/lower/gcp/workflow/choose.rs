@@ -3,9 +3,9 @@
 use crate::program::Expression;
 use crate::value::{Map, Value};
 
+use super::super::super::steps::At;
 use super::super::Gcp;
 use super::scope::{STATE, Scope};
-use super::source::At;
 use super::words;
 
 /// The cases of a choice, in order.

@@ -4,13 +4,16 @@
 use crate::design::steps::Step;
 use crate::program::Expression;
 
-use super::super::super::steps::END;
+use super::super::super::steps::{At, END, Words};
 use super::super::Gcp;
-use super::source::{At, Source, Subworkflows};
+use super::source::{Source, Subworkflows};
 use super::{step, words};
 
 /// The variable that holds the state of the run, or of a branch.
 pub(super) const STATE: &str = "state";
+/// How Workflows writes values.
+pub(super) const WORDS: Words =
+    Words { state: STATE, marked: words::marked, text: words::text, value: |path| words::value(STATE, path) };
 /// The variable that says until when calls may last.
 pub(super) const DEADLINE: &str = "deadline";
 /// The step at which a run or a branch ends well.

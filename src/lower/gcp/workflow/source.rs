@@ -10,7 +10,7 @@ use crate::program::{Expression, Name};
 use crate::value::{Map, Value};
 
 use super::super::super::draft::{Item, Stage, data, of as of_item};
-use super::super::super::steps as written_steps;
+use super::super::super::steps::{self as written_steps, At};
 use super::super::Gcp;
 use super::scope::{self, Scope};
 use super::{json, undo, words};
@@ -34,20 +34,7 @@ pub(super) struct Source<'a> {
     pub(super) undone: Vec<(usize, NodeId)>,
 }
 
-/// A step with its place and all that is written of it.
-#[derive(Clone, Copy)]
-pub(super) struct At<'a> {
-    pub(super) id: &'a NodeId,
-    pub(super) step: &'a Step<'a>,
-    pub(super) written: &'a Map,
-}
-
 impl At<'_> {
-    /// Notes what is in the way of this step.
-    pub(super) fn refuse(&self, cx: &mut Gcp, part: &str, what: &str, help: &str) {
-        written_steps::refuse(cx, self.id, self.step, part, what, help);
-    }
-
     /// The name of a step or variable that belongs to this step.
     pub(super) fn own(&self, suffix: &str) -> String {
         if suffix.is_empty() {

@@ -2,15 +2,15 @@
 
 use crate::design::steps::Deed;
 use crate::design::{Flow, NodeId};
-use crate::program::{Entry, Expression, Key};
+use crate::program::Expression;
 use crate::text::duration::Duration;
 use crate::value::Value;
 
 use super::super::super::draft::of;
-use super::super::super::steps::{self, place};
+use super::super::super::steps::{self, At};
 use super::super::Gcp;
-use super::scope::{DEADLINE, STATE};
-use super::source::{At, region};
+use super::scope::{self, DEADLINE, STATE};
+use super::source::region;
 use super::words;
 
 /// The longest that one request may take, in seconds (Workflows: `http.post`).
@@ -34,7 +34,7 @@ pub(super) struct Task {
 pub(super) fn of_step(cx: &mut Gcp, at: &At) -> Option<Task> {
     match at.step.deed.clone() {
         Deed::Invoke(to) => {
-            let flow = flow(cx, at, &["invoke"], &to);
+            let flow = at.flow(cx, &["invoke"], &to);
             let input = input(cx, at, flow.as_ref());
             let limit = limit(at, None);
             invoke(cx, at, &to, flow.as_ref(), input, limit, "message")
@@ -56,13 +56,9 @@ pub(super) fn of_step(cx: &mut Gcp, at: &At) -> Option<Task> {
 
 /// The call that takes a step back: it gets the state of the run, and may take its time.
 pub(super) fn undo(cx: &mut Gcp, at: &At, to: &NodeId) -> Option<Task> {
-    let flow = flow(cx, at, &["invoke"], to);
+    let flow = at.flow(cx, &["invoke"], to);
     let whole = Expression::text(words::marked(STATE));
     invoke(cx, at, to, flow.as_ref(), whole, Expression::Integer(LONGEST), "undo_message")
-}
-
-fn flow(cx: &Gcp, at: &At, kinds: &[&str], to: &NodeId) -> Option<Flow> {
-    cx.design.flows_from(at.id).find(|flow| kinds.contains(&flow.kind.as_str()) && flow.to == *to).cloned()
 }
 
 /// How long a request may take: as long as the step may, and as is left of the run.
@@ -144,7 +140,7 @@ fn call(cx: &mut Gcp, at: &At, to: &NodeId) -> Option<Task> {
         );
         return None;
     }
-    let flow = flow(cx, at, &["call"], to);
+    let flow = at.flow(cx, &["call"], to);
     let body = input(cx, at, flow.as_ref());
     let duration = |flow: &Flow| Duration::parse(flow.effective(&["timeout"])?.as_str()?);
     let of_flow = flow.as_ref().and_then(duration).map(|limit| limit.seconds().max(1) as i64);
@@ -161,7 +157,7 @@ fn publish(cx: &mut Gcp, at: &At, to: &NodeId, event: Option<&str>) -> Option<Ta
         at.refuse(cx, "publish", &format!("publishes to {to}, a {kind}"), "publish to a queue, a topic or a bus");
         return None;
     }
-    let flow = flow(cx, at, &["publish"], to);
+    let flow = at.flow(cx, &["publish"], to);
     let event = event.map(str::to_owned).or_else(|| flow.as_ref().and_then(|flow| flow.event().map(str::to_owned)));
     let content = input(cx, at, None);
     let mut attributes = vec![("type".to_owned(), Expression::text(event.unwrap_or_else(|| "Message".to_owned())))];
@@ -213,37 +209,10 @@ fn filters(cx: &mut Gcp, at: &At, to: &NodeId, attributes: &[(String, Expression
 
 /// What a step hands on: its input, that of the flow, or the whole state.
 pub(super) fn input(cx: &mut Gcp, at: &At, flow: Option<&Flow>) -> Expression {
-    let written = at.written.get("input").or_else(|| flow.and_then(|flow| flow.get("input"))).cloned();
-    match written {
-        Some(value) => mapped(cx, at, &value),
-        None => Expression::text(words::marked(STATE)),
-    }
-}
-
-/// A written value with its paths as expressions.
-fn mapped(cx: &mut Gcp, at: &At, value: &Value) -> Expression {
-    match value {
-        Value::String(text) if steps::is_path(text) => Expression::text(words::marked(&path(cx, at, "input", text))),
-        Value::String(text) => Expression::Text(words::text(text)),
-        Value::Null => Expression::text(words::marked("null")),
-        Value::List(items) => Expression::List(items.iter().map(|item| mapped(cx, at, item)).collect()),
-        Value::Map(map) if value.as_setting().is_none() => {
-            let entries = map.iter().map(|(key, value)| Entry {
-                key: Key::Data(key.clone()),
-                value: mapped(cx, at, value),
-                comment: None,
-            });
-            Expression::Object(entries.collect())
-        }
-        other => cx.data(other, &place(at.id, at.step.position, "input")),
-    }
+    steps::input(cx, &scope::WORDS, at, flow)
 }
 
 /// The part of the state that a path leads to.
 pub(super) fn path(cx: &mut Gcp, at: &At, part: &str, text: &str) -> String {
-    words::value(STATE, text).unwrap_or_else(|| {
-        let what = format!("speaks of {text}, which is no part of the run's state");
-        at.refuse(cx, part, &what, "write names with dots between, such as $.order.lines");
-        STATE.to_owned()
-    })
+    steps::path(cx, &scope::WORDS, at, part, text)
 }

@@ -7,10 +7,10 @@ use crate::design::NodeId;
 use crate::design::steps::Step;
 use crate::program::Expression;
 
-use super::super::super::steps::place;
+use super::super::super::steps::{At, place};
 use super::super::Gcp;
 use super::scope::STATE;
-use super::source::{At, Source, Subworkflows, assign, bound, finish, named, subworkflow};
+use super::source::{Source, Subworkflows, assign, bound, finish, named, subworkflow};
 use super::{step, task, words};
 
 /// The step around all others, where something can be undone.
