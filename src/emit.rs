@@ -7,7 +7,6 @@ mod comment;
 mod document;
 mod facts;
 mod printer;
-mod prune;
 mod python;
 mod tests;
 mod typescript;
@@ -51,12 +50,12 @@ impl SourceFile {
     }
 }
 
-/// The code files of a program in a language, entry first. The same program always gives the same bytes.
+/// The code files of a program in a language, entry first. The same program always gives the same bytes. Locals that
+/// nothing refers to are printed as well: `Program::pruned` has none.
 pub fn emit(program: &Program, language: Language) -> Vec<SourceFile> {
-    let program = prune::prune(program);
     match language {
-        Language::TypeScript => typescript::files(&program),
-        Language::Python => python::files(&program),
+        Language::TypeScript => typescript::files(program),
+        Language::Python => python::files(program),
     }
 }
 

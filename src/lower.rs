@@ -25,7 +25,6 @@ mod steps;
 mod support;
 mod values;
 mod variables;
-mod walk;
 
 use crate::catalog::Provider;
 use crate::design::Design;
@@ -33,7 +32,6 @@ use crate::program::Program;
 
 pub use error::LowerError;
 pub use projects::{project_name, projects};
-pub(crate) use walk::{expression as walk_expression, statement as walk_statement};
 
 /// Whether programs for a cloud can be made of nodes of a kind.
 pub fn is_written(provider: Provider, kind: &str) -> bool {
@@ -50,9 +48,10 @@ pub fn is_written(provider: Provider, kind: &str) -> bool {
 ///
 /// Everything about the design that no program can be made of, each with its place and what to do about it.
 pub fn lower(design: &Design) -> Result<Program, Vec<LowerError>> {
-    match design.provider() {
+    let program = match design.provider() {
         Provider::Aws => aws::lower(design),
         Provider::Azure => azure::lower(design),
         Provider::Gcp => gcp::lower(design),
-    }
+    }?;
+    Ok(program.pruned())
 }

@@ -5,8 +5,10 @@
 
 pub mod expression;
 pub mod name;
+mod prune;
 pub mod resource;
 pub mod settings;
+pub(crate) mod walk;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

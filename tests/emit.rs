@@ -23,7 +23,7 @@ fn show(files: &[SourceFile]) -> String {
 
 #[test]
 fn a_program_in_typescript() {
-    let files = emit(&shop::shop(), Language::TypeScript);
+    let files = emit(&shop::shop().pruned(), Language::TypeScript);
     insta::assert_snapshot!(show(&files));
     let folder = tools::write("shop-typescript", &files);
     if let Some(prettier) = tools::prettier() {
@@ -34,7 +34,7 @@ fn a_program_in_typescript() {
 
 #[test]
 fn a_program_in_python() {
-    let files = emit(&shop::shop(), Language::Python);
+    let files = emit(&shop::shop().pruned(), Language::Python);
     insta::assert_snapshot!(show(&files));
     let folder = tools::write("shop-python", &files);
     if let Some(ruff) = tools::ruff() {
@@ -51,7 +51,7 @@ fn a_program_in_python() {
 #[test]
 fn lines_know_the_part_of_the_design_that_they_come_from() {
     let origin = |language: Language, path: &str, code: &str| {
-        let files = emit(&shop::shop(), language);
+        let files = emit(&shop::shop().pruned(), language);
         let file = files.iter().find(|file| file.path == path).unwrap();
         let line = file.text.lines().position(|line| line.contains(code)).unwrap() + 1;
         file.origin_of(line).clone()

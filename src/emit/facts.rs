@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::usage::{Usage, visit, visit_resource};
-use crate::program::{Binding, Component, Expression, Name, Program, SettingField, SettingKind};
+use super::usage::Usage;
+use crate::program::{Binding, Component, Expression, Name, Program, SettingField, SettingKind, walk};
 use crate::text::words;
 
 /// Questions to a program.
@@ -98,10 +98,10 @@ impl EntryUsage {
             .chain(entry.deferred.iter().map(|deferred| &deferred.value))
             .chain(entry.exports.iter().map(|export| &export.value));
         for value in values {
-            visit(value, &mut |expression| usage.add(expression));
+            walk::expression(value, &mut |expression| usage.add(expression));
         }
         if let Some(provider) = &entry.provider {
-            visit_resource(provider, &mut |expression| usage.add(expression));
+            walk::resource(provider, &mut |expression| usage.add(expression));
         }
         let settings = usage.settings || usage.locals.contains(&Name::known("settings"));
         Self { settings, variables: usage.locals }

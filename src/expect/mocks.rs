@@ -3,8 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::lower::{walk_expression, walk_statement};
-use crate::program::{Expression, Program};
+use crate::program::{Expression, Program, walk};
 use crate::register::{Registered, Value};
 
 use super::cloud::Cloud;
@@ -109,17 +108,17 @@ fn used(cloud: &Cloud, program: &Program, resources: &[Registered]) -> BTreeSet<
 fn each(program: &Program, note: &mut dyn FnMut(&Expression)) {
     for component in &program.components {
         for statement in &component.body {
-            walk_statement(statement, note);
+            walk::statement(statement, note);
         }
         for (_, value) in &component.outputs {
-            walk_expression(value, note);
+            walk::expression(value, note);
         }
     }
     for export in &program.entry.exports {
-        walk_expression(&export.value, note);
+        walk::expression(&export.value, note);
     }
     for (_, value) in program.entry.instances.iter().flat_map(|instance| &instance.arguments) {
-        walk_expression(value, note);
+        walk::expression(value, note);
     }
 }
 

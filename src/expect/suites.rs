@@ -21,17 +21,20 @@ pub(super) fn suites(
     let reader = Reader::new(cloud, program, resources);
     let origins = by_origin(resources);
     let touched = |flow: &Flow| origins.get(&Origin::Flow(flow.id.0)).map(Vec::as_slice).unwrap_or_default();
+    let mut parts: HashMap<&str, (Vec<&Flow>, Vec<&Registered>)> = HashMap::new();
+    for flow in &design.flows {
+        parts.entry(home(flow)).or_default().0.push(flow);
+    }
+    for resource in resources.iter().filter(|resource| !resource.existing) {
+        parts.entry(&resource.id.service).or_default().1.push(resource);
+    }
     let services = program.components.iter().map(|component| component.name.as_str());
     services
         .map(|service| {
-            let mut cases: Vec<Case> = design
-                .flows
-                .iter()
-                .filter(|flow| home(flow) == service)
-                .map(|flow| self::flow(cloud, &reader, flow, touched(flow)))
-                .collect();
-            let own = resources.iter().filter(|resource| resource.id.service == service && !resource.existing);
-            cases.extend(own.filter_map(|resource| (cloud.closed)(&reader, resource)));
+            let (flows, own) = parts.remove(service).unwrap_or_default();
+            let mut cases: Vec<Case> =
+                flows.into_iter().map(|flow| self::flow(cloud, &reader, flow, touched(flow))).collect();
+            cases.extend(own.into_iter().filter_map(|resource| (cloud.closed)(&reader, resource)));
             cases.retain(|case| !case.checks.is_empty());
             distinguish(&mut cases);
             Suite { name: service.to_owned(), cases }

@@ -13,12 +13,12 @@ use indexmap::IndexMap;
 use crate::design::model::SHARED;
 use crate::program::{
     Argument, Binding, Class, Component, Deferred, Export, Expression, Field, Instance, Name, Origin, Resource,
-    ResourceType, Scope, Statement, Type,
+    ResourceType, Scope, Statement, Type, walk,
 };
 
 use super::LowerError;
 use super::draft::{Draft, Item};
-use super::{order, walk};
+use super::order;
 use graph::{Index, arrange, collect, references, service_order};
 
 /// What is known of a component before its content.

@@ -7,10 +7,10 @@ use crate::catalog::Provider;
 use crate::design::{Design, Place};
 use crate::program::{
     Argument, Class, Component, EntryPoint, Export, Expression, Handler, Instance, Name, Program, Scope, Settings,
-    StackFile, StackReference, Statement, Type,
+    StackFile, StackReference, Statement, Type, walk,
 };
 
-use super::{LowerError, aws, walk};
+use super::{LowerError, aws};
 
 /// The projects of a program's services, each after those that it reads from.
 ///
@@ -39,7 +39,7 @@ pub fn projects(design: &Design, program: &Program) -> Result<Vec<Program>, Vec<
     if !taken.errors.is_empty() {
         return Err(taken.errors);
     }
-    Ok(parts.into_iter().map(|part| taken.project(design, part)).collect())
+    Ok(parts.into_iter().map(|part| taken.project(design, part).pruned()).collect())
 }
 
 /// The name of a service's project.

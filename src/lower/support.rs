@@ -3,9 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::program::{Class, Component, Expression, Statement, Support, SupportModule};
-
-use super::walk;
+use crate::program::{Class, Component, Expression, Statement, Support, SupportModule, walk};
 
 /// A support module, by its path; they are listed in the order of their paths.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

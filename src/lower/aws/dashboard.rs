@@ -27,13 +27,12 @@ const ROWS: &[(&str, &str)] = &[
 /// Makes the dashboards, once all nodes are there.
 pub(super) fn finish(cx: &mut Aws) {
     let design = cx.design;
-    for service in design.services.keys() {
-        let rows: Vec<Expression> = design
-            .nodes()
-            .filter(|(id, _)| id.service == *service && !cx.is_existing(id))
-            .filter_map(|(id, node)| {
+    for (service, content) in &design.services {
+        let made = content.nodes.iter().filter(|(_, node)| node.get("existing").is_none());
+        let rows: Vec<Expression> = made
+            .filter_map(|(name, node)| {
                 let (kind, attribute) = ROWS.iter().find(|(kind, _)| *kind == node.kind)?;
-                Some(row(&id, kind, attribute))
+                Some(row(&NodeId::new(service.clone(), name.clone()), kind, attribute))
             })
             .collect();
         if !rows.is_empty() {

@@ -1,7 +1,7 @@
 //! Filters as each service reads them: patterns over an event, a message's body, or a changed item.
 
 use crate::design::{Flow, NodeId, Place};
-use crate::program::{Entry, Expression};
+use crate::program::{Entry, Expression, walk};
 use crate::text::words;
 use crate::value::{Map, Value};
 
@@ -251,7 +251,7 @@ pub(super) fn of_table(cx: &mut Aws, flow: &Flow) -> Option<Expression> {
 /// Whether the expression holds something that is only known after deployment.
 pub(super) fn is_late(value: &Expression) -> bool {
     let mut late = false;
-    super::super::walk::expression(value, &mut |part| late |= matches!(part, Expression::Node { .. }));
+    walk::expression(value, &mut |part| late |= matches!(part, Expression::Node { .. }));
     late
 }
 

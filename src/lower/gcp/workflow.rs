@@ -10,7 +10,7 @@ mod undo;
 mod words;
 
 use crate::design::{Flow, NodeId, Place};
-use crate::program::{Expression, Literal, Origin, Part, SettingKind, Support};
+use crate::program::{Expression, Literal, Origin, Part, SettingKind, Support, walk};
 use crate::text::words as text_words;
 
 use super::super::draft::{New, Stage, of};
@@ -109,7 +109,7 @@ pub(super) fn flow(cx: &mut Gcp, flow: &Flow) {
 /// A value as JSON text.
 fn json(value: Expression) -> Expression {
     let mut late = false;
-    super::super::walk::expression(&value, &mut |part| late |= matches!(part, Expression::Node { .. }));
+    walk::expression(&value, &mut |part| late |= matches!(part, Expression::Node { .. }));
     if late { Expression::JsonOutput(Box::new(value)) } else { Expression::Json(Box::new(value)) }
 }
 

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use crate::design::model::SHARED;
 use crate::design::{NodeId, Place};
-use crate::program::{Expression, Statement};
+use crate::program::{Expression, Statement, walk};
 
 use super::super::draft::{Draft, Item};
-use super::super::{LowerError, order, walk};
+use super::super::{LowerError, order};
 
 /// Where each key is: service and position in it.
 #[derive(Debug, Default)]

@@ -2,7 +2,7 @@
 
 mod metrics;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write as _;
 
 use crate::register::{Registered, ResourceId, Value};
@@ -45,6 +45,7 @@ const SETS_ASIDE: &[(&str, &str)] = &[
 const NAMED_IN: &[&str] = &["redrivePolicy", "deadLetterConfig", "destinationConfig", "target", "sourceParameters"];
 
 fn set_aside(resources: &[Registered]) -> String {
+    let registered: HashSet<&ResourceId> = resources.iter().map(|resource| &resource.id).collect();
     let mut found: BTreeMap<&ResourceId, Vec<(&'static str, &ResourceId)>> = BTreeMap::new();
     for resource in resources {
         let Some((_, what)) = SETS_ASIDE.iter().find(|(kind, _)| *kind == resource.id.kind) else { continue };
@@ -53,11 +54,8 @@ fn set_aside(resources: &[Registered]) -> String {
             let value = resource.input(input).unwrap_or(&Value::Absent);
             let below = if *input == "target" { value.get("deadLetterConfig") } else { Some(value) };
             dead_letters(below.unwrap_or(&Value::Absent), &mut queues);
-            for queue in queues {
-                let known = resources.iter().find(|other| other.id == *queue).map(|other| &other.id);
-                if let Some(queue) = known {
-                    found.entry(queue).or_default().push((what, &resource.id));
-                }
+            for queue in queues.into_iter().filter(|queue| registered.contains(queue)) {
+                found.entry(queue).or_default().push((what, &resource.id));
             }
         }
     }

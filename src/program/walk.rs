@@ -1,6 +1,6 @@
-//! Every expression of a statement, to read or to replace. Knows no cloud.
+//! Every expression of a statement, to read or to replace. What is there already counts by its id alone.
 
-use crate::program::{Expression, Part, Resource, Statement};
+use super::{Expression, Part, Resource, Statement};
 
 /// Calls the function with every expression below the statement, the innermost last.
 pub(crate) fn statement(statement: &Statement, visit: &mut dyn FnMut(&Expression)) {
@@ -18,12 +18,12 @@ pub(crate) fn statement(statement: &Statement, visit: &mut dyn FnMut(&Expression
 
 /// Calls the function with every expression below the resource.
 pub(crate) fn resource(resource: &Resource, visit: &mut dyn FnMut(&Expression)) {
-    for (_, value) in &resource.arguments {
-        expression(value, visit);
+    match &resource.existing {
+        Some(id) => expression(id, visit),
+        None => resource.arguments.iter().for_each(|(_, value)| expression(value, visit)),
     }
     let options = &resource.options;
-    let single = [&options.protect, &options.retain_on_delete, &resource.existing];
-    for value in single.into_iter().flatten().chain(&options.depends_on) {
+    for value in options.protect.iter().chain(&options.retain_on_delete).chain(&options.depends_on) {
         expression(value, visit);
     }
 }
@@ -31,24 +31,18 @@ pub(crate) fn resource(resource: &Resource, visit: &mut dyn FnMut(&Expression)) 
 /// Calls the function with the expression and every one below it.
 pub(crate) fn expression(value: &Expression, visit: &mut dyn FnMut(&Expression)) {
     visit(value);
-    for child in children(value) {
-        expression(child, visit);
-    }
-}
-
-fn children(value: &Expression) -> Vec<&Expression> {
     match value {
-        Expression::List(items) => items.iter().collect(),
-        Expression::Call { arguments, .. } => arguments.iter().collect(),
-        Expression::Object(entries) => entries.iter().map(|entry| &entry.value).collect(),
-        Expression::Interpolate(parts) | Expression::Format(parts) => parts
-            .iter()
-            .filter_map(|part| match part {
-                Part::Value(value) => Some(value),
-                Part::Text(_) => None,
-            })
-            .collect(),
-        Expression::Invoke { arguments, .. } => arguments.iter().map(|(_, value)| value).collect(),
+        Expression::List(items) => items.iter().for_each(|item| expression(item, visit)),
+        Expression::Call { arguments, .. } => arguments.iter().for_each(|item| expression(item, visit)),
+        Expression::Object(entries) => entries.iter().for_each(|entry| expression(&entry.value, visit)),
+        Expression::Interpolate(parts) | Expression::Format(parts) => {
+            for part in parts {
+                if let Part::Value(value) = part {
+                    expression(value, visit);
+                }
+            }
+        }
+        Expression::Invoke { arguments, .. } => arguments.iter().for_each(|(_, value)| expression(value, visit)),
         Expression::Field(inner, _)
         | Expression::Property(inner, _)
         | Expression::Index(inner, _)
@@ -56,12 +50,31 @@ fn children(value: &Expression) -> Vec<&Expression> {
         | Expression::JsonOutput(inner)
         | Expression::Json(inner)
         | Expression::From { value: inner, .. }
-        | Expression::Spread(inner) => vec![inner],
-        Expression::Product(left, right) => vec![left, right],
-        Expression::Conditional { condition, then, otherwise } => {
-            [Some(condition), Some(then), otherwise.as_ref()].into_iter().flatten().map(|inner| &**inner).collect()
+        | Expression::Spread(inner) => expression(inner, visit),
+        Expression::Product(left, right) => {
+            expression(left, visit);
+            expression(right, visit);
         }
-        _ => Vec::new(),
+        Expression::Conditional { condition, then, otherwise } => {
+            expression(condition, visit);
+            expression(then, visit);
+            if let Some(otherwise) = otherwise {
+                expression(otherwise, visit);
+            }
+        }
+        Expression::Boolean(_)
+        | Expression::Integer(_)
+        | Expression::Number(_)
+        | Expression::Text(_)
+        | Expression::Local(_)
+        | Expression::This(_)
+        | Expression::Argument(_)
+        | Expression::Setting(_)
+        | Expression::Enumeration { .. }
+        | Expression::Archive(_)
+        | Expression::FileText(_)
+        | Expression::StackOutput(..)
+        | Expression::Node { .. } => {}
     }
 }
 
@@ -80,11 +93,12 @@ pub(crate) fn statement_mut(statement: &mut Statement, replace: &mut dyn FnMut(&
 }
 
 fn resource_mut(resource: &mut Resource, replace: &mut dyn FnMut(&mut Expression) -> bool) {
-    for (_, value) in &mut resource.arguments {
-        expression_mut(value, replace);
+    match &mut resource.existing {
+        Some(id) => expression_mut(id, replace),
+        None => resource.arguments.iter_mut().for_each(|(_, value)| expression_mut(value, replace)),
     }
     let options = &mut resource.options;
-    let single = [&mut options.protect, &mut options.retain_on_delete, &mut resource.existing];
+    let single = [&mut options.protect, &mut options.retain_on_delete];
     for value in single.into_iter().flatten().chain(&mut options.depends_on) {
         expression_mut(value, replace);
     }
