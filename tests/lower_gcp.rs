@@ -31,8 +31,8 @@ const REFUSED: &[(&str, &str)] = &[
     ),
     ("t: { kind: topic }, f: { kind: function }", "{ kind: subscribe, from: a.t, to: a.f, dead_letters: a.q }"),
     (
-        "t: { kind: topic }, x: { kind: external, url: \"https://x.example\" }",
-        "{ kind: subscribe, from: a.t, to: a.x }",
+        "t: { kind: topic }, x: { kind: external, url: \"mailto:x@x.example\" }, y: { kind: external }",
+        "{ kind: subscribe, from: a.t, to: a.x }, { kind: subscribe, from: a.t, to: a.y }",
     ),
     ("b: { kind: bucket }, f: { kind: function }", "{ kind: subscribe, from: a.b, to: a.f, filter: { suffix: .jpg } }"),
     ("d: { kind: delivery-stream }", ""),

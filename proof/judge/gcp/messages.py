@@ -4,7 +4,7 @@ from typing import Any
 
 from judge.design import Flow, Node, seconds
 from judge.gcp.starts import JOB, timed
-from judge.gcp.world import ACCOUNT, INVOKER, STORAGE_AGENT, SUBSCRIPTION, TOPIC, TOPIC_MEMBER, World
+from judge.gcp.world import ACCOUNT, INVOKER, MEMBERS, STORAGE_AGENT, SUBSCRIPTION, TOPIC, TOPIC_MEMBER, World
 from judge.recording import Resource
 
 SUBSCRIPTION_MEMBER = "gcp:pubsub/subscriptionIAMMember:SubscriptionIAMMember"
@@ -211,6 +211,29 @@ def topic_to_function(world: World, flow: Flow) -> None:
     way = straight(world, flow, world.topic(flow.source))
     if way:
         filtered(world, flow, way)
+
+
+def outward(world: World, flow: Flow) -> None:
+    """A subscription hands what is asked for to a system outside, signed, as an account that may do nothing else."""
+    topic, address = world.topic(flow.source), flow.target.get("url")
+    own = [item for item in world.subscriptions(topic) if item.get("pushConfig", "pushEndpoint") == address]
+    if not world.need(len(own) == 1, flow, f"{len(own)} subscriptions call {address}"):
+        return
+    way = own[0]
+    token = way.get("pushConfig", "oidcToken") or {}
+    world.need(token.get("audience") == address, flow, "its token is for something else")
+    account = world.caller(token.get("serviceAccountEmail"))
+    rights = [
+        item
+        for kind in MEMBERS
+        for item in world.recording.of(kind)
+        if account and item.get("member") == account.output("member")
+    ]
+    world.need(account and not rights, flow, f"who signs its messages has {len(rights)} rights")
+    deadline = limit(str(flow.values.get("ack_deadline") or "10s"))
+    kept(world, flow, way, seconds(str(flow.values.get("retention") or "7d")), deadline)
+    set_aside(world, flow, way, flow.values.get("dead_letters", True), flow.values.get("max_attempts", 5))
+    filtered(world, flow, way)
 
 
 def told(world: World, flow: Flow, topics: list[Resource]) -> Resource | None:

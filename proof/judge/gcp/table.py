@@ -36,6 +36,8 @@ ASSERTIONS: dict[tuple[str, str, str], Callable[[World, Flow], None]] = {
     ("subscribe", "topic", "function"): messages.topic_to_function,
     ("subscribe", "event-bus", "function"): messages.topic_to_function,
     ("subscribe", "stream", "function"): messages.topic_to_function,
+    ("subscribe", "topic", "external"): messages.outward,
+    ("subscribe", "event-bus", "external"): messages.outward,
     ("subscribe", "topic", "delivery-stream"): messages.to_files,
     ("subscribe", "stream", "delivery-stream"): messages.to_files,
     ("publish", "function", "delivery-stream"): messages.to_files,

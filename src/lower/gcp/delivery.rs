@@ -5,7 +5,7 @@ use crate::program::{Expression, Origin, Part};
 use crate::value::Value;
 
 use super::super::draft::{New, Stage, of};
-use super::{Gcp, filter, region, support, topic};
+use super::{Gcp, external, filter, region, support, topic};
 
 const CLASS: &str = "components/delivery:Delivery";
 const DEAD_LETTERS: &str = "components/dead-letters:DeadLetters";
@@ -25,8 +25,8 @@ pub(super) struct Delivery<'a> {
     pub(super) topic: Expression,
     /// Which messages.
     pub(super) filter: Option<String>,
-    /// The function that is called, and the key of the account that calls it.
-    pub(super) push: Option<(NodeId, String)>,
+    /// Who is called with each message; without it they wait to be fetched.
+    pub(super) push: Option<Push>,
     /// How long a delivery may take.
     pub(super) deadline: Expression,
     /// How long messages wait.
@@ -39,6 +39,22 @@ pub(super) struct Delivery<'a> {
     pub(super) after: Vec<String>,
     /// The flows that it follows from.
     pub(super) flows: Vec<Flow>,
+}
+
+/// Who is called with messages, and as whom.
+#[derive(Debug, Clone)]
+pub(super) struct Push {
+    /// The address.
+    pub(super) uri: Expression,
+    /// The key of the account that signs the calls.
+    pub(super) account: String,
+}
+
+impl Push {
+    /// A call of a node that has an address of its own.
+    pub(super) fn to(node: &NodeId, account: String) -> Self {
+        Self { uri: of(&node.to_string(), "uri"), account }
+    }
 }
 
 /// Where messages are set aside.
@@ -100,9 +116,9 @@ impl Gcp<'_> {
         let home = delivery.home;
         let name = self.companion(home, CLASS, &delivery.name);
         let aliases = self.former(home, &name);
-        let push = delivery.push.as_ref().map(|(function, account)| {
-            Expression::properties([("uri", of(&function.to_string(), "uri")), ("account", of(account, "email"))])
-        });
+        let push = delivery
+            .push
+            .map(|push| Expression::properties([("uri", push.uri), ("account", of(&push.account, "email"))]));
         let set_aside = delivery.dead_letters.as_ref().map(|(place, attempts)| {
             Expression::properties([("topic", place.topic()), ("attempts", attempts.clone())])
         });
@@ -172,7 +188,7 @@ impl Gcp<'_> {
     }
 
     /// Where a flow's messages are set aside, as it says.
-    fn set_aside(&mut self, flow: &Flow, home: &NodeId) -> Option<DeadLetters> {
+    fn set_aside(&mut self, flow: &Flow, home: &NodeId, gave_up: String) -> Option<DeadLetters> {
         match flow.effective(&["dead_letters"]) {
             Some(Value::Boolean(false)) => None,
             Some(Value::String(text)) => {
@@ -189,11 +205,7 @@ impl Gcp<'_> {
             _ => {
                 let key = format!("{home}/dead-letters");
                 let made = self.draft.components.values().flatten().any(|item| item.key == key);
-                Some(if made {
-                    DeadLetters::Own(key)
-                } else {
-                    self.dead_letters(home, format!("The {} function gave up on messages", home.node))
-                })
+                Some(if made { DeadLetters::Own(key) } else { self.dead_letters(home, gave_up) })
             }
         }
     }
@@ -211,14 +223,14 @@ pub(super) fn together(cx: &Gcp, flow: &Flow) -> Option<Vec<Flow>> {
     alike.first().is_some_and(|first| first.id == flow.id).then_some(alike)
 }
 
-/// From a topic straight to a function: one subscription for all that the flows between them ask for.
-pub(super) fn to_function(cx: &mut Gcp, flow: &Flow) {
+/// From a topic straight to who takes its messages: one subscription for all that the flows between them ask for.
+pub(super) fn from_topic(cx: &mut Gcp, flow: &Flow) {
     let topic = of(&flow.from.to_string(), "id");
     let wanted = |cx: &mut Gcp, flows: &[Flow]| filter::of_flows(cx, flows);
     push_from(cx, flow, topic, wanted, Vec::new());
 }
 
-/// A subscription of a function to a topic.
+/// A subscription to a topic that calls the target of a flow.
 pub(super) fn push_from(
     cx: &mut Gcp,
     flow: &Flow,
@@ -228,24 +240,23 @@ pub(super) fn push_from(
 ) {
     let Some(flows) = together(cx, flow) else { return };
     cx.one_by_one(flow);
-    let function = flow.to.clone();
     let asked = wanted(cx, &flows);
-    let account = cx.caller(
-        &function,
-        &format!("{}-push", function.node),
-        format!("Calls the {} function with messages of {}", function.node, flow.from.node),
-    );
-    after.push(cx.invoker(&function, &function, of(&account, "member"), &format!("{}-push", flow.from.node), &flows));
+    let receiver = if cx.design.kind_of(&flow.to) == Some("external") {
+        outside(cx, flow)
+    } else {
+        Some(called(cx, flow, &flows, &mut after))
+    };
+    let Some(Receiver { home, name, push, gave_up }) = receiver else { return };
     let attempts = flow.get("max_attempts").and_then(Value::as_integer).unwrap_or(5);
-    let place = cx.set_aside(flow, &function);
-    let deadline = cx.deadline(Some(flow), &function);
+    let place = cx.set_aside(flow, &home, gave_up);
+    let deadline = cx.deadline(Some(flow), &flow.to);
     let retention = flow.text("retention").and_then(crate::text::duration::Duration::parse);
     cx.delivery(Delivery {
-        home: &function,
-        name: format!("{}-from-{}", function.node, flow.from.node),
+        home: &home,
+        name,
         topic,
         filter: asked,
-        push: Some((function.clone(), account)),
+        push: Some(push),
         deadline,
         retention: Expression::Integer(retention.map_or(WEEK, |time| time.seconds() as i64)),
         ordered: cx.is_fifo(&flow.from) || cx.design.kind_of(&flow.from) == Some("stream"),
@@ -253,4 +264,51 @@ pub(super) fn push_from(
         after,
         flows,
     });
+}
+
+/// Who takes the messages of a subscription.
+struct Receiver {
+    /// The node beside which the subscription stands.
+    home: NodeId,
+    /// The subscription's name.
+    name: String,
+    /// The call.
+    push: Push,
+    /// What is said of messages that it did not take.
+    gave_up: String,
+}
+
+/// A node of the program, which the account of its subscriptions may call.
+fn called(cx: &mut Gcp, flow: &Flow, flows: &[Flow], after: &mut Vec<String>) -> Receiver {
+    let home = flow.to.clone();
+    let account = cx.caller(
+        &home,
+        &format!("{}-push", home.node),
+        format!("Calls the {} function with messages of {}", home.node, flow.from.node),
+    );
+    after.push(cx.invoker(&home, &home, of(&account, "member"), &format!("{}-push", flow.from.node), flows));
+    Receiver {
+        name: format!("{}-from-{}", home.node, flow.from.node),
+        push: Push::to(&home, account),
+        gave_up: format!("The {} function gave up on messages", home.node),
+        home,
+    }
+}
+
+/// Something outside of the program: the calls are signed, so that it can tell who sends.
+fn outside(cx: &mut Gcp, flow: &Flow) -> Option<Receiver> {
+    let uri = external::https(cx, flow)?;
+    let home = flow.from.clone();
+    let name = format!("{}-to-{}", home.node, flow.to.node);
+    let account = cx.caller(
+        &home,
+        &format!("{}-push", flow.to.node),
+        format!("Signs the messages of {} to {}", home.node, flow.to.node),
+    );
+    Some(Receiver {
+        push: Push { uri, account },
+        gave_up: format!("Messages of {} could not be delivered to other systems", home.node),
+        name,
+        home,
+    })
 }

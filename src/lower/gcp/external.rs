@@ -1,7 +1,8 @@
 //! external: something outside of the design. It has an address, and makes no resource of its own.
 
-use crate::design::{NodeId, Place};
+use crate::design::{Flow, NodeId, Place};
 use crate::program::Expression;
+use crate::value::Value;
 
 use super::Gcp;
 use super::access::{Access, Grant, Request};
@@ -24,13 +25,37 @@ pub(super) fn grant(cx: &mut Gcp, request: &Request) -> Grant {
     if request.access != Access::Call {
         return Grant::default();
     }
-    let url = cx.text(request.node, &["url"]).unwrap_or_else(|| {
+    let url = address(cx, request.node, "call").unwrap_or_else(|| Expression::text(""));
+    Grant::default().variable("url", url)
+}
+
+/// The address; without one, nothing can be done with it.
+fn address(cx: &mut Gcp, id: &NodeId, verb: &str) -> Option<Expression> {
+    let url = cx.text(id, &["url"]);
+    if url.is_none() {
         cx.refuse(
-            Place::property(request.node, "url"),
-            format!("{} has no address to call", request.node),
+            Place::property(id, "url"),
+            format!("{id} has no address to {verb}"),
             "set url, such as https://api.example.com",
         );
-        Expression::text("")
-    });
-    Grant::default().variable("url", url)
+    }
+    url
+}
+
+/// The address to which messages are delivered: Pub/Sub speaks HTTPS and nothing else.
+pub(super) fn https(cx: &mut Gcp, flow: &Flow) -> Option<Expression> {
+    let id = &flow.to;
+    let protocol = flow.text("protocol").filter(|protocol| *protocol != "https").map(str::to_owned);
+    let known = cx.known(id, &["url"]);
+    let mut addresses = known.iter().filter_map(Value::as_str);
+    let other = addresses.find(|url| !url.starts_with("https://")).map(str::to_owned);
+    if let Some(other) = protocol.or(other) {
+        cx.refuse(
+            Place::flow(flow.id),
+            format!("{flow}: Pub/Sub delivers by https, and {other} is something else"),
+            "let a function take it and tell the system in its own way",
+        );
+        return None;
+    }
+    address(cx, id, "deliver to")
 }

@@ -18,6 +18,12 @@ pub(super) const FLOWS: &[FlowRow] = &[
         &["function"],
         &["event", "filter", "batch.size", "ack_deadline", "retention", "max_attempts", "dead_letters"],
     ),
+    row(
+        "subscribe",
+        &["topic", "event-bus"],
+        &["external"],
+        &["event", "filter", "batch.size", "ack_deadline", "retention", "max_attempts", "dead_letters", "protocol"],
+    ),
     row("subscribe", &["topic"], &["queue"], &["event", "filter"]),
     row(
         "subscribe",

@@ -7,7 +7,7 @@ use crate::value::Value;
 
 use super::super::draft::{New, Stage, of};
 use super::super::places::with_suffix;
-use super::delivery::{DeadLetters, Delivery};
+use super::delivery::{DeadLetters, Delivery, Push};
 use super::{Gcp, filter, topic};
 
 pub(super) const CLASS: &str = "gcp.pubsub.Topic";
@@ -83,7 +83,7 @@ pub(super) fn lower(cx: &mut Gcp, id: &NodeId) {
             name,
             topic,
             filter,
-            push: push.as_ref().map(|(flow, account, _)| (flow.to.clone(), account.clone())),
+            push: push.as_ref().map(|(flow, account, _)| Push::to(&flow.to, account.clone())),
             deadline: deadline.clone(),
             retention: retention.clone(),
             ordered: cx.is_fifo(id),

@@ -1,7 +1,7 @@
 //! topic, event-bus and stream: Pub/Sub topics. Messages carry their event as the attribute `type`, by which
 //! subscriptions ask for them.
 
-use crate::design::{Flow, NodeId, Place};
+use crate::design::{Flow, NodeId};
 use crate::program::{Expression, Origin};
 
 use super::super::draft::{New, Stage, of};
@@ -60,14 +60,8 @@ pub(super) fn flow(cx: &mut Gcp, flow: &Flow) {
     if flow.kind != "subscribe" {
         return;
     }
-    match cx.design.kind_of(&flow.to) {
-        Some("function") => delivery::to_function(cx, flow),
-        Some("external") => cx.refuse(
-            Place::flow(flow.id),
-            format!("{flow}: a delivery to another system comes later"),
-            "let a function take it and call the system",
-        ),
-        // Queues and delivery streams ask for their messages themselves.
-        _ => {}
+    // Queues and delivery streams ask for their messages themselves.
+    if matches!(cx.design.kind_of(&flow.to), Some("function" | "external")) {
+        delivery::from_topic(cx, flow);
     }
 }
