@@ -43,7 +43,6 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "log_retention": "30d",
     },
     "graphql-api": {
-        "auth": "user-pool",
         "tracing": True,
         "access_logs": True,
         "log_retention": "30d",

@@ -54,7 +54,8 @@ def configuration(
             if design.get("provider") == "azure":
                 secrets += tenant(project, name, node, given)
             # In which zone the records of a domain stand is for people to say.
-            if node.get("kind") == "http-api" and node.get("domain") and not node.get("certificate"):
+            named = node.get("kind") in ("http-api", "static-site") and node.get("domain")
+            if named and not node.get("certificate") and not node.get("zone"):
                 given.setdefault(f"{project}:{camel(f'{service}-{name}-zone-id')}", "Z0MADEUP")
             # When a key ends is for people to say.
             if node.get("kind") == "graphql-api" and node.get("auth") == "api-key":

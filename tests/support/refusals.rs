@@ -68,7 +68,6 @@ const RIGHT: &[(&str, &str)] = &[
     ("breaker of the flow call", "a workflow retries and catches by its steps"),
     ("on_failure of the flow invoke", "a workflow is started, and does not fail at that"),
     ("so CloudFront's own certificate decides", "a certificate, its zone and its oldest version of TLS are a domain's"),
-    ("nothing proves that the domain of", "a certificate is given for a domain whose zone is known"),
     ("CloudFront reads buckets of this program alone", "the bucket's policy must let the distribution in"),
     ("a site shows files and never writes them", "nothing of a distribution writes"),
     ("asks for a token, which such an API cannot check by itself", "as AWS documents for WebSocket APIs"),

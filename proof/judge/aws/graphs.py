@@ -47,7 +47,10 @@ def callers(world: World, node: Node, resource: Resource) -> None:
     """Assert that those who are drawn may call, the one that the design names first, and nobody else."""
     wanted = [(CALLERS["user-pool" if flow.source.kind == "user-pool" else "custom"], flow.source.id)
               for flow in world.design.flows_to(node, "authorize")]  # fmt: skip
-    first = CALLERS[str(node.get("auth") or "user-pool")]
+    # Where the design does not say it: whom the pool lets in, or the function, or else identities.
+    drawn = [kind for kind, _ in wanted]
+    otherwise = next((kind for kind in (CALLERS["user-pool"], CALLERS["custom"]) if kind in drawn), CALLERS["iam"])
+    first = CALLERS[node.get("auth")] if node.get("auth") else otherwise
     stated_first = resource.get("authenticationType")
     world.need(stated_first == first, node.id, f"callers are checked by {stated_first}, not {first}")
     if first in ("AWS_IAM", "API_KEY"):

@@ -5,6 +5,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from judge.aws.delivery import policies_of
+from judge.aws.domains import ZONE
 from judge.aws.world import World
 from judge.design import Flow, Node, retention
 from judge.recording import Resource, as_list
@@ -137,7 +138,8 @@ def domain(world: World, node: Node, resource: Resource) -> None:
     version = stated.get("minimumProtocolVersion")
     world.need(version == oldest, node.id, f"browsers may speak {version}; the design says {oldest}")
     world.need(stated.get("sslSupportMethod") == "sni-only", node.id, "it pays for addresses of its own")
-    if node.get("zone"):
+    zone = node.get("zone") or (None if node.get("certificate") else ZONE)
+    if zone:
         records = [
             item
             for item in world.recording.of("aws:route53/record:Record")
@@ -145,6 +147,8 @@ def domain(world: World, node: Node, resource: Resource) -> None:
         ]
         kinds = sorted(str(item.get("type")) for item in records)
         world.need(kinds == ["A", "AAAA"], node.id, f"its name leads to it by {kinds}")
+        zones = {item.get("zoneId") for item in records}
+        world.need(zones == {zone}, node.id, f"its name stands in {zones}, not in {zone}")
     if node.get("certificate"):
         given = stated.get("acmCertificateArn")
         world.need(given == node.get("certificate"), node.id, f"its certificate is {given}")

@@ -126,11 +126,17 @@ fn callers(cx: &mut Aws, id: &NodeId) -> Option<(Caller, Vec<Caller>)> {
         );
         return None;
     }
+    let let_in = |drawn: &[Caller]| drawn.iter().position(|caller| matches!(caller, Caller::LetIn(_)));
+    let user = |drawn: &[Caller]| drawn.iter().position(|caller| matches!(caller, Caller::User(_)));
     let (place, wanted) = match auth.as_str() {
         "iam" => return Some((Caller::Role, drawn)),
         "api-key" => return Some((Caller::Key, drawn)),
-        "custom" => (drawn.iter().position(|caller| matches!(caller, Caller::LetIn(_))), "function"),
-        _ => (drawn.iter().position(|caller| matches!(caller, Caller::User(_))), "user pool"),
+        "custom" => (let_in(&drawn), "function"),
+        "user-pool" => (user(&drawn), "user pool"),
+        _ => match user(&drawn).or_else(|| let_in(&drawn)) {
+            Some(place) => (Some(place), ""),
+            None => return Some((Caller::Role, drawn)),
+        },
     };
     let Some(place) = place else {
         cx.refuse(

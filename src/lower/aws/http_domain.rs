@@ -74,10 +74,12 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId, stage: &str) {
     cx.output(&id.service, &format!("{}-domain-url", id.node), address);
 }
 
-/// The id of the zone that holds the domain's records.
-fn zone(cx: &mut Aws, id: &NodeId) -> Expression {
+/// The id of the zone that holds the domain's records: a setting, which only stacks without a domain may leave out.
+pub(super) fn zone(cx: &mut Aws, id: &NodeId) -> Expression {
+    let optional = cx.known(id, &["domain"]).len() < cx.design.environments.len();
     Expression::Setting(cx.settings.derive(Derived {
         wish: format!("{}-{}-zone-id", id.service, id.node),
+        optional,
         documentation: format!("The id of the Route 53 zone that holds the domain of {id}."),
         origin: Origin::Node(id.to_string()),
         ..Derived::default()

@@ -5,7 +5,7 @@ use crate::program::{Expression, Literal, Name, Origin, SettingKind};
 
 use super::super::draft::{New, Stage, of, properties};
 use super::super::site;
-use super::{Aws, iam, support};
+use super::{Aws, http_domain, iam, support};
 
 pub(super) const CLASS: &str = "components/static-site:StaticSite";
 const EXISTING: &str = "aws.cloudfront.Distribution";
@@ -100,14 +100,7 @@ fn domain(cx: &mut Aws, id: &NodeId) -> Vec<(&'static str, Expression)> {
     };
     let mut found = vec![("domain", domain)];
     let certificate = cx.text(id, &["certificate"]);
-    let zone = cx.text(id, &["zone"]);
-    if certificate.is_none() && zone.is_none() {
-        cx.refuse(
-            Place::property(id, "domain"),
-            format!("nothing proves that the domain of {id} is yours"),
-            "set zone to the id of its Route 53 zone, or certificate to the ARN of one in us-east-1",
-        );
-    }
+    let zone = cx.text(id, &["zone"]).or_else(|| certificate.is_none().then(|| http_domain::zone(cx, id)));
     found.extend(certificate.map(|certificate| ("certificateArn", certificate)));
     found.extend(zone.map(|zone| ("hostedZoneId", zone)));
     let policy = match oldest {
