@@ -14,6 +14,12 @@ const REFUSED: &[(&str, &str)] = &[
     ("f: { kind: function, existing: projects/x/locations/y/functions/z }", ""),
     ("f: { kind: function, runtime: container, image: x }", ""),
     ("f: { kind: function, version: \"12\", tracing: false, log_retention: 7d }", ""),
+    ("c: { kind: container, image: x, existing: y, cpu: 8, memory: 1024 }", ""),
+    (
+        "c: { kind: container, image: public.ecr.aws/docker/library/nginx:1, ingress: internal, cpu: 8, memory: 1024 }, f: { kind: function }",
+        "{ kind: invoke, from: a.f, to: a.c }",
+    ),
+    ("c: { kind: container, image: x, ingress: internal, public_access: true }", ""),
     // Channels.
     ("q: { kind: queue, existing: x }", ""),
     ("q: { kind: queue, dead_letters: a.r }", ""),

@@ -10,6 +10,7 @@ use super::reasons::{name, reason};
 use super::row::{Principal, Reason, Row};
 
 const FUNCTION: &str = "gcp:cloudfunctionsv2/function:Function";
+const SERVICE: &str = "gcp:cloudrunv2/service:Service";
 const WORKFLOW: &str = "gcp:workflows/workflow:Workflow";
 const PROJECT: &str = "gcp:projects/iAMMember:IAMMember";
 
@@ -37,10 +38,11 @@ pub(super) fn rows(design: &Design, registered: &[Registered]) -> Vec<Row> {
         .collect()
 }
 
-/// What runs as which account: functions and workflows.
+/// What runs as which account: functions, containers and workflows.
 fn holders(registered: &[Registered]) -> BTreeMap<ResourceId, String> {
     let account = |resource: &Registered| match resource.id.kind.as_str() {
         FUNCTION => resource.input("serviceConfig")?.get("serviceAccountEmail")?.resource().cloned(),
+        SERVICE => resource.input("template")?.get("serviceAccount")?.resource().cloned(),
         WORKFLOW => resource.input("serviceAccount")?.resource().cloned(),
         _ => None,
     };

@@ -5,6 +5,7 @@
 
 mod access;
 mod bucket;
+mod container;
 mod delivery;
 mod delivery_stream;
 mod external;

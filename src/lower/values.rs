@@ -312,12 +312,16 @@ impl<Facts> Context<'_, Facts> {
 
     /// The values that a property has in any environment, settings replaced by what is known of them.
     pub(crate) fn known(&self, id: &NodeId, path: &[&str]) -> Vec<Value> {
-        let environments: Vec<Option<&str>> = if self.design.environments.is_empty() {
-            vec![None]
-        } else {
-            self.design.environments.keys().map(|name| Some(name.as_str())).collect()
-        };
-        environments.into_iter().filter_map(|environment| self.resolved(id, path, environment)).collect()
+        let environments = self.environments().into_iter();
+        environments.filter_map(|environment| self.resolved(id, path, environment)).collect()
+    }
+
+    /// The environments, or none of a name where the design has none.
+    pub(crate) fn environments(&self) -> Vec<Option<&str>> {
+        if self.design.environments.is_empty() {
+            return vec![None];
+        }
+        self.design.environments.keys().map(|name| Some(name.as_str())).collect()
     }
 
     /// Whether a property has a value in each environment.

@@ -19,6 +19,7 @@ const IMAGES_MEMBER: &str = "gcp:artifactregistry/repositoryIamMember:Repository
 const INVOKER: &str = "gcp:cloudrunv2/serviceIamMember:ServiceIamMember";
 const PROJECT_MEMBER: &str = "gcp:projects/iAMMember:IAMMember";
 const SECRET_MEMBER: &str = "gcp:secretmanager/secretIamMember:SecretIamMember";
+const SERVICE: &str = "gcp:cloudrunv2/service:Service";
 const SUBSCRIPTION: &str = "gcp:pubsub/subscription:Subscription";
 const SUBSCRIPTION_MEMBER: &str = "gcp:pubsub/subscriptionIAMMember:SubscriptionIAMMember";
 const TOPIC: &str = "gcp:pubsub/topic:Topic";
@@ -29,9 +30,11 @@ const TOPIC_MEMBER: &str = "gcp:pubsub/topicIAMMember:TopicIAMMember";
 pub(super) fn field(id: &ResourceId, name: &str) -> Option<Value> {
     let part = |kind: &str, suffix: &str| Some(Value::Resource(companion(id, kind, suffix)));
     match (id.kind.as_str(), name) {
-        ("CloudFunction", "account") => Some(Value::Resource(account(id))),
+        ("CloudFunction" | "ContainerService", "account") => Some(Value::Resource(account(id))),
         ("CloudFunction", "function") => part(FUNCTION, ""),
         ("CloudFunction", "uri") => Some(output(&companion(id, FUNCTION, ""), "serviceConfig.uri")),
+        ("ContainerService", "service") => part(SERVICE, ""),
+        ("ContainerService", "uri") => Some(output(&companion(id, SERVICE, ""), "uri")),
         ("DeadLetters", "topic") => part(TOPIC, ""),
         ("Delivery", "subscription") => part(SUBSCRIPTION, ""),
         ("FunctionBuild", "bucket") => part(BUCKET, "-code"),
@@ -54,6 +57,7 @@ type Makes = fn(&Registered) -> Vec<Registered>;
 
 const MAKES: &[(&str, Makes)] = &[
     ("CloudFunction", function),
+    ("ContainerService", container),
     ("DeadLetters", dead_letters),
     ("Delivery", delivery),
     ("FunctionBuild", build),
@@ -95,7 +99,7 @@ fn present<const COUNT: usize>(entries: [(&str, Value); COUNT]) -> Vec<(String, 
     kept.map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
-/// The account of a function. Its name may be shorter than the function's.
+/// The account of a function or a container. Its name may be shorter than theirs.
 fn account(id: &ResourceId) -> ResourceId {
     let name = crate::catalog::names::shorten(&id.name, 22);
     ResourceId { service: id.service.clone(), kind: ACCOUNT.to_owned(), name }
@@ -127,17 +131,7 @@ fn function(whole: &Registered) -> Vec<Registered> {
     let account = account(&whole.id);
     let function = companion(&whole.id, FUNCTION, "");
     let mut made = vec![of(account.clone(), Vec::new(), own.clone())];
-    let secrets = given(whole, "secrets");
-    for secret in secrets.items() {
-        let variable = secret.get("variable").map(Value::readable).unwrap_or_default();
-        let suffix = format!("-reads-{}", variable.to_lowercase().replace('_', "-"));
-        let inputs = present([
-            ("secretId", secret.get("secretId").cloned().unwrap_or(Value::Absent)),
-            ("role", text("roles/secretmanager.secretAccessor")),
-            ("member", output(&account, "member")),
-        ]);
-        made.push(member(whole, SECRET_MEMBER, &suffix, inputs, secret.origins()));
-    }
+    made.extend(readers(whole, &account));
     let follows = given(whole, "follows");
     if follows != Value::Absent {
         let begin: String = account.name.chars().take(14).collect();
@@ -176,6 +170,66 @@ fn function(whole: &Registered) -> Vec<Registered> {
     ]);
     let told = text(&format!("The {} function fails", whole.id.name));
     made.push(of(companion(&whole.id, ALERT, "-errors"), alert(whole, told, failing, Value::Integer(0), false), own));
+    made
+}
+
+/// The account's rights to read the secrets of its variables.
+fn readers(whole: &Registered, account: &ResourceId) -> Vec<Registered> {
+    let secrets = given(whole, "secrets");
+    let reader = |secret: &Value| {
+        let variable = secret.get("variable").map(Value::readable).unwrap_or_default();
+        let suffix = format!("-reads-{}", variable.to_lowercase().replace('_', "-"));
+        let inputs = present([
+            ("secretId", secret.get("secretId").cloned().unwrap_or(Value::Absent)),
+            ("role", text("roles/secretmanager.secretAccessor")),
+            ("member", output(account, "member")),
+        ]);
+        member(whole, SECRET_MEMBER, &suffix, inputs, secret.origins())
+    };
+    secrets.items().into_iter().map(reader).collect()
+}
+
+fn container(whole: &Registered) -> Vec<Registered> {
+    let own = || whole.origin.clone();
+    let account = account(&whole.id);
+    let service = companion(&whole.id, SERVICE, "");
+    let mut made = vec![of(account.clone(), Vec::new(), own())];
+    made.extend(readers(whole, &account));
+    let environment = given(whole, "environment");
+    let entries = match environment.plain() {
+        Value::Object(entries) => entries.as_slice(),
+        _ => &[],
+    };
+    let envs = entries.iter().map(|(name, value)| object([("name", text(name)), ("value", value.clone())]));
+    let runs = object([("image", given(whole, "image")), ("envs", Value::List(envs.collect()))]);
+    let template = object([("serviceAccount", output(&account, "email")), ("containers", Value::List(vec![runs]))]);
+    let inputs = present([
+        ("description", given(whole, "description")),
+        ("ingress", given(whole, "ingress")),
+        ("template", template),
+    ]);
+    made.push(of(service.clone(), inputs, own()));
+    if given(whole, "alarmChannel") != Value::Absent {
+        let requests = |label: &str| {
+            Value::Joined(vec![
+                text("resource.type = \"cloud_run_revision\" AND resource.labels.service_name = \""),
+                output(&service, "name"),
+                text(&format!("\" AND metric.type = \"run.googleapis.com/request_count\" AND metric.labels.{label}")),
+            ])
+        };
+        let alarms = [
+            ("-errors", format!("The {} container fails", whole.id.name), "response_code_class = \"5xx\""),
+            (
+                "-refused",
+                format!("The copies of the {} container cannot take all requests", whole.id.name),
+                "response_code = \"429\"",
+            ),
+        ];
+        made.extend(alarms.map(|(suffix, told, label)| {
+            let inputs = alert(whole, text(&told), requests(label), Value::Integer(0), false);
+            of(companion(&whole.id, ALERT, suffix), inputs, own())
+        }));
+    }
     made
 }
 

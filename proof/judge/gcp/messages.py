@@ -148,6 +148,11 @@ def limit(text: str) -> int:
     return min(max(seconds(text), 10), 600)
 
 
+def longest(called: Node) -> str:
+    """Return how long code may take to answer."""
+    return "300s" if called.kind == "container" else str(called.get("timeout"))
+
+
 def queue_ways(world: World, queue: Node) -> list[Resource]:
     """Return the subscriptions of a queue: to its own topic, and to those that lead to it."""
     names = {queue.name, f"queue-{queue.name}", f"{queue.name}-queue"}
@@ -161,10 +166,9 @@ def queue_node(world: World, queue: Node) -> None:
     consumers = world.design.flows_from(queue, "subscribe")
     ways = queue_ways(world, queue)
     world.need(ways, queue.id, "nothing keeps its messages")
-    if consumers:
-        deadline = limit(str(consumers[0].values.get("ack_deadline") or consumers[0].target.get("timeout")))
-    else:
-        deadline = 60
+    deadline = 60
+    for flow in consumers[:1]:
+        deadline = limit(str(flow.values.get("ack_deadline") or longest(flow.target)))
     if queue.get("visibility"):
         deadline = seconds(queue.get("visibility"))
     for way in ways:
@@ -199,7 +203,7 @@ def straight(world: World, flow: Flow, topic: Resource | None) -> Resource | Non
         return None
     way = own[0]
     pushed(world, flow, flow.target, way)
-    deadline = limit(str(flow.values.get("ack_deadline") or flow.target.get("timeout")))
+    deadline = limit(str(flow.values.get("ack_deadline") or longest(flow.target)))
     kept(world, flow, way, seconds(str(flow.values.get("retention") or "7d")), deadline)
     place = flow.values.get("dead_letters", True)
     set_aside(world, flow, way, place, flow.values.get("max_attempts", 5))

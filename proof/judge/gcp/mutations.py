@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from judge.breaks import Break, Data, adding, copy_of, dropping, exchanging, of, option, setting
-from judge.gcp.world import BUCKET, FUNCTION, GATEWAY, INVOKER, MEMBERS, PROJECT_MEMBER, SUBSCRIPTION, TOPIC
+from judge.gcp.world import BUCKET, CONTAINER, FUNCTION, GATEWAY, INVOKER, MEMBERS, PROJECT_MEMBER, SUBSCRIPTION, TOPIC
 
 JOB = "gcp:cloudscheduler/job:Job"
 DATABASE = "gcp:firestore/database:Database"
@@ -183,6 +183,18 @@ MUTATIONS: dict[str, Callable[[Data], Iterator[Break]]] = {
     "show a site in the clear": setting(URL_MAP, "defaultUrlRedirect.httpsRedirect", False),
     "let nobody into a site": dropping("gcp:compute/globalForwardingRule:GlobalForwardingRule"),
     "forget a record": dropping("gcp:dns/recordSet:RecordSet"),
+    "run another image": setting(CONTAINER, "template.containers.image", "docker.io/library/other:1"),
+    "listen elsewhere": setting(CONTAINER, "template.containers.ports.containerPort", 1),
+    "give a container other processors": setting(CONTAINER, "template.containers.resources.limits.cpu", "3"),
+    "let a container stand still": setting(CONTAINER, "template.containers.resources.cpuIdle", True),
+    "keep no copy of a container": setting(CONTAINER, "template.scaling.minInstanceCount", 900),
+    "run too many copies": setting(CONTAINER, "template.scaling.maxInstanceCount", 901),
+    "ask a container nothing": setting(CONTAINER, "template.containers.livenessProbe", None),
+    "take a container out of its network": setting(CONTAINER, "template.vpcAccess", None),
+    "let a container out otherwise": setting(CONTAINER, "template.vpcAccess.egress", "OTHER"),
+    "open a container": setting(CONTAINER, "ingress", "OTHER"),
+    "run a container as another": setting(CONTAINER, "template.serviceAccount", "other@example.com"),
+    "lose a variable of a container": setting(CONTAINER, "template.containers.envs", []),
     "let two workflows share an account": exchanging(WORKFLOW, "serviceAccount"),
     "log otherwise": setting(WORKFLOW, "callLogLevel", "LOG_LEVEL_OTHER"),
     "call another function in a step": sources(exchange("url", "https://other.example")),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from judge.design import Node, days, seconds
 from judge.gcp import sites, workflows
 from judge.gcp.messages import queue_node
-from judge.gcp.world import ACCOUNT, BUCKET, FUNCTION, INVOKER, World
+from judge.gcp.world import ACCOUNT, BUCKET, CONTAINER, FUNCTION, INVOKER, World
 from judge.recording import Resource
 
 ALERT = "gcp:monitoring/alertPolicy:AlertPolicy"
@@ -70,6 +70,59 @@ def function(world: World, node: Node, resource: Resource) -> None:
     kept_logs(world, node, resource.output("name"))
     if (node.get("url") or {}).get("auth") == "none":
         world.grant(node.id, INVOKER, "roles/run.invoker", "allUsers", resource.outputs("name"))
+
+
+# From where a container can be reached, by what the design says.
+INGRESS = {
+    "all": "INGRESS_TRAFFIC_ALL",
+    "internal": "INGRESS_TRAFFIC_INTERNAL_ONLY",
+    "internal-and-load-balancer": "INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER",
+}
+
+
+def container(world: World, node: Node, resource: Resource) -> None:
+    """A container runs the drawn image as drawn, as an account of its own, and is open only where its flows need it."""
+    template = resource.get("template") or {}
+    runs = template["containers"][0]
+    account = world.account(resource)
+    world.need(account, node.id, "it has no account of its own")
+    others = [item for kind in (FUNCTION, CONTAINER) for item in world.recording.of(kind) if item != resource]
+    world.need(all(world.account(item) != account for item in others), node.id, "other code runs as its account")
+    world.need(runs.get("image") == node.get("image"), node.id, f"it runs {runs.get('image')}")
+    limits = runs.get("resources", {}).get("limits", {})
+    processors = node.values.get("cpu") or 1
+    wanted = {"cpu": f"{processors:g}", "memory": f"{node.get('memory')}Mi"}
+    world.need(limits == wanted, node.id, f"it may take {limits}, not {wanted}")
+    world.need(runs["resources"].get("cpuIdle") is False, node.id, "it stands still between requests")
+    world.need(runs.get("ports", {}).get("containerPort") == node.get("port"), node.id, "its port differs")
+    scaling = template.get("scaling") or {}
+    copies = (scaling.get("minInstanceCount"), scaling.get("maxInstanceCount"))
+    world.need(copies == (node.get("min"), node.get("max")), node.id, f"its copies are {copies}")
+    asked = [runs.get(probe, {}).get("httpGet", {}).get("path") for probe in ("startupProbe", "livenessProbe")]
+    path = node.get("health_check") or None
+    world.need(asked == [path, path], node.id, f"it is asked at {asked}")
+    world.need(template.get("timeout") == "300s", node.id, f"it may take {template.get('timeout')}")
+    world.need(resource.get("deletionProtection") is False, node.id, "it cannot be taken away")
+    variables = world.variables(node)
+    for key, value in (node.get("environment") or {}).items():
+        world.need(variables.get(key) == value, node.id, f"{key} is {variables.get(key)!r}, not {value!r}")
+    coming = world.design.flows_to(node)
+    outside = any(flow.kind == "route" or flow.source.kind == "function" for flow in coming)
+    public = bool(node.get("public_access"))
+    wanted = INGRESS[node.values.get("ingress") or ("all" if public or outside else "internal")]
+    world.need(resource.get("ingress") == wanted, node.id, f"its ingress is {resource.get('ingress')}")
+    if public:
+        world.grant(node.id, INVOKER, "roles/run.invoker", "allUsers", resource.outputs("name"))
+    network = world.design.nodes.get(str(node.get("network")))
+    joined = world.main(network) if network else None
+    world.need(world.joined(node) == (joined.output("name") if joined else None), node.id, "its network differs")
+    egress = template.get("vpcAccess", {}).get("egress")
+    leaves = "ALL_TRAFFIC" if node.values.get("egress") == "all" else "PRIVATE_RANGES_ONLY"
+    world.need(egress == (leaves if network else None), node.id, f"{egress} leaves through its network")
+    for metric in ('response_code_class = "5xx"', 'response_code = "429"'):
+        told = alarmed(world, resource.output("name"), metric)
+        world.need(told == bool(node.get("alarms")), node.id, f"somebody is told of {metric}: {told}")
+    kept_logs(world, node, resource.output("name"))
 
 
 def http_api(world: World, node: Node, resource: Resource) -> None:
@@ -285,6 +338,7 @@ def resource_as_written(world: World, node: Node, resource: Resource) -> None:
 
 JUDGES: dict[str, Callable[[World, Node, Resource], None]] = {
     "function": function,
+    "container": container,
     "http-api": http_api,
     "topic": topic,
     "event-bus": topic,

@@ -8,7 +8,7 @@ METHODS = ["delete", "get", "head", "patch", "post", "put"]
 
 
 def may_call(world: World, flow: Flow, member: str | None) -> None:
-    """Assert that a member may call the function that the flow leads to."""
+    """Assert that a member may call what the flow leads to."""
     function = world.main(flow.target)
     world.grant(flow, INVOKER, "roles/run.invoker", member, {function.output("name")} if function else set())
 
@@ -30,7 +30,7 @@ def route(world: World, flow: Flow) -> None:
         backend = operation.get("x-google-backend", {})
         world.need(backend.get("address") == world.uri(flow.target), flow, f"it leads to {backend.get('address')}")
         world.need(backend.get("path_translation") == "APPEND_PATH_TO_ADDRESS", flow, "the function loses the path")
-        longest = flow.values.get("timeout") or flow.target.get("timeout")
+        longest = flow.values.get("timeout") or flow.target.get("timeout") or "30s"
         world.need(backend.get("deadline") == seconds(longest), flow, f"it waits {backend.get('deadline')} seconds")
         keys = {key for item in operation.get("security", []) for key in item}
         if asked == "people":

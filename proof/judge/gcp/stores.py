@@ -47,8 +47,7 @@ def sql(world: World, flow: Flow) -> None:
         if item.get("instance") == instance.output("name")
     ]
     world.points(flow, {value for item in contents for value in item.outputs("name")})
-    function = world.main(flow.source)
-    account = world.account(function)
+    account = world.account(world.main(flow.source))
     users = [
         item
         for item in world.recording.of(USER)
@@ -58,8 +57,8 @@ def sql(world: World, flow: Flow) -> None:
         world.claims.add(users[0].urn)
         world.need(users[0].get("type") == "CLOUD_IAM_SERVICE_ACCOUNT", flow, "it signs in with a password")
     network = world.recording.owner(instance.get("settings", "ipConfiguration", "privateNetwork"))
-    joined = function.get("serviceConfig", "directVpcNetworkInterfaces", "network") if function else None
-    world.need(network and joined == network.output("name"), flow, "the function is not in the database's network")
+    joined = world.joined(flow.source)
+    world.need(network and joined == network.output("name"), flow, "its code is not in the database's network")
 
 
 def people(world: World, flow: Flow) -> None:
@@ -92,11 +91,8 @@ def secret(world: World, flow: Flow) -> None:
     if flow.values.get("inject") != "value":
         world.points(flow, versions[0].outputs("name"), flow.values.get("as"))
         return
-    function = world.main(flow.source)
-    given = function.get("serviceConfig", "secretEnvironmentVariables") or [] if function else []
-    pinned = [item for item in given if item.get("secret") == place.output("secretId")]
-    right = len(pinned) == 1 and pinned[0].get("version") == versions[0].output("version")
-    world.need(right, flow, "the function does not get that version of the secret")
+    pinned = [version for secret, version in world.injected(flow.source) if secret == place.output("secretId")]
+    world.need(pinned == [versions[0].output("version")], flow, "its code does not get that version of the secret")
 
 
 def parameter(world: World, flow: Flow) -> None:

@@ -253,7 +253,7 @@ def invoke(world: World, node: Node, step: dict[str, Any], call: Step, about: st
     """A function is called at its address with a token; a run of another workflow is started, or waited for."""
     target = world.design.nodes[step["invoke"]]
     arguments = call.get("args", {})
-    if target.kind == "function":
+    if target.kind in ("function", "container"):
         asked(world, node, step, call, about, address(world, target), None)
         token = arguments.get("auth", {})
         right = token.get("type") == "OIDC" and token.get("audience") == world.uri(target)
@@ -439,7 +439,7 @@ def judge_undo(world: World, node: Node, steps: list[dict[str, Any]], source: St
         body = part["steps"][0]["undo"]
         call = next((inner for item in body["try"]["steps"] for inner in item.values() if "call" in inner), {})
         arguments = call.get("args", {})
-        if target.kind == "function":
+        if target.kind in ("function", "container"):
             world.need(arguments.get("url") == world.uri(target), about, f"it calls {arguments.get('url')}")
             world.need(arguments.get("body") == "${state}", about, "it does not get the state of the run")
         else:

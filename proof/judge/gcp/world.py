@@ -12,6 +12,7 @@ ACCOUNT = "gcp:serviceaccount/account:Account"
 BUCKET = "gcp:storage/bucket:Bucket"
 CONFIG = "gcp:apigateway/apiConfig:ApiConfig"
 FUNCTION = "gcp:cloudfunctionsv2/function:Function"
+CONTAINER = "gcp:cloudrunv2/service:Service"
 GATEWAY = "gcp:apigateway/gateway:Gateway"
 SUBSCRIPTION = "gcp:pubsub/subscription:Subscription"
 TOPIC = "gcp:pubsub/topic:Topic"
@@ -37,6 +38,7 @@ MEMBERS = {
 # The resource that a node becomes. An external system becomes none, and a queue or a schedule several.
 MAIN = {
     "function": FUNCTION,
+    "container": CONTAINER,
     "http-api": GATEWAY,
     "topic": TOPIC,
     "event-bus": TOPIC,
@@ -104,26 +106,52 @@ class World:
         return self.resources.get(node.id)
 
     def account(self, holder: Resource | None) -> Resource | None:
-        """Return the account that a function or a workflow runs as."""
+        """Return the account that a function, a container or a workflow runs as."""
         if holder is None:
             return None
         email = holder.get("serviceConfig", "serviceAccountEmail") or holder.get("serviceAccount")
+        email = email or holder.get("template", "serviceAccount")
         return self.recording.owner(email, ACCOUNT)
 
     def member_of(self, node: Node) -> str | None:
-        """Return the member that a function or a workflow is."""
+        """Return the member that a function, a container or a workflow is."""
         account = self.account(self.main(node))
         return account.output("member") if account else None
 
     def variables(self, node: Node) -> dict[str, Any]:
-        """Return the environment variables of a function."""
-        function = self.main(node)
-        return (function.get("serviceConfig", "environmentVariables") or {}) if function else {}
+        """Return the environment variables of a function or a container."""
+        main = self.main(node)
+        if main is None:
+            return {}
+        if node.kind == "container":
+            return {item["name"]: item.get("value") for item in runs(main).get("envs") or []}
+        return main.get("serviceConfig", "environmentVariables") or {}
+
+    def injected(self, node: Node) -> list[tuple[Any, Any]]:
+        """Return the secrets whose values stand in the environment of code, each with its version."""
+        main = self.main(node)
+        if main is None:
+            return []
+        if node.kind == "container":
+            sources = [item.get("valueSource") or {} for item in runs(main).get("envs") or []]
+            found = [source["secretKeyRef"] for source in sources if "secretKeyRef" in source]
+        else:
+            found = main.get("serviceConfig", "secretEnvironmentVariables") or []
+        return [(item.get("secret"), item.get("version")) for item in found]
+
+    def joined(self, node: Node) -> Any:
+        """Return the network that code joins."""
+        main = self.main(node)
+        if main is None:
+            return None
+        if node.kind == "container":
+            return main.get("template", "vpcAccess", "networkInterfaces", "network")
+        return main.get("serviceConfig", "directVpcNetworkInterfaces", "network")
 
     def uri(self, node: Node) -> str | None:
-        """Return the address of a function."""
-        function = self.main(node)
-        return function.output("serviceConfig.uri") if function else None
+        """Return the address of a function or a container."""
+        main = self.main(node)
+        return main.output("uri" if node.kind == "container" else "serviceConfig.uri") if main else None
 
     def grant(
         self, flow: object, kind: str, role: str, member: str | None, places: set[str], *, only: str | None = None
@@ -181,6 +209,12 @@ class World:
         """Return the configuration of an API's gateway."""
         gateway = self.main(node)
         return self.recording.owner(gateway.get("apiConfig"), CONFIG) if gateway else None
+
+
+def runs(service: Resource) -> dict[str, Any]:
+    """Return the container that a service runs."""
+    found = service.inputs.get("template", {}).get("containers") or [{}]
+    return found[0]
 
 
 def token(text: str) -> str:

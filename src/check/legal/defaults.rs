@@ -1,5 +1,6 @@
 //! What a new node begins with: a name that says something, and the properties it must have.
 
+use crate::catalog::Provider;
 use crate::design::Design;
 use crate::design::model::SHARED;
 use crate::value::{Map, Value};
@@ -66,6 +67,10 @@ pub fn new_node_defaults(design: &Design, service: &str, kind: &str) -> (String,
         }
         "secret" => {
             properties.insert("generate".to_owned(), Value::Boolean(true));
+        }
+        // Cloud Run takes no images of other clouds.
+        "container" if design.provider() == Provider::Gcp => {
+            properties.insert("image".to_owned(), Value::from("docker.io/library/nginx:1.29.3"));
         }
         _ => {}
     }

@@ -18,6 +18,7 @@ const DATABASE: &str = "gcp:sql/databaseInstance:DatabaseInstance";
 const FIRESTORE: &str = "gcp:firestore/database:Database";
 const FUNCTION: &str = "gcp:cloudfunctionsv2/function:Function";
 const PROJECT_MEMBER: &str = "gcp:projects/iAMMember:IAMMember";
+const SERVICE: &str = "gcp:cloudrunv2/service:Service";
 const SUBSCRIPTION: &str = "gcp:pubsub/subscription:Subscription";
 const TOPIC: &str = "gcp:pubsub/topic:Topic";
 
@@ -28,7 +29,7 @@ pub(super) const GCP: Cloud = Cloud {
     always: &["name"],
     structures: &[&["serviceConfig.uri"]],
     twins: &[],
-    in_parts: &[API_CONFIG, FUNCTION],
+    in_parts: &[API_CONFIG, FUNCTION, SERVICE],
     told: &[],
     further: |_, _| None,
     parts,
@@ -84,12 +85,8 @@ fn parts(reader: &Reader<'_>, resource: &Registered, origin: &Origin) -> Vec<Che
         let inputs = resource.inputs.iter().map(|(name, value)| (name.clone(), reader.expected(value)));
         return vec![Check::about("expect-registered", resource, Expected::Object(inputs.collect()))];
     }
-    if kind == FUNCTION {
-        let set = resource.input("serviceConfig").and_then(|config| config.get("environmentVariables"));
-        return match set.map(Value::plain) {
-            Some(Value::Object(entries)) => variables(reader, resource, entries, origin).into_iter().collect(),
-            _ => Vec::new(),
-        };
+    if kind == FUNCTION || kind == SERVICE {
+        return variables(reader, resource, &environment(resource), origin).into_iter().collect();
     }
     if kind == API_CONFIG {
         let routes = resource.input("routes").map(Value::items).unwrap_or_default();
@@ -97,6 +94,22 @@ fn parts(reader: &Reader<'_>, resource: &Registered, origin: &Origin) -> Vec<Che
         return mine.map(|item| route(reader, resource, item)).collect();
     }
     Vec::new()
+}
+
+/// The environment variables of a function or a container.
+fn environment(resource: &Registered) -> Vec<(String, Value)> {
+    if resource.id.kind == FUNCTION {
+        let set = resource.input("serviceConfig").and_then(|config| config.get("environmentVariables"));
+        return match set.map(Value::plain) {
+            Some(Value::Object(entries)) => entries.clone(),
+            _ => Vec::new(),
+        };
+    }
+    let containers = resource.input("template").and_then(|template| template.get("containers"));
+    let first = containers.and_then(|containers| containers.items().into_iter().next());
+    let envs = first.and_then(|container| container.get("envs")).map(Value::items).unwrap_or_default();
+    let entry = |env: &Value| Some((env.get("name")?.as_text()?.to_owned(), env.get("value")?.clone()));
+    envs.into_iter().filter_map(entry).collect()
 }
 
 /// That an API answers so at a path.

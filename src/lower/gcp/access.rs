@@ -2,7 +2,7 @@
 //! else. Each right is one role on one resource; where a service knows no members of a single resource, a role of the
 //! project under a condition that names the resource.
 
-use crate::design::{Flow, NodeId};
+use crate::design::{Flow, FlowId, NodeId};
 use crate::program::{Expression, Origin};
 use crate::value::Value;
 
@@ -208,19 +208,32 @@ fn give(cx: &mut Gcp, id: &NodeId, roles: Vec<(Role, NodeId, Vec<Flow>)>, member
     given
 }
 
-/// What a function gets from its flows.
+/// A variable that holds the value of a secret.
+#[derive(Debug)]
+pub(super) struct SecretVariable {
+    /// The flow that asks for it.
+    pub(super) flow: FlowId,
+    /// Its name.
+    pub(super) variable: String,
+    /// The secret's id.
+    pub(super) id: Expression,
+    /// The secret's version.
+    pub(super) version: Expression,
+}
+
+/// What the code of a function or container gets from its flows.
 #[derive(Debug, Default)]
-pub(super) struct FunctionAccess {
+pub(super) struct CodeAccess {
     /// Its variables.
     pub(super) environment: Vec<(String, Expression)>,
-    /// Variables that hold the values of secrets: the flow, the name, the secret's id and its version.
-    pub(super) secrets: Vec<(Flow, String, Expression, Expression)>,
+    /// Its variables that hold the values of secrets.
+    pub(super) secrets: Vec<SecretVariable>,
     /// What its code may do.
     pub(super) accesses: Vec<handler::Access>,
 }
 
-/// The roles and variables of a function. `own` are the variables that the node itself sets.
-pub(super) fn of_function(cx: &mut Gcp, id: &NodeId, own: &[String]) -> FunctionAccess {
+/// The roles and variables of a function or container. `own` are the variables that the node itself sets.
+pub(super) fn of_code(cx: &mut Gcp, id: &NodeId, own: &[String]) -> CodeAccess {
     let mut pending: Vec<Pending> = Vec::new();
     let mut roles: Vec<(Role, NodeId, Vec<Flow>)> = Vec::new();
     let mut secrets = Vec::new();
@@ -238,21 +251,21 @@ pub(super) fn of_function(cx: &mut Gcp, id: &NodeId, own: &[String]) -> Function
             pending.push(Pending { flow: flow.id, node: flow.to.clone(), words, name, given, injected, value });
         }
         if let Some(secret) = grant.secret {
-            secrets.push((flow.clone(), secret));
+            secrets.push((flow.id, secret));
         }
         details.push((flow.id, grant.details));
     }
     settle_names(cx, id, &mut pending, own);
     give(cx, id, roles, &of(&id.to_string(), "member"));
-    let mut access = FunctionAccess::default();
+    let mut access = CodeAccess::default();
     for variable in pending.iter().filter(|variable| !variable.injected) {
         if access.environment.iter().all(|(name, _)| *name != variable.name) {
             access.environment.push((variable.name.clone(), variable.with_flows(&pending)));
         }
     }
     for (flow, (secret, version)) in secrets {
-        if let Some(variable) = pending.iter().find(|variable| variable.flow == flow.id) {
-            access.secrets.push((flow, variable.name.clone(), secret, version));
+        if let Some(variable) = pending.iter().find(|variable| variable.flow == flow) {
+            access.secrets.push(SecretVariable { flow, variable: variable.name.clone(), id: secret, version });
         }
     }
     for flow in &outgoing {

@@ -168,19 +168,19 @@ impl Gcp<'_> {
         {
             self.refuse(
                 Place::flow_property(flow.id, "batch"),
-                format!("{flow}: Google Cloud calls a function with one message at a time"),
+                format!("{flow}: Pub/Sub hands over one message at a time"),
                 "leave batch out, or say size: 1",
             );
         }
     }
 
-    /// How long a delivery to a function may take: as the flow says, or as long as the function may run.
-    pub(super) fn deadline(&mut self, flow: Option<&Flow>, function: &NodeId) -> Expression {
+    /// How long a delivery may take: as the flow says, or as long as who is called may take to answer.
+    pub(super) fn deadline(&mut self, flow: Option<&Flow>, called: &NodeId) -> Expression {
         let written = flow.and_then(|flow| flow.text("ack_deadline")).and_then(crate::text::duration::Duration::parse);
         if let Some(written) = written {
             return Expression::Integer((written.seconds() as i64).clamp(SHORTEST, LONGEST));
         }
-        match self.seconds(function, &["timeout"]) {
+        match self.longest(called) {
             Some(Expression::Integer(seconds)) => Expression::Integer(seconds.clamp(SHORTEST, LONGEST)),
             Some(other) => other,
             None => Expression::Integer(SHORTEST),
@@ -284,13 +284,13 @@ fn called(cx: &mut Gcp, flow: &Flow, flows: &[Flow], after: &mut Vec<String>) ->
     let account = cx.caller(
         &home,
         &format!("{}-push", home.node),
-        format!("Calls the {} function with messages of {}", home.node, flow.from.node),
+        format!("Calls {} with messages of {}", cx.called(&home), flow.from.node),
     );
     after.push(cx.invoker(&home, &home, of(&account, "member"), &format!("{}-push", flow.from.node), flows));
     Receiver {
         name: format!("{}-from-{}", home.node, flow.from.node),
         push: Push::to(&home, account),
-        gave_up: format!("The {} function gave up on messages", home.node),
+        gave_up: format!("The {} {} gave up on messages", home.node, cx.design.kind_of(&home).unwrap_or_default()),
         home,
     }
 }

@@ -8,7 +8,7 @@ use crate::value::Value;
 use super::super::draft::{New, Stage, data, of};
 use super::super::frames::function_folder;
 use super::access::{self, Access, Grant, Request, Role};
-use super::{Gcp, handler, http_api, logs, network, region, support};
+use super::{Gcp, container, handler, http_api, logs, network, region, support};
 
 pub(super) const CLASS: &str = "components/cloud-function:CloudFunction";
 const ACCOUNT: &str = "gcp.serviceaccount.Account";
@@ -56,34 +56,13 @@ pub(super) fn lower(cx: &mut Gcp, id: &NodeId) {
 
 fn function(cx: &mut Gcp, id: &NodeId) -> New {
     let (language, runtime) = runtime(cx, id);
-    let own = own_environment(cx, id);
-    let names: Vec<String> = own.iter().map(|(name, _)| name.clone()).collect();
-    let access = access::of_function(cx, id, &names);
-    let mut environment = access.environment;
-    environment.extend(own);
-    if let Some(field) = cx.settings.named("log_level").cloned()
-        && environment.iter().all(|(name, _)| name != "LOG_LEVEL")
-    {
-        environment.push(("LOG_LEVEL".to_owned(), Expression::Setting(field)));
-    }
-    environment.extend(http_api::page_origins(cx, id));
-    let injected: Vec<String> = access.secrets.iter().map(|(_, name, _, _)| name.clone()).collect();
+    let access = access_of(cx, id);
+    let environment = access.environment;
+    let injected: Vec<String> = access.secrets.iter().map(|secret| secret.variable.clone()).collect();
     handler::write(cx, id, language, &environment, &injected, access.accesses);
     let description = cx.description(id, &words::sentence(&id.node));
     let project = cx.google_project();
     let account = crate::catalog::names::shorten(&id.node, 22);
-    let secrets: Vec<Expression> = access
-        .secrets
-        .iter()
-        .map(|(flow, variable, secret, version)| {
-            let value = Expression::properties([
-                ("variable", Expression::text(variable)),
-                ("secretId", secret.clone()),
-                ("version", version.clone()),
-            ]);
-            Expression::From { origins: vec![Origin::Flow(flow.id.0)], remark: None, value: Box::new(value) }
-        })
-        .collect();
     let build = cx.function_build();
     let channel = cx.alarm_channel();
     let mut item = New::component(CLASS, &id.to_string(), id.node.clone(), Origin::Node(id.to_string()))
@@ -103,8 +82,8 @@ fn function(cx: &mut Gcp, id: &NodeId) -> New {
     if !environment.is_empty() {
         item = item.argument("environment", data(environment));
     }
-    if !secrets.is_empty() {
-        item = item.argument("secrets", Expression::List(secrets));
+    if !access.secrets.is_empty() {
+        item = item.argument("secrets", secret_variables(&access.secrets));
     }
     item = item
         .argument("follows", follows(cx, id))
@@ -118,6 +97,35 @@ fn function(cx: &mut Gcp, id: &NodeId) -> New {
         item = item.argument("extra", Expression::properties(extra));
     }
     item.aliases(cx.former(id, &id.node))
+}
+
+/// What the code of a function or container gets: what its flows give it, what the node sets, and what all code is told.
+pub(super) fn access_of(cx: &mut Gcp, id: &NodeId) -> access::CodeAccess {
+    let own = own_environment(cx, id);
+    let names: Vec<String> = own.iter().map(|(name, _)| name.clone()).collect();
+    let mut access = access::of_code(cx, id, &names);
+    let environment = &mut access.environment;
+    environment.extend(own);
+    if let Some(field) = cx.settings.named("log_level").cloned()
+        && environment.iter().all(|(name, _)| name != "LOG_LEVEL")
+    {
+        environment.push(("LOG_LEVEL".to_owned(), Expression::Setting(field)));
+    }
+    environment.extend(http_api::page_origins(cx, id));
+    access
+}
+
+/// The variables that hold the values of secrets.
+pub(super) fn secret_variables(secrets: &[access::SecretVariable]) -> Expression {
+    let variable = |secret: &access::SecretVariable| {
+        let value = Expression::properties([
+            ("variable", Expression::text(&secret.variable)),
+            ("secretId", secret.id.clone()),
+            ("version", secret.version.clone()),
+        ]);
+        Expression::From { origins: vec![Origin::Flow(secret.flow.0)], remark: None, value: Box::new(value) }
+    };
+    Expression::List(secrets.iter().map(variable).collect())
 }
 
 /// The language of the code, and the runtime's name.
@@ -203,7 +211,21 @@ fn address(cx: &mut Gcp, id: &NodeId) {
 }
 
 impl Gcp<'_> {
-    /// Lets somebody call a function; the key of the right, for what must wait for it.
+    /// How long a function or a container may take to answer.
+    pub(super) fn longest(&mut self, id: &NodeId) -> Option<Expression> {
+        match self.design.kind_of(id) {
+            Some("function") => self.seconds(id, &["timeout"]),
+            Some("container") => Some(Expression::Integer(container::LONGEST)),
+            _ => None,
+        }
+    }
+
+    /// How what is called is named in a sentence: `the notify function`.
+    pub(super) fn called(&self, id: &NodeId) -> String {
+        format!("the {} {}", id.node, self.design.kind_of(id).unwrap_or_default())
+    }
+
+    /// Lets somebody call a function or a container; the key of the right, for what must wait for it.
     pub(super) fn invoker(
         &mut self,
         home: &NodeId,
@@ -232,7 +254,7 @@ impl Gcp<'_> {
     }
 }
 
-/// The Cloud Run service that a function is.
+/// The Cloud Run service that a function or a container is.
 fn invoked(function: &NodeId) -> Vec<(&'static str, Expression)> {
     vec![("location", region()), ("name", of(&function.to_string(), "name"))]
 }
@@ -245,10 +267,11 @@ pub(super) fn grant(cx: &mut Gcp, request: &Request) -> Grant {
     if mode.as_deref() == Some("async") {
         cx.refuse(
             Place::flow_property(request.flow.id, "mode"),
-            format!("{}: a function of Google Cloud is called by waiting for its answer", request.flow),
+            format!("{}: Google Cloud calls code by waiting for its answer", request.flow),
             "put a queue between them",
         );
     }
     let role = Role::on("calls", INVOKER, "roles/run.invoker", invoked(request.node));
-    Grant::role(role).variable("function url", of(&request.node.to_string(), "uri"))
+    let kind = cx.design.kind_of(request.node).unwrap_or_default();
+    Grant::role(role).variable(&format!("{kind} url"), of(&request.node.to_string(), "uri"))
 }

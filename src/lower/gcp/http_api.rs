@@ -22,6 +22,9 @@ pub(super) struct Route {
     timeout: Expression,
 }
 
+/// How long a gateway waits for a container, which has no time limit of its own: as long as a route may say.
+const LONGEST: i64 = 30;
+
 /// What ANY stands for.
 const EVERY_METHOD: &[&str] = &["delete", "get", "head", "patch", "post", "put"];
 
@@ -44,7 +47,7 @@ pub(super) fn lower(cx: &mut Gcp, id: &NodeId) {
         );
     }
     cx.facts.support.insert(support::HTTP_API);
-    cx.caller(id, &format!("{}-gateway", id.node), format!("Calls functions for {}", id.node));
+    cx.caller(id, &format!("{}-gateway", id.node), format!("Calls what answers {}", id.node));
     cx.facts.routes.entry(id.clone()).or_default();
 }
 
@@ -68,7 +71,10 @@ pub(super) fn flow(cx: &mut Gcp, flow: &Flow) {
     let timeout = flow.text("timeout").and_then(crate::text::duration::Duration::parse);
     let timeout = match timeout {
         Some(time) => Expression::Integer(time.seconds() as i64),
-        None => cx.seconds(&flow.to, &["timeout"]).unwrap_or(Expression::Integer(10)),
+        None => match cx.design.kind_of(&flow.to) {
+            Some("function") => cx.seconds(&flow.to, &["timeout"]).unwrap_or(Expression::Integer(10)),
+            _ => Expression::Integer(LONGEST),
+        },
     };
     let written = flow.effective(&["method"]).and_then(|value| value.as_str().map(str::to_lowercase));
     let method = written.unwrap_or_else(|| "get".to_owned());
@@ -199,7 +205,7 @@ fn callers(cx: &mut Gcp, id: &NodeId) -> Expression {
     Expression::Setting(setting)
 }
 
-/// The variables of a function that answers pages of other origins: API Gateway hands their questions on to it.
+/// The variables of what answers pages of other origins: API Gateway hands their questions on to it.
 pub(super) fn page_origins(cx: &mut Gcp, function: &NodeId) -> Vec<(String, Expression)> {
     let flow = cx
         .design

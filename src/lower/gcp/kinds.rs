@@ -4,8 +4,8 @@ use crate::design::{Flow, NodeId};
 
 use super::access::{Grant, Request};
 use super::{
-    Gcp, bucket, delivery_stream, external, function, http_api, network, parameter, queue, resource, schedule, secret,
-    sql, static_site, table, topic, user_pool, workflow,
+    Gcp, bucket, container, delivery_stream, external, function, http_api, network, parameter, queue, resource,
+    schedule, secret, sql, static_site, table, topic, user_pool, workflow,
 };
 
 /// What lowering knows of a kind.
@@ -46,6 +46,30 @@ const KINDS: &[Kind] = &[
             "network",
         ],
         lower: function::lower,
+        grant: function::grant,
+        flow: no_flow,
+    },
+    Kind {
+        name: "container",
+        class: container::CLASS,
+        apis: &["run"],
+        handles: &[
+            "image",
+            "cpu",
+            "memory",
+            "port",
+            "min",
+            "max",
+            "environment",
+            "network",
+            "egress",
+            "ingress",
+            "log_retention",
+            "public_access",
+            "alarms",
+            "health_check",
+        ],
+        lower: container::lower,
         grant: function::grant,
         flow: no_flow,
     },

@@ -51,7 +51,7 @@ pub(super) fn lower(cx: &mut Gcp, id: &NodeId) {
         let account = cx.caller(
             id,
             &format!("{}-push", id.node),
-            format!("Calls the {} function with messages of {}", flow.to.node, id.node),
+            format!("Calls {} with messages of {}", cx.called(&flow.to), id.node),
         );
         let right = cx.invoker(id, &flow.to, of(&account, "member"), &id.node, std::slice::from_ref(&flow));
         (flow, account, right)

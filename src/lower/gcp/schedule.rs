@@ -66,7 +66,7 @@ pub(super) fn flow(cx: &mut Gcp, flow: &Flow) {
             target.push(("headers", Expression::data([("Content-Type", Expression::text("application/json"))])));
             target.push(("body", encoded(body)));
         }
-        let deadline = cx.seconds(&flow.to, &["timeout"]).map(at_least);
+        let deadline = cx.longest(&flow.to).map(at_least);
         item = item
             .argument("attemptDeadline", deadline.map(in_seconds))
             .argument("retryConfig", retries())

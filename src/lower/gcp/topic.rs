@@ -61,7 +61,7 @@ pub(super) fn flow(cx: &mut Gcp, flow: &Flow) {
         return;
     }
     // Queues and delivery streams ask for their messages themselves.
-    if matches!(cx.design.kind_of(&flow.to), Some("function" | "external")) {
+    if matches!(cx.design.kind_of(&flow.to), Some("function" | "container" | "external")) {
         delivery::from_topic(cx, flow);
     }
 }

@@ -1,8 +1,11 @@
 def expect_variables(name: str, variables: Mapping[str, object]) -> None:
-    """Assert that the function of that name has at least these environment variables."""
+    """Assert that the function or container of that name has at least these variables."""
     functions = inputs_of("cloudfunctionsv2.Function", name)
     configs = [inputs.get("serviceConfig", {}) for inputs in functions]
     found = [config.get("environmentVariables", {}) for config in configs]
+    for inputs in inputs_of("cloudrunv2.Service", name):
+        envs = inputs["template"]["containers"][0].get("envs", [])
+        found.append({env["name"]: env.get("value") for env in envs})
     expect_some([part_of(known, variables) for known in found], variables)
 
 

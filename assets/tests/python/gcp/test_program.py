@@ -27,17 +27,19 @@ def of_google(item: Registered) -> bool:
     return "gserviceaccount.com" in str(item.inputs.get("member"))
 
 
-def test_each_function_has_an_account_of_its_own() -> None:
-    """No function has what another needs."""
-    # Services may have accounts of one name: each must be there as often as a function takes it.
+def test_each_function_and_container_has_an_account_of_its_own() -> None:
+    """No code has what other code needs."""
+    # Services may have accounts of one name: each must be there as often as it is taken.
     kind = "serviceaccount.Account"
     made = [output(kind, item.name, "email") for item in everything(kind)]
     configs = [item.inputs["serviceConfig"] for item in everything("cloudfunctionsv2.Function")]
     taken = [str(config.get("serviceAccountEmail")) for config in configs]
+    templates = [item.inputs["template"] for item in everything("cloudrunv2.Service")]
+    taken += [str(template.get("serviceAccount")) for template in templates]
     assert [one for one in taken if taken.count(one) > max(1, made.count(one))] == []
 
 
-def test_functions_are_called_as_accounts() -> None:
+def test_messages_are_pushed_as_accounts() -> None:
     """No subscription calls without one."""
     found = [item for item in everything("pubsub.Subscription") if item.inputs.get("pushConfig")]
     assert named([item for item in found if "oidcToken" not in item.inputs["pushConfig"]]) == []
@@ -45,6 +47,12 @@ def test_functions_are_called_as_accounts() -> None:
 
 def test_no_physical_names_are_fixed() -> None:
     """What has a fixed name cannot be replaced."""
-    kinds = ["cloudfunctionsv2.Function", "pubsub.Subscription", "pubsub.Topic", "storage.Bucket"]
+    kinds = [
+        "cloudfunctionsv2.Function",
+        "cloudrunv2.Service",
+        "pubsub.Subscription",
+        "pubsub.Topic",
+        "storage.Bucket",
+    ]
     found = [item for kind in kinds for item in everything(kind)]
     assert named([item for item in found if item.inputs.get("name")]) == []

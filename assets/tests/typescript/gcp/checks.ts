@@ -1,8 +1,12 @@
-/** The function of that name has at least these environment variables. */
+/** The function or container of that name has at least these environment variables. */
 export function expectVariables(name: string, variables: object): void {
   const functions = inputsOf("cloudfunctionsv2.Function", name);
   const found = functions.map((inputs) => part(inputs.serviceConfig, "environmentVariables"));
-  expectSome(found, expect.objectContaining(variables));
+  const containers = inputsOf("cloudrunv2.Service", name).map(({ template }) => {
+    const [first] = part(template, "containers") as { envs: { name: string; value?: unknown }[] }[];
+    return Object.fromEntries(first?.envs.map((env) => [env.name, env.value]) ?? []);
+  });
+  expectSome([...found, ...containers], expect.objectContaining(variables));
 }
 
 /** The member has these roles on resources of these kinds, and no others. */

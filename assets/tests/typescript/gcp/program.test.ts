@@ -26,20 +26,25 @@ describe("the program", () => {
     expect(named(strangers)).toEqual([]);
   });
 
-  test("gives each function an account of its own", () => {
-    // Services may have accounts of one name: each must be there as often as a function takes it.
+  test("gives each function and container an account of its own", () => {
+    // Services may have accounts of one name: each must be there as often as it is taken.
     const kind = "serviceaccount.Account";
     const made = all(kind).map(({ name }) => output(kind, name, "email"));
-    const taken = all("cloudfunctionsv2.Function").map(({ inputs }) =>
-      String(part(inputs.serviceConfig, "serviceAccountEmail")),
-    );
+    const taken = [
+      ...all("cloudfunctionsv2.Function").map(({ inputs }) =>
+        String(part(inputs.serviceConfig, "serviceAccountEmail")),
+      ),
+      ...all("cloudrunv2.Service").map(({ inputs }) =>
+        String(part(inputs.template, "serviceAccount")),
+      ),
+    ];
     const times = (accounts: string[], account: string) =>
       accounts.filter((other) => other === account).length;
     const shared = taken.filter((one) => times(taken, one) > Math.max(1, times(made, one)));
     expect(shared).toEqual([]);
   });
 
-  test("calls functions as accounts, never without one", () => {
+  test("pushes messages as accounts, never without one", () => {
     const pushed = all("pubsub.Subscription").filter(({ inputs }) => inputs.pushConfig);
     const unsigned = pushed.filter(({ inputs }) => {
       return !part(part(inputs.pushConfig, "oidcToken"), "serviceAccountEmail");
@@ -50,6 +55,7 @@ describe("the program", () => {
   test("fixes no physical names of what it could not replace then", () => {
     const kinds = [
       "cloudfunctionsv2.Function",
+      "cloudrunv2.Service",
       "pubsub.Subscription",
       "pubsub.Topic",
       "storage.Bucket",

@@ -45,6 +45,7 @@ pub(super) fn find(kind: &str, verb: &str, ordered: bool) -> Option<(&'static st
     let key = match (kind, verb) {
         ("queue" | "topic" | "event-bus" | "stream", "publish") if ordered => "topic.publish.ordered".to_owned(),
         ("queue" | "topic" | "event-bus" | "stream" | "delivery-stream", "publish") => "topic.publish".to_owned(),
+        ("container", "invoke") => "function.invoke".to_owned(),
         ("sql", _) => "sql.connect".to_owned(),
         (_, "call") => "any.call".to_owned(),
         _ => format!("{kind}.{verb}"),

@@ -67,7 +67,7 @@ fn limit(at: &At, of_flow: Option<i64>) -> Expression {
     Expression::text(words::marked(&format!("math.min({own}, {DEADLINE} - sys.now())")))
 }
 
-/// A call of a node that does work: a function, or another workflow.
+/// A call of a node that does work: a function, a container, or another workflow.
 fn invoke(
     cx: &mut Gcp,
     at: &At,
@@ -80,16 +80,16 @@ fn invoke(
     let key = to.to_string();
     let waits = flow.is_none_or(|flow| flow.text("mode") != Some("async"));
     match cx.design.kind_of(to).unwrap_or_default() {
-        "function" if !waits => {
+        "function" | "container" if !waits => {
             at.refuse(
                 cx,
                 "invoke",
-                &format!("only starts {to}, and a function of Google Cloud is called by waiting for its answer"),
-                "publish to a queue that the function takes messages from",
+                &format!("only starts {to}, and Google Cloud calls code by waiting for its answer"),
+                "publish to a queue that it takes messages from",
             );
             None
         }
-        "function" => {
+        "function" | "container" => {
             let uri = || of(&key, "uri");
             let token = Expression::data([("type", Expression::text("OIDC")), ("audience", uri())]);
             let arguments = Expression::data([("url", uri()), ("auth", token), ("body", input), ("timeout", limit)]);

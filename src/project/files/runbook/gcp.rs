@@ -35,12 +35,12 @@ fn read(alarm: &Registered) -> Alarm {
 const METRICS: &[Metric] = &[
     Metric {
         name: "run.googleapis.com/request_count",
-        means: "A function answered with an error of the server (5xx): it failed, ran out of time or memory, or could not \
-                start.",
+        means: "A function or a container answered with an error of the server (5xx): it failed, ran out of time or \
+                memory, or could not start. Or a container turned requests away (429), since all of its copies were busy.",
         look: "Its logs from the time of the alarm, in Logs Explorer: `resource.type=\"cloud_run_revision\" severity>=ERROR`; \
                then the trace, which shows the call that failed.",
         act: "If a deployment came just before, deploy the version before it again. If a service it calls fails, Pub/Sub tries \
-              again; watch what is set aside below.",
+              again; watch what is set aside below. Where copies are busy, raise `max` of the container.",
     },
     Metric {
         name: "pubsub.googleapis.com/subscription/num_undelivered_messages",

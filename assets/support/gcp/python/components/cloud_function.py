@@ -9,14 +9,7 @@ import pulumi_gcp as gcp
 
 from .alarm import create_alarm
 from .function_build import FunctionBuild
-
-
-class SecretVariable(TypedDict):
-    """An environment variable that holds the value of a secret."""
-
-    variable: str
-    secret_id: pulumi.Input[str]
-    version: pulumi.Input[str]
+from .secret_variables import SecretVariable, allow_secrets
 
 
 class FollowedDocuments(TypedDict):
@@ -101,17 +94,7 @@ class CloudFunction(pulumi.ComponentResource):
             opts=parent,
         )
 
-        # A function reads its secrets while it starts, so it must be allowed to before that.
-        before: list[pulumi.Resource] = [
-            gcp.secretmanager.SecretIamMember(
-                f"{name}-reads-{secret['variable'].lower().replace('_', '-')}",
-                secret_id=secret["secret_id"],
-                role="roles/secretmanager.secretAccessor",
-                member=self.account.member,
-                opts=parent,
-            )
-            for secret in args.secrets
-        ]
+        before = allow_secrets(name, self.account, args.secrets, parent)
 
         trigger: gcp.serviceaccount.Account | None = None
         event_trigger: gcp.cloudfunctionsv2.FunctionEventTriggerArgs | None = None

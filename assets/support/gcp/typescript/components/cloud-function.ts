@@ -3,12 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { createAlarm } from "./alarm";
 import { FunctionBuild } from "./function-build";
-
-export interface SecretVariable {
-  variable: string;
-  secretId: pulumi.Input<string>;
-  version: pulumi.Input<string>;
-}
+import { allowSecrets, type SecretVariable } from "./secret-variables";
 
 export interface FollowedDocuments {
   database: pulumi.Input<string>;
@@ -72,15 +67,7 @@ export class CloudFunction extends pulumi.ComponentResource {
       parent,
     );
 
-    // A function reads its secrets while it starts, so it must be allowed to before that.
-    const before: pulumi.Resource[] = (args.secrets ?? []).map(
-      ({ variable, secretId }) =>
-        new gcp.secretmanager.SecretIamMember(
-          `${name}-reads-${variable.toLowerCase().replaceAll("_", "-")}`,
-          { secretId, role: "roles/secretmanager.secretAccessor", member: this.account.member },
-          parent,
-        ),
-    );
+    const before = allowSecrets(name, this.account, args.secrets ?? [], parent);
 
     let trigger: gcp.serviceaccount.Account | undefined;
     if (follows) {
