@@ -11,7 +11,7 @@ use crate::design::model::{Design, NodeId};
 use super::comparison::Comparison;
 use super::load::{Loaded, load};
 use super::problem::{Level, Problem};
-use super::save::{Rename, Saved, save};
+use super::save::{Rename, Rewritten, Saved, save};
 
 /// A step of the history: what it did, for people, and the edit that takes it back (or does it again).
 #[derive(Debug, Clone, PartialEq)]
@@ -20,6 +20,9 @@ pub struct Step {
     pub label: String,
     edit: Edit,
 }
+
+/// How many earlier texts are kept.
+const VERSIONS: usize = 8;
 
 /// A design that is being worked on.
 #[derive(Debug, Clone, Default)]
@@ -32,6 +35,8 @@ pub struct Document {
     /// Shared with whoever works on it elsewhere, and with `saved` while nothing is changed: copied only when an edit comes.
     design: Arc<Design>,
     saved: Arc<Design>,
+    /// What the file held before the last save, the newest last.
+    versions: Vec<(Arc<Design>, String)>,
     undo: Vec<Step>,
     redo: Vec<Step>,
     renames: Vec<Rename>,
@@ -139,8 +144,13 @@ impl Document {
         self.dirty
     }
 
-    /// The text that holds the design as it is now, with every line that no edit touched as it was.
+    /// The text that holds the design as it is now, with every line that no edit touched as it was. Where undo has come
+    /// back to what the file held before a save, that text comes back, with the comments that the save could not keep.
     pub fn text_to_save(&self) -> Saved {
+        let held = self.versions.iter().rev().find(|(design, _)| same(design, &self.design));
+        if let Some((_, text)) = held.filter(|_| !same(&self.saved, &self.design)) {
+            return Saved { text: text.clone(), rewritten: Rewritten::Nothing };
+        }
         save(&self.text, &self.renames, &self.design)
     }
 
@@ -154,8 +164,12 @@ impl Document {
         if path.is_some() {
             self.path = path;
         }
-        self.text = text;
-        self.saved = Arc::clone(&self.design);
+        let text = std::mem::replace(&mut self.text, text);
+        let design = std::mem::replace(&mut self.saved, Arc::clone(&self.design));
+        if !text.is_empty() && !same(&design, &self.design) {
+            self.versions.push((design, text));
+            self.versions.drain(..self.versions.len().saturating_sub(VERSIONS));
+        }
         self.renames.clear();
         self.dirty = false;
     }
