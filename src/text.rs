@@ -3,6 +3,7 @@
 //! Knows nothing of designs, clouds or screens.
 
 pub mod duration;
+pub mod list;
 pub mod nearest;
 pub mod safe;
 pub mod words;

@@ -9,6 +9,7 @@ use crate::catalog::{Catalog, Provider, Support, catalog, catalog_on};
 use crate::design::edit::Edit;
 use crate::design::{Design, Environment, Flow, Node, NodeId, Place};
 use crate::lower::lower;
+use crate::text::list::and;
 
 /// What becomes of a node or a flow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,9 +25,11 @@ pub enum Verdict {
 /// One line of the report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
-    /// The node's id, or the flow in words.
+    /// Where it stands in the design.
+    pub place: Place,
+    /// The node's id, the flow in words, or `region`.
     pub what: String,
-    /// What it is on either cloud: `SQS → Service Bus queue`; empty for flows.
+    /// What it is before and after: `SQS → Service Bus queue`; empty for flows.
     pub becomes: String,
     /// What becomes of it.
     pub verdict: Verdict,
@@ -37,7 +40,7 @@ pub struct Row {
 /// A design on another cloud.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Translation {
-    /// What becomes of each node, then of each flow, in the order of the design.
+    /// What becomes of the region, then of each node, then of each flow, in the order of the design.
     pub rows: Vec<Row>,
     /// Takes the design over, as one step.
     pub edit: Edit,
@@ -50,20 +53,23 @@ impl Translation {
     }
 }
 
-/// What becomes of a design on a cloud.
+impl Row {
+    /// A row about something that stays as it is.
+    fn at(place: Place, what: impl Into<String>) -> Self {
+        Self { place, what: what.into(), becomes: String::new(), verdict: Verdict::Same, notes: Vec::new() }
+    }
+}
+
+/// What becomes of a design on a cloud. What is refused stays in the design as it is, and no program can be made of it
+/// there until a person changes it or takes it out.
 pub fn translate(design: &Design, to: Provider) -> Translation {
-    let mut edits = vec![Edit::SetProvider(Some(to)), Edit::SetRegion(Some(to.default_region().to_owned()))];
+    let region = to.default_region();
+    let mut edits = vec![Edit::SetProvider(Some(to)), Edit::SetRegion(Some(region.to_owned()))];
     let mut environments = design.environments.clone();
-    let mut rows: Vec<(Place, Row)> = Vec::new();
-    for (id, node) in design.nodes() {
-        let row = node_row(design, to, (&id, node), &mut environments, &mut edits);
-        rows.push((Place::node(&id), row));
-    }
-    for flow in &design.flows {
-        rows.push((Place::flow(flow.id), flow_row(design, to, flow, &mut edits)));
-    }
+    let mut rows = vec![region_row(design, region)];
+    rows.extend(design.nodes().map(|(id, node)| node_row(design, to, (&id, node), &mut environments, &mut edits)));
+    rows.extend(design.flows.iter().map(|flow| flow_row(design, to, flow, &mut edits)));
     for (name, environment) in environments {
-        // A region of one cloud is none of another.
         let environment = Environment { region: None, ..environment };
         if design.environments.get(&name) != Some(&environment) {
             edits.push(Edit::SetEnvironment { name, environment: Some(environment), index: None });
@@ -71,22 +77,46 @@ pub fn translate(design: &Design, to: Provider) -> Translation {
     }
     let edit = Edit::Batch(edits);
     not_written(design, &edit, &mut rows);
-    Translation { rows: rows.into_iter().map(|(_, row)| row).collect(), edit }
+    Translation { rows, edit }
+}
+
+/// The region, of which each cloud has its own.
+fn region_row(design: &Design, region: &str) -> Row {
+    let place = Place::Design { path: vec!["region".to_owned()] };
+    let becomes = design.region.as_ref().map_or_else(|| region.to_owned(), |before| format!("{before} → {region}"));
+    let mut row = Row { becomes, verdict: Verdict::Changed, ..Row::at(place, "region") };
+    for (name, environment) in &design.environments {
+        if let Some(own) = &environment.region {
+            row.notes.push(format!("{name} loses its own region, {own}; choose one for it."));
+        }
+    }
+    row
 }
 
 /// Marks what no program is made of on that cloud.
-fn not_written(design: &Design, edit: &Edit, rows: &mut [(Place, Row)]) {
+fn not_written(design: &Design, edit: &Edit, rows: &mut [Row]) {
     let mut there = design.clone();
     if there.apply(edit.clone()).is_err() {
         return;
     }
     for error in lower(&there).err().unwrap_or_default() {
-        let Some((_, row)) = rows.iter_mut().find(|(place, _)| is_at(place, &error.place)) else { continue };
+        let Some(row) = rows.iter_mut().find(|row| is_at(&row.place, &error.place)) else { continue };
         if row.verdict != Verdict::Refused {
             row.verdict = Verdict::Refused;
-            row.notes.push(format!("{}; {}.", error.message, error.help));
+            let flow = design.flows.iter().find(|flow| row.place == Place::flow(flow.id)).map(ToString::to_string);
+            let subject = flow.unwrap_or_else(|| row.what.clone());
+            row.notes.insert(0, format!("{}; {}.", without(&error.message, &subject), error.help));
         }
     }
+}
+
+/// A message without the subject that stands before it.
+fn without(message: &str, subject: &str) -> String {
+    let Some(rest) = message.strip_prefix(subject).and_then(|rest| rest.strip_prefix(": ")) else {
+        return message.to_owned();
+    };
+    let mut letters = rest.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
 /// Whether an error is about the node or the flow of a row.
@@ -106,14 +136,14 @@ fn node_row(
     environments: &mut indexmap::IndexMap<String, Environment>,
     edits: &mut Vec<Edit>,
 ) -> Row {
-    let mut row = Row { what: id.to_string(), becomes: String::new(), verdict: Verdict::Same, notes: Vec::new() };
+    let mut row = Row::at(Place::node(id), id.to_string());
     let Some(kind) = catalog().kind(&node.kind) else {
         return Row { verdict: Verdict::Refused, notes: vec![format!("Nobody knows the kind {}.", node.kind)], ..row };
     };
     let before = kind.cloud_name(design.provider()).unwrap_or(&kind.title);
     let Some(after) = kind.cloud_name(to) else {
         let instead = kind.alternative(to).unwrap_or("a resource of the provider");
-        row.becomes.clone_from(&before.to_owned());
+        before.clone_into(&mut row.becomes);
         row.notes.push(format!("{} has no honest equivalent; the nearest is {instead}.", to.title()));
         return Row { verdict: Verdict::Refused, ..row };
     };
@@ -126,17 +156,21 @@ fn node_row(
         let Some(property) = on(to, &node.kind, name) else { continue };
         for change in fit::changes(name, property, to, value) {
             row.notes.push(change.note);
-            if let Some(written) = change.edit {
-                edits.push(Edit::SetProperty { id: id.clone(), path: written.0, value: written.1 });
+            if let Some((path, value)) = change.edit {
+                edits.push(Edit::SetProperty { id: id.clone(), path, value });
             }
         }
     }
+    let mut varied: Vec<(String, Vec<&str>)> = Vec::new();
     for (environment, content) in environments.iter_mut() {
         let Some(set) = content.set.get_mut(&id.to_string()) else { continue };
         for (name, value) in set.clone() {
             let Some(property) = on(to, &node.kind, &name) else { continue };
             for change in fit::changes(&name, property, to, &value) {
-                row.notes.push(format!("In {environment}: {}", change.note));
+                match varied.iter_mut().find(|(note, _)| *note == change.note) {
+                    Some((_, names)) => names.push(environment),
+                    None => varied.push((change.note, vec![environment])),
+                }
                 if let Some((path, value)) = change.edit {
                     fit::write(set, &path, value);
                 }
@@ -146,7 +180,12 @@ fn node_row(
             content.set.shift_remove(&id.to_string());
         }
     }
-    row.notes.dedup();
+    for (note, names) in varied {
+        // What is so in every environment is not said anew for one.
+        if !row.notes.contains(&note) {
+            row.notes.push(format!("In {}: {note}", and(&names)));
+        }
+    }
     if !row.notes.is_empty() {
         row.verdict = Verdict::Changed;
     }
@@ -160,7 +199,7 @@ fn on(to: Provider, kind: &str, name: &str) -> Option<&'static crate::catalog::P
 }
 
 fn flow_row(design: &Design, to: Provider, flow: &Flow, edits: &mut Vec<Edit>) -> Row {
-    let mut row = Row { what: flow.to_string(), becomes: String::new(), verdict: Verdict::Same, notes: Vec::new() };
+    let mut row = Row::at(Place::flow(flow.id), in_full(flow));
     let (Some(from), Some(target)) = (design.kind_of(&flow.from), design.kind_of(&flow.to)) else { return row };
     let pair = catalog().flow(&flow.kind).and_then(|kind| kind.pair(from, target));
     match pair.map(|pair| (pair.support(to), pair.through.as_deref())) {
@@ -189,6 +228,12 @@ fn flow_row(design: &Design, to: Provider, flow: &Flow, edits: &mut Vec<Edit>) -
         row.verdict = Verdict::Changed;
     }
     row
+}
+
+/// A flow with what tells it apart from others between the same nodes: `route shared.api → auth.profile, GET /profile`.
+fn in_full(flow: &Flow) -> String {
+    let marks: Vec<&str> = ["method", "path", "key", "event"].into_iter().filter_map(|name| flow.text(name)).collect();
+    if marks.is_empty() { flow.to_string() } else { format!("{flow}, {}", marks.join(" ")) }
 }
 
 #[cfg(test)]
