@@ -17,6 +17,8 @@ mod invariants;
 mod looks;
 #[path = "session/picture.rs"]
 mod picture;
+#[path = "session/provider.rs"]
+mod provider;
 #[path = "session/screens.rs"]
 mod screens;
 #[path = "session/selecting.rs"]

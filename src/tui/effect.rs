@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::catalog::Language;
+use crate::catalog::{Language, Provider};
 use crate::design::file::Comparison;
 use crate::design::{Design, Edit};
 use crate::render::{Arrangement, Scene};
@@ -68,6 +68,15 @@ pub enum Effect {
         comparison: Box<Comparison>,
         /// The edits, each by itself.
         edits: Vec<Edit>,
+    },
+    /// Tell what would become of a design on a cloud, and answer with the revision.
+    Translate {
+        /// The revision of the design.
+        revision: u64,
+        /// The cloud.
+        to: Provider,
+        /// The design.
+        design: Arc<Design>,
     },
     /// Write the design, and its canvas file beside it.
     Save {

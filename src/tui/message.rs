@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::access::Row;
+use crate::catalog::Provider;
 use crate::check::Finding;
 use crate::design::NodeId;
 use crate::design::file::{Document, Problem};
@@ -11,6 +12,7 @@ use crate::emit::SourceFile;
 use crate::presets::Preset;
 use crate::project::Report;
 use crate::render::Scene;
+use crate::translate::Translation;
 
 use super::effect::Recovery;
 use super::input::Input;
@@ -60,7 +62,7 @@ pub enum Message {
         /// The revision of the design.
         revision: u64,
         /// Who may do what; nothing when no program can be made of the design.
-        rows: Vec<Row>,
+        rows: Option<Vec<Row>>,
     },
     /// It is known what program a design gives.
     Code {
@@ -75,6 +77,15 @@ pub enum Message {
         revision: u64,
         /// A unified diff each.
         diffs: Vec<String>,
+    },
+    /// It is known what would become of a design on a cloud.
+    Translated {
+        /// The revision of the design.
+        revision: u64,
+        /// The cloud.
+        to: Provider,
+        /// What becomes of it, and the edit that takes it over.
+        translation: Translation,
     },
     /// The design has been written.
     Saved {

@@ -116,7 +116,11 @@ impl Rim {
     fn perform(&mut self, effect: Effect, terminal: &mut Terminal) -> anyhow::Result<()> {
         match effect {
             Effect::LookUp => self.send(Message::Shelf(self.keeper.look_up())),
-            Effect::Open(_) | Effect::Compare { .. } | Effect::Export { .. } | Effect::Save { .. } => {
+            Effect::Open(_)
+            | Effect::Compare { .. }
+            | Effect::Translate { .. }
+            | Effect::Export { .. }
+            | Effect::Save { .. } => {
                 worker::once(effect, &self.sender);
             }
             Effect::LayOut { .. } => self.layout.ask(Urgency::Shown, effect, &self.sender),

@@ -11,11 +11,13 @@ mod look;
 mod moving;
 mod selecting;
 mod settle;
+mod translating;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
+use crate::catalog::Provider;
 use crate::check::{Finding, Severity};
 use crate::design::file::Document;
 use crate::design::{Design, FlowId, NodeId, Place};
@@ -79,8 +81,8 @@ pub struct Session {
     recovered: Option<Recovery>,
     /// The revision for which it was asked last what the design grants.
     asked: Option<u64>,
-    /// What the design grants, once it is known.
-    access: Option<Arc<Vec<crate::access::Row>>>,
+    /// What the design grants on its cloud, once it is known.
+    access: Option<(Provider, Arc<Vec<crate::access::Row>>)>,
     /// The same by node, once somebody asks.
     granted: OnceLock<BTreeMap<NodeId, Vec<Granted>>>,
     /// What is on the screen.
@@ -117,6 +119,8 @@ pub struct Session {
     pub(crate) inspector: Inspector,
     /// The program that the design gives.
     pub(crate) code: code::Code,
+    /// What would become of the design on other clouds.
+    translations: translating::Translations,
     /// The environment whose values are shown and edited; none for all.
     pub(crate) environment: Option<String>,
     jumps: Vec<Focus>,
@@ -181,6 +185,7 @@ impl Session {
             diffs: None,
             inspector: Inspector::default(),
             code: code::Code::default(),
+            translations: translating::Translations::default(),
             environment: None,
             jumps: Vec::new(),
             jump: 0,

@@ -69,6 +69,12 @@ fn take(state: &mut State, message: Message) -> Vec<Effect> {
             panes::fix::compared(state, revision, diffs);
             Vec::new()
         }
+        Message::Translated { revision, to, translation } => {
+            if let Some(session) = &mut state.session {
+                session.take_translation(revision, to, translation);
+            }
+            Vec::new()
+        }
         Message::Saved { path, text, revision, pins, result } => {
             panes::save::saved(state, path, text, revision, pins, result)
         }

@@ -14,6 +14,7 @@ use crate::emit::{SourceFile, emit};
 use crate::lower::lower;
 use crate::project::{self, Mode};
 use crate::render::{Arrangement, Scene};
+use crate::translate::translate;
 
 use super::effect::{Effect, Source};
 use super::message::{Message, Opened};
@@ -40,12 +41,14 @@ pub(super) fn work_and_tell(effect: Effect, tell: impl FnOnce(Message)) {
             tell(Message::Checked { generation, findings: crate::check::check(&design) });
         }
         Effect::Access { revision, design } => tell_access(&design, None, |rows| {
-            // A design with errors, or for a cloud without programs yet, has nothing to tell.
-            tell(Message::Access { revision, rows: rows.unwrap_or_default() });
+            tell(Message::Access { revision, rows: rows.ok() });
         }),
         Effect::Code { revision, design } => tell(Message::Code { revision, result: code(&design) }),
         Effect::Compare { revision, comparison, edits } => {
             tell(Message::Compared { revision, diffs: comparison.diffs(&edits) });
+        }
+        Effect::Translate { revision, to, design } => {
+            tell(Message::Translated { revision, to, translation: translate(&design, to) });
         }
         Effect::Export { design, language, folder } => {
             let result = project::export(&design, language, &folder, Mode::Write).map_err(|error| error.to_string());

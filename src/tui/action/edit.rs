@@ -43,6 +43,14 @@ pub(super) const ACTIONS: &[Action] = &[
         Scope::Canvas,
         delete,
     ),
+    action(
+        "cloud",
+        &["C"],
+        "See the design on another cloud, and take it over",
+        "",
+        Scope::Everywhere,
+        panes::provider::open,
+    ),
     action("undo", &["u"], "Undo the last change", "undo", Scope::Everywhere, undo),
     action("redo", &["U", "<C-r>"], "Redo what was undone", "", Scope::Everywhere, redo),
 ];

@@ -150,10 +150,7 @@ pub(crate) fn edit(state: &mut State) -> Vec<Effect> {
             naming::rename(state);
             Vec::new()
         }
-        Target::Cloud => {
-            provider::open(state);
-            Vec::new()
-        }
+        Target::Cloud => provider::open(state),
         other => system::edit(state, other),
     }
 }

@@ -39,14 +39,18 @@ impl Session {
         Some(Effect::Access { revision, design: self.shared_design() })
     }
 
-    /// Takes what the design grants; gives in words what that adds to what it granted before, or takes away.
-    pub(crate) fn take_access(&mut self, revision: u64, rows: Vec<Row>) -> Option<String> {
+    /// Takes what the design grants, or that no program can be made of it; gives in words what that adds to what it granted
+    /// before, or takes away. On another cloud everything is other, and nothing is said.
+    pub(crate) fn take_access(&mut self, revision: u64, rows: Option<Vec<Row>>) -> Option<String> {
         if revision != self.document.revision() {
             return None;
         }
-        let rows = Arc::new(rows);
         self.granted = OnceLock::new();
-        let before = self.access.replace(Arc::clone(&rows))?;
+        let cloud = self.design().provider();
+        let before = self.access.take();
+        let rows = Arc::new(rows?);
+        self.access = Some((cloud, Arc::clone(&rows)));
+        let (_, before) = before.filter(|(other, _)| *other == cloud)?;
         let only = |rows: &[Row], others: &[Row]| {
             let new = rows.iter().filter(|row| flow_of(row).is_some() && !others.contains(row));
             new.map(words).collect::<Vec<_>>()
@@ -65,7 +69,7 @@ impl Session {
 
     /// What a node may do because of its flows, and what it needs itself.
     pub(crate) fn granted(&self, id: &NodeId) -> &[Granted] {
-        let rows = || self.access.as_ref().map(|rows| granted_by_node(self.design(), rows)).unwrap_or_default();
+        let rows = || self.access.as_ref().map(|(_, rows)| granted_by_node(self.design(), rows)).unwrap_or_default();
         self.granted.get_or_init(rows).get(id).map_or(&[], Vec::as_slice)
     }
 }
