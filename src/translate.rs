@@ -210,6 +210,14 @@ fn flow_row(design: &Design, to: Provider, flow: &Flow, edits: &mut Vec<Edit>) -
             return Row { verdict: Verdict::Refused, ..row };
         }
         _ => {
+            let lacks = |id: &&NodeId| {
+                let kind = design.kind_of(id).and_then(|kind| catalog().kind(kind));
+                kind.is_some_and(|kind| kind.cloud_name(to).is_none())
+            };
+            if let Some(end) = [&flow.from, &flow.to].into_iter().find(lacks) {
+                row.notes.push(format!("{end} is refused, and what is joined with it."));
+                return Row { verdict: Verdict::Refused, ..row };
+            }
             row.notes.push(format!("On {} no {from} can {} a {target}.", to.title(), flow.kind));
             return Row { verdict: Verdict::Refused, ..row };
         }
