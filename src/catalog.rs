@@ -11,6 +11,7 @@ mod narrow;
 mod property;
 mod provider;
 mod runtimes;
+mod short;
 
 use std::sync::LazyLock;
 
@@ -25,6 +26,7 @@ pub use names::{NameLimit, NameLimits};
 pub use property::{CloudProperty, Ends, Properties, Property, PropertyType};
 pub use provider::{Language, Provider};
 pub use runtimes::{Runtime, Runtimes};
+pub use short::Short;
 
 /// Every kind and flow kind there is, in the order of the files.
 #[derive(Debug, Clone, Deserialize)]

@@ -13,6 +13,7 @@ const EXAMPLE: &str = include_str!("fixtures/design_file/example.yaml");
 const NASTY: &str = include_str!("fixtures/design_file/good/nasty.yaml");
 const BARE: &str = include_str!("fixtures/design_file/good/bare.yaml");
 const MARKERS: &str = include_str!("fixtures/design_file/good/markers.yaml");
+const SHORT: &str = include_str!("fixtures/design_file/good/short.yaml");
 const FLOW_STYLE: &str = include_str!("fixtures/design_file/good/flow-style.yaml");
 
 fn id(text: &str) -> NodeId {
@@ -88,7 +89,7 @@ fn flow(number: u32, kind: &str, from: &str, to: &str) -> Flow {
 
 #[test]
 fn without_an_edit_every_byte_stays() {
-    for text in [EXAMPLE, NASTY, BARE, FLOW_STYLE, MARKERS] {
+    for text in [EXAMPLE, NASTY, BARE, FLOW_STYLE, MARKERS, SHORT] {
         for text in
             [text.to_owned(), text.replace('\n', "\r\n"), text.trim_end().to_owned(), format!("{text}\n\n# end\n")]
         {
@@ -117,6 +118,22 @@ fn values_change_in_their_place() {
             ),
             set("notifications.daily", &["cron"], "5 8 * * *".into()),
             Edit::SetFlowProperty { id: FlowId(0), path: vec!["path".into()], value: Some("/auth/{kind}".into()) },
+        ]
+    ));
+}
+
+#[test]
+fn what_is_written_short_stays_short_until_it_is_edited() {
+    let design = load(SHORT).design;
+    assert_eq!(design.node(&id("people.find")).unwrap().get("url"), Some(&map([])));
+    assert_eq!(design.node(&id("people.all")).unwrap().get("key"), Some(&map([("partition", "id".into())])));
+    assert_eq!(design.node(&id("shared.inside")).unwrap().get("nat"), Some(&"single".into()));
+    insta::assert_snapshot!(saved(
+        SHORT,
+        vec![
+            set("people.find", &["memory"], 1024.into()),
+            set("people.all", &["key", "sort"], "at".into()),
+            set("shared.inside", &["nat"], "per-zone".into()),
         ]
     ));
 }

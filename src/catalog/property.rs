@@ -1,6 +1,7 @@
 //! Properties: type, range, default, help; and the check of one written value against them.
 
 use super::provider::Provider;
+use super::short::Short;
 use crate::value::Value;
 use indexmap::IndexMap;
 use serde::Deserialize;
@@ -46,6 +47,12 @@ pub struct Property {
     /// The fields of an object.
     #[serde(default)]
     pub fields: Properties,
+    /// Values that stand for others.
+    #[serde(default)]
+    pub short: Vec<Short>,
+    /// The field that text alone stands for, in place of a map.
+    #[serde(default)]
+    pub alone: Option<String>,
     /// The kinds of node that a reference may name.
     #[serde(default)]
     pub kinds: Vec<String>,

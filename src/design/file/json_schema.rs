@@ -215,7 +215,14 @@ fn of(property: &Property) -> Json {
         }
         return schema;
     }
-    described.insert("anyOf".to_owned(), json!([schema, { "$ref": "#/definitions/setting" }]));
+    let mut ways = vec![schema, json!({ "$ref": "#/definitions/setting" })];
+    if !property.short.is_empty() {
+        ways.push(json!({ "enum": property.short.iter().map(|short| &short.written).collect::<Vec<_>>() }));
+    }
+    if property.alone.is_some() {
+        ways.push(json!({ "type": "string" }));
+    }
+    described.insert("anyOf".to_owned(), Json::Array(ways));
     Json::Object(described)
 }
 

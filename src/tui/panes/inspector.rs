@@ -282,6 +282,8 @@ static UNKNOWN: LazyLock<Property> = LazyLock::new(|| Property {
     of: None,
     fields: crate::catalog::Properties::default(),
     kinds: Vec::new(),
+    short: Vec::new(),
+    alone: None,
     declared: false,
     only: crate::catalog::Ends::default(),
     clouds: indexmap::IndexMap::new(),

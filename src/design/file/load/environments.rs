@@ -57,7 +57,7 @@ fn read_override(reader: &mut Reader<'_>, design: &Design, id: &str, item: &Item
         } else if let Some(legal) = &legal {
             properties::check(reader, legal, name, entry);
         }
-        set.insert(name.clone(), entry.value.to_value());
+        set.insert(name.clone(), properties::value(legal.as_ref(), name, entry));
     }
     set
 }

@@ -29,7 +29,8 @@ pub(super) fn read(reader: &mut Reader<'_>, item: &Item, design: &mut Design) {
         }
         if let (Some(kind), Some(from), Some(to)) = (kind, from, to) {
             let mut flow = design.new_flow(&kind, from, to);
-            flow.properties = rest().map(|(name, entry)| (name.clone(), entry.value.to_value())).collect();
+            flow.properties =
+                rest().map(|(name, entry)| (name.clone(), properties::value(legal.as_ref(), name, entry))).collect();
             design.flows.push(flow);
             reader.flow_items.push(index);
         }

@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 
 use crate::catalog::{Properties, Property, TypeError};
 use crate::design::file::tree::{Entry, Item};
+use crate::value::Value;
 
 use super::reader::Reader;
 
@@ -29,6 +30,15 @@ impl Legal<'_> {
     }
 }
 
+/// What a written property stands for.
+pub(super) fn value(legal: Option<&Legal<'_>>, name: &str, entry: &Entry) -> Value {
+    let written = entry.value.to_value();
+    match legal.and_then(|legal| legal.get(name)) {
+        Some(property) => property.spelled_out(written),
+        None => written,
+    }
+}
+
 /// Reports what is wrong with one written property.
 pub(super) fn check(reader: &mut Reader<'_>, legal: &Legal<'_>, name: &str, entry: &Entry) {
     let Some(property) = legal.get(name) else {
@@ -36,7 +46,7 @@ pub(super) fn check(reader: &mut Reader<'_>, legal: &Legal<'_>, name: &str, entr
         reader.unknown_key(entry, name, &legal.of, near, legal.names());
         return;
     };
-    for error in property.check_all(&entry.value.to_value()) {
+    for error in property.check_all(&property.spelled_out(entry.value.to_value())) {
         if legal.partial && matches!(error, TypeError::MissingField { .. }) {
             continue;
         }

@@ -64,7 +64,7 @@ fn read_node(reader: &mut Reader<'_>, id: &str, entry: &Entry) -> Option<Node> {
         if let Some(legal) = &legal {
             properties::check(reader, legal, name, entry);
         }
-        node.properties.insert(name.clone(), entry.value.to_value());
+        node.properties.insert(name.clone(), properties::value(legal.as_ref(), name, entry));
     }
     Some(node)
 }
