@@ -61,13 +61,18 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "compression": "gzip",
         "log_retention": "30d",
     },
-    "schedule": {"timezone": "UTC"},
+    "schedule": {"timezone": "UTC", "enabled": True},
     "table": {
         "billing": "on-demand",
         "deletion_protection": (False, True),
         "recovery": True,
     },
-    "bucket": {"versioning": True, "deletion_protection": (False, True)},
+    "bucket": {
+        "versioning": True,
+        "deletion_protection": (False, True),
+        "expire_versions": "90d",
+        "min_tls": 1.2,
+    },
     "secret": {"generate": False, "length": 48},
     "static-site": {
         "directory": "site",

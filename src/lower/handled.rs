@@ -63,7 +63,7 @@ fn unheeded_of_node(design: &Design, id: &NodeId, kind: &str, handles: &[&str]) 
     let mut gather = |map: &Map, production: bool, place: &dyn Fn(&str) -> Place| {
         for (name, value) in map {
             let Some(property) = catalog().property(kind, name) else { continue };
-            // What has no resource of its own has nothing to put tags on, and schedules take none.
+            // What has no resource of its own has nothing to put tags on, and schedules of some clouds take none.
             let tagged = name != "tags" || !matches!(kind, "external" | "schedule");
             let known = catalog().common.contains_key(name) && tagged;
             let at = At { provider: design.provider(), production };

@@ -204,7 +204,7 @@ def stated_keys(world: World, resource: Resource) -> list[object]:
     own = resource.outputs("id", "bucket", "arn", "name")
     settings = [resource.get("kmsMasterKeyId"), resource.get("kmsKeyId"), resource.get("kmsKeyIdentifier")]
     settings += [resource.get("serverSideEncryption", "kmsKeyArn"), resource.get("keyId")]
-    settings += [resource.get("serverSideEncryption", "keyArn")]
+    settings += [resource.get("serverSideEncryption", "keyArn"), resource.get("encryptionConfiguration", "kmsKeyId")]
     for item in world.recording.of("aws:opensearch/serverlessSecurityPolicy:ServerlessSecurityPolicy"):
         if resource.get("name") and item.get("name") == resource.get("name"):
             settings.append(item.get("policy", "KmsARN"))
@@ -236,6 +236,13 @@ def give_key(world: World, role: Resource | None, reason: object, resource: Reso
     if arn and resource.type != "aws:cloudwatch/eventBus:EventBus":
         optional = {"kms:Decrypt", "kms:GenerateDataKey"}
         world.grant(role, f"{reason} (its key)", actions, {arn}, optional)
+
+
+def give_start(world: World, role: Resource | None, flow: Flow, target: Resource, *, waits: bool) -> None:
+    """Give a role the start of runs; whoever waits for their end reads what an encrypted one gives back."""
+    give(world, role, flow, target, Access({"states:StartSyncExecution" if waits else "states:StartExecution"}))
+    if waits:
+        give_key(world, role, flow, target, {"kms:Decrypt"})
 
 
 def allowed(world: World, role: Resource | None) -> list[Statement]:

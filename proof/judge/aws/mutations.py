@@ -234,6 +234,23 @@ def lose_schema(data: Data) -> Iterator[Break]:
             yield lambda made, at=at, changed=changed: made["resources"][at]["inputs"].update(changed)
 
 
+def each_rule(effect: str, field: str, value: object) -> Callable[[Data], Iterator[Break]]:
+    """Break what the rules of buckets do to their files."""
+
+    def places(data: Data) -> Iterator[Break]:
+        for at in of(data, "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration"):
+            for number, rule in enumerate(data["resources"][at]["inputs"]["rules"]):
+                if effect in rule:
+
+                    def change(made: Data, at: int = at, number: int = number) -> None:
+                        found = made["resources"][at]["inputs"]["rules"][number][effect]
+                        (found[0] if isinstance(found, list) else found)[field] = value
+
+                    yield change
+
+    return places
+
+
 def trace_otherwise(data: Data) -> Iterator[Break]:
     """Trace the calls of a function that is not to be traced, and the other way round."""
     for at in of(data, FUNCTION):
@@ -421,6 +438,8 @@ MUTATIONS: dict[str, Callable[[Data], Iterator[Break]]] = {
     "drop a schedule": dropping(SCHEDULE),
     "start something else": exchanging(SCHEDULE, "target.arn"),
     "start at another time": setting(SCHEDULE, "scheduleExpression", "cron(59 23 L * ? 1999)"),
+    "lose the tags of a schedule": setting("aws:scheduler/scheduleGroup:ScheduleGroup", "tags", None),
+    "start nothing": adding(SCHEDULE, state="DISABLED"),
     "start in another time zone": setting(SCHEDULE, "scheduleExpressionTimezone", "Pacific/Chatham"),
     "begin to read elsewhere": setting(MAPPING, "startingPosition", "AT_TIMESTAMP"),
     "try a bad batch for ever": setting(MAPPING, "maximumRetryAttempts", -1),
@@ -511,6 +530,10 @@ MUTATIONS: dict[str, Callable[[Data], Iterator[Break]]] = {
     "log nothing of runs": setting(MACHINE, "loggingConfiguration.level", "OFF"),
     "write the data of runs into logs": setting(MACHINE, "loggingConfiguration.includeExecutionData", True),
     "trace no runs": setting(MACHINE, "tracingConfiguration.enabled", False),
+    "keep runs in the clear": setting(MACHINE, "encryptionConfiguration", None),
+    "keep old versions for another time": each_rule("noncurrentVersionExpiration", "noncurrentDays", 3000),
+    "move files at another time": each_rule("transitions", "days", 3000),
+    "move files to another storage": each_rule("transitions", "storageClass", "DEEP_ARCHIVE"),
     "keep a table without recovery": setting(TABLE, "pointInTimeRecovery.enabled", False),
     "keep a table in the clear": setting(TABLE, "serverSideEncryption.enabled", False),
     "let a production table be deleted": option(TABLE, "protect", False),

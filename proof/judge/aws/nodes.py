@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from judge.aws import caches, containers, databases, domains, emails, graphs, networks, searches, sockets
 from judge.aws.access import GIVEN_KEY, key_arn, key_of
-from judge.aws.delivery import PERMISSION, allow_key
+from judge.aws.delivery import PERMISSION, allow_key, policies_of
 from judge.aws.routes import clients
 from judge.aws.sites import static_site
 from judge.aws.streams import delivery_stream, stream
@@ -316,6 +316,18 @@ def bucket(world: World, node: Node, resource: Resource) -> None:
     stated = [rule["expiration"].get("days") for rule in rules if rule.get("expiration", {}).get("days")]
     wanted = [days(expire)] if expire else []
     world.need(stated == wanted, node.id, f"files are deleted after {stated} days, not {wanted}")
+    stated = [
+        one["noncurrentVersionExpiration"].get("noncurrentDays")
+        for one in rules
+        if "noncurrentVersionExpiration" in one
+    ]
+    wanted = [days(node.get("expire_versions"))] if node.get("versioning") else stated
+    world.need(stated == wanted, node.id, f"old versions are deleted after {stated} days, not {wanted}")
+    moves = [move for one in rules for move in as_list(one.get("transitions"))]
+    stated = [(move.get("days"), move.get("storageClass")) for move in moves]
+    wanted = [(days(node.get("transition")), "STANDARD_IA")] if node.get("transition") else []
+    world.need(stated == wanted, node.id, f"files move to cheaper storage by {stated}, not {wanted}")
+    transport(world, node, resource)
     world.need(
         not resource.get("forceDestroy") or not node.get("deletion_protection"), node.id, "it is emptied when deleted"
     )
@@ -323,6 +335,19 @@ def bucket(world: World, node: Node, resource: Resource) -> None:
     origins = as_list(cors.get("corsRules", "allowedOrigins")) if cors else []
     world.need(origins == as_list(node.get("cors", "origins")), node.id, f"pages of {origins} may use it")
     protected(world, node, resource)
+
+
+def transport(world: World, node: Node, resource: Resource) -> None:
+    """Assert that a bucket refuses requests over versions of TLS that the design does not accept."""
+    oldest = node.get("min_tls")
+    refused = [
+        value
+        for _, item in policies_of(world, resource)
+        if item.effect == "Deny" and "s3:*" in item.actions
+        for value in item.condition_values("s3:TlsVersion")
+    ]
+    wanted = [str(oldest)] if oldest > 1.2 else [value for value in refused if value == "1.2"]
+    world.need(refused == wanted, node.id, f"requests over TLS before {refused} are refused, not {wanted}")
 
 
 def secret(world: World, node: Node, resource: Resource) -> None:
@@ -455,9 +480,18 @@ def carried(world: World, node: Node, resource: Resource) -> None:
         kept = any(name in alias or alias.endswith(f"::{name[5:-1]}") for alias in aliases for name in names)
         moved = was.partition(".")[0] != node.service and bool(aliases)
         world.need(kept or moved, node.id, f"it was {was}, and its resource has the aliases {aliases}")
+    tagged(world, node, resource)
     for key, value in (node.values.get("extra") or {}).items():
         stated = resource.get(key)
         world.need(stated == value, node.id, f"{key} is {stated!r}; the design says {value!r}")
+
+
+def tagged(world: World, node: Node, resource: Resource) -> None:
+    """Assert that a node's own tags are on its resource."""
+    wanted = node.values.get("tags") or {}
+    stated = resource.get("tags") or {}
+    lacking = {key: value for key, value in wanted.items() if stated.get(key) != value}
+    world.need(not lacking, node.id, f"it lacks the tags {lacking}")
 
 
 def keyed(world: World, node: Node, resource: Resource) -> None:
@@ -499,6 +533,8 @@ def judge_nodes(world: World) -> None:
         groups = world.recording.of("aws:scheduler/scheduleGroup:ScheduleGroup")
         own = [item for item in groups if node in beside(world, item) or item.name == node.name]
         own = [item for item in own if any(one.name == node.service for one in world.recording.ancestors(item))]
+        for item in own:
+            tagged(world, node, item)
         told = any(tells(world, "InvocationDroppedCount", {"ScheduleGroup": item.output("name")}) for item in own)
         world.need(told == (node.get("alarms") is not False), node.id, f"somebody is told when it gives up: {told}")
     for place in world.recording.of(QUEUE):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from judge.aws.access import READ_SHARDS, READ_STREAM, SEND, TAKE_MESSAGES, Access, allowed, give, give_key
+from judge.aws.access import READ_SHARDS, READ_STREAM, SEND, TAKE_MESSAGES, allowed, give, give_key, give_start
 from judge.aws.delivery import dead_letters, filters, looks
 from judge.aws.world import World
 from judge.design import Flow, seconds
@@ -62,8 +62,7 @@ def pipe(world: World, flow: Flow) -> None:
         started = item.get("targetParameters", "stepFunctionStateMachineParameters", "invocationType")
         wanted = "REQUEST_RESPONSE" if express else "FIRE_AND_FORGET"
         world.need(started == wanted, flow, f"runs are started by {started}, not {wanted}")
-        give(world, role, flow, target, Access({"states:StartSyncExecution" if express else "states:StartExecution"}))
-        give_key(world, role, f"{flow} (target)", target, BOTH)
+        give_start(world, role, flow, target, waits=express)
     else:
         give(world, role, flow, target, SEND[flow.target.kind])
         give_key(world, role, f"{flow} (target)", target, BOTH)

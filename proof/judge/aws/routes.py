@@ -3,7 +3,7 @@
 import re
 
 from judge.aws import containers
-from judge.aws.access import SEND, Access, give, give_event, give_key
+from judge.aws.access import SEND, give, give_event, give_key, give_start
 from judge.aws.delivery import permission
 from judge.aws.world import World
 from judge.design import Flow, Node, seconds
@@ -98,11 +98,9 @@ def to_service(world: World, flow: Flow, integration: Resource) -> None:
     target, (wanted, name) = world.main(flow.target), SUBTYPES[flow.target.kind]
     if target is None:
         return
-    access = SEND.get(flow.target.kind)
     if flow.target.kind == "workflow":
         waits = flow.get("mode") == "sync"
         wanted = "StepFunctions-StartSyncExecution" if waits else wanted
-        access = Access({"states:StartSyncExecution" if waits else "states:StartExecution"})
     stated = integration.get("integrationSubtype")
     world.need(stated == wanted, flow, f"the integration does {stated}, not {wanted}")
     parameters = integration.get("requestParameters") or {}
@@ -110,11 +108,13 @@ def to_service(world: World, flow: Flow, integration: Resource) -> None:
     own = target.outputs("url", "name", "arn", "id")
     world.need(named in own, flow, f"the integration sends to {named}, which is not {flow.target.id}")
     role = world.recording.owner(integration.get("credentialsArn"), "aws:iam/role:Role")
-    if access:
-        give(world, role, flow, target, access)
+    if flow.target.kind == "workflow":
+        give_start(world, role, flow, target, waits=flow.get("mode") == "sync")
+    else:
+        give(world, role, flow, target, SEND[flow.target.kind])
+        give_key(world, role, flow, target, {"kms:Decrypt", "kms:GenerateDataKey"})
     if flow.target.kind == "event-bus":
         give_event(world, role, flow, target, parameters.get("DetailType"))
-    give_key(world, role, flow, target, {"kms:Decrypt", "kms:GenerateDataKey"})
     if role:
         services = {service for one in world.trusted(role) for service in one.services}
         world.need("apigateway.amazonaws.com" in services, flow, f"API Gateway may not take {role}")

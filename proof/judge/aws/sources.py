@@ -205,6 +205,8 @@ def times(world: World, flow: Flow, node: Node, item: Resource) -> None:
     zone = node.get("timezone")
     said = item.get("scheduleExpressionTimezone") or "UTC"
     world.need(said == zone, flow, f"its time zone is {said}, not {zone}")
+    works = (item.get("state") or "ENABLED") == "ENABLED"
+    world.need(works == node.get("enabled"), flow, f"it starts anything: {works}")
     if node.get("every"):
         match = re.fullmatch(r"rate\((\d+) (minute|hour|day)s?\)", stated)
         unit = {"minute": 60, "hour": 3600, "day": 86_400}

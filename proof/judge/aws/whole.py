@@ -119,10 +119,13 @@ def judge_policies(world: World) -> None:
         for item in world.recording.of("aws:cloudwatch/metricAlarm:MetricAlarm")
         for target in as_list(item.get("alarmActions"))
     }
+    # Those that the design opens to requests that are not encrypted.
+    drawn = [(node, world.resources.get(node.id)) for node in world.design.nodes.values()]
+    plain = {resource.urn for node, resource in drawn if resource and node.values.get("require_tls") is False}
     for target in world.recording.resources:
         if target.type not in POLICIES:
             continue
-        if target.type in SECURED and not target.raw["read"]:
+        if target.type in SECURED and not target.raw["read"] and target.urn not in plain:
             refused = any(
                 item.effect == "Deny" and item.condition_values("aws:SecureTransport") == ["false"]
                 for _, item in policies_of(world, target)
@@ -169,6 +172,7 @@ def judge_keys(world: World) -> None:
                 known = known or (service == "cloudwatch.amazonaws.com" and alarmed)
                 world.need(known, key, f"no flow of the design explains {service}")
                 bound = item.condition_values("aws:SourceAccount") + item.condition_values("aws:SourceArn")
+                bound += item.condition_values("kms:EncryptionContext:SourceArn")
                 world.need(bound, key, f"{service} may use it for any account")
             for other in item.others:
                 account = isinstance(other, str) and other.endswith(":root")

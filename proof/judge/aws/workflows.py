@@ -3,14 +3,14 @@
 import json
 from typing import Any
 
-from judge.aws.access import SEND, Access, allowed, give, give_key
+from judge.aws.access import SEND, Access, allowed, give, give_key, give_start, key_of
 from judge.aws.containers import give_run
 from judge.aws.emails import content
 from judge.aws.machines import Run, everything, faults, twice
 from judge.aws.rules import CONNECTION
 from judge.aws.world import World
 from judge.design import Flow, Node, retention, seconds
-from judge.recording import Resource, as_list
+from judge.recording import Resource, as_list, statements
 
 LOGS = "aws:cloudwatch/logGroup:LogGroup"
 BOTH = {"kms:Decrypt", "kms:GenerateDataKey"}
@@ -83,6 +83,20 @@ def inside(steps: list[dict[str, Any]]) -> set[str]:
     return found
 
 
+def sealed(world: World, node: Node, resource: Resource, role: Resource | None) -> None:
+    """Assert that runs are encrypted with the drawn key, which their role and the log of them may use."""
+    stated = resource.get("encryptionConfiguration", "type")
+    wanted = "CUSTOMER_MANAGED_KMS_KEY" if node.get("encryption_key") else None
+    world.need(stated == wanted, node.id, f"its runs are encrypted by {stated}, not {wanted}")
+    give_key(world, role, node.id, resource, BOTH)
+    key = key_of(world, resource)
+    if key and resource.get("loggingConfiguration"):
+        delivery = [one for one in statements(key.get("policy")) if "delivery.logs.amazonaws.com" in one.services]
+        reads = any("kms:Decrypt" in one.actions for one in delivery)
+        if world.need(reads, node.id, "its log cannot be written, since nobody may decrypt what it says"):
+            world.claim(key, "delivery.logs.amazonaws.com")
+
+
 def workflow(world: World, node: Node, resource: Resource) -> None:
     """A workflow is of the drawn kind, logged, traced and watched, and its definition does the steps."""
     express = bool(node.get("express"))
@@ -101,6 +115,7 @@ def workflow(world: World, node: Node, resource: Resource) -> None:
         world.need(bound, node.id, "its role can be taken for any account's runs")
         waits = all(policy.urn in resource.raw["dependencies"] for policy, _ in world.role_policies(role))
         world.need(waits, node.id, "it is made before its role has its permissions")
+    sealed(world, node, resource, role)
     machine = resource.get("definition")
     if not world.need(isinstance(machine, dict), node.id, "its definition is no JSON"):
         return
@@ -495,6 +510,7 @@ def invoke(world: World, flow: Flow) -> None:
         runs = f"arn:<partition>:states:{region}:<account>:execution:{target.output('name')}:*"
         rule = f"arn:<partition>:events:{region}:<account>:rule/StepFunctionsGetEventsForStepFunctionsExecutionRule"
         world.grant(role, f"{flow} (its end)", {"states:DescribeExecution", "states:StopExecution"}, {runs})
+        give_key(world, role, f"{flow} (its end)", target, {"kms:Decrypt"})
         world.grant(role, f"{flow} (its end)", HEAR, {rule})
 
 
@@ -548,17 +564,17 @@ def call(world: World, flow: Flow) -> None:
             world.grant(role, f"{flow} (its key)", reads, secret)
 
 
-def start_access(world: World, flow: Flow) -> Access:
-    """Return what it takes to start runs: of an express workflow, those who wait for its end start it otherwise."""
+def is_awaited(flow: Flow) -> bool:
+    """Return whether the starter waits for the end of a run, which AWS allows of express workflows alone."""
     express, mode = flow.target.get("express"), flow.get("mode")
     waits = mode == "sync" or (mode is None and flow.kind == "invoke" and flow.source.kind == "function")
     waits = waits or flow.source.kind in ("queue", "table", "stream")
-    return Access({"states:StartSyncExecution" if express and waits else "states:StartExecution"})
+    return bool(express) and waits
 
 
 def started(world: World, flow: Flow) -> None:
     """A function may start a run, and knows of which workflow."""
     function, target = world.functions.get(flow.source.id), world.main(flow.target)
     if function and target:
-        give(world, function.role, flow, target, start_access(world, flow))
+        give_start(world, function.role, flow, target, waits=is_awaited(flow))
         world.points(function, flow, world.addresses(flow.target))

@@ -1,7 +1,8 @@
 //! bucket: S3, private, encrypted, with versions; what happens in it is told by one notification for all.
 
 use crate::design::{FileEvent, Flow, NodeId, Place};
-use crate::program::{Expression, Origin};
+use crate::program::{Expression, Literal, Origin, SettingKind};
+use crate::text::duration::Duration;
 use crate::text::words;
 use crate::value::Value;
 
@@ -13,6 +14,8 @@ use super::iam::inside;
 use super::{Aws, iam, mapping, pattern, static_site, support, with_suffix};
 
 pub(super) const CLASS: &str = "aws.s3.Bucket";
+/// Storage for what is seldom read: cheaper to keep, at once when it is.
+const CHEAPER: &str = "STANDARD_IA";
 const SERVICE: &str = "s3.amazonaws.com";
 
 /// What a bucket tells whom; S3 keeps one list for each bucket.
@@ -49,6 +52,8 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
     versions(cx, id);
     lifecycle(cx, id);
     cors(cx, id);
+    let plain = !cx.flag(id, &["require_tls"]);
+    let oldest_tls = oldest_tls(cx, id);
     let policy = cx.companion(id, "aws.s3.BucketPolicy", &format!("{}-policy", id.node));
     cx.facts.policies.insert(
         key,
@@ -59,6 +64,8 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
             class: "aws.s3.BucketPolicy",
             subject: ("bucket", "bucket"),
             secured: "s3:*",
+            plain,
+            oldest_tls,
             contents: true,
             aliases: cx.former(id, &policy),
             name: policy,
@@ -81,6 +88,13 @@ fn facet(cx: &mut Aws, id: &NodeId, class: &str, suffix: &str, arguments: Vec<(&
 }
 
 fn private(cx: &mut Aws, id: &NodeId) {
+    if cx.flag(id, &["public_access"]) {
+        cx.refuse(
+            Place::property(id, "public_access"),
+            format!("{id} would be open to everybody, which the program's own policies forbid"),
+            "leave public_access out, and draw a static site that reads the bucket",
+        );
+    }
     let yes = || Expression::Boolean(true);
     let blocks = vec![
         ("blockPublicAcls", yes()),
@@ -123,6 +137,15 @@ fn versions(cx: &mut Aws, id: &NodeId) {
     facet(cx, id, "aws.s3.BucketVersioning", "versioning", vec![("versioningConfiguration", configuration)]);
 }
 
+/// The oldest version of TLS, where it is newer than what S3 accepts anyway.
+fn oldest_tls(cx: &mut Aws, id: &NodeId) -> Option<Expression> {
+    let usual = |value: Value| value.as_number() == Some(1.2);
+    if !cx.design.varies(id, &["min_tls"]) && cx.design.effective(id, &["min_tls"], None).is_none_or(usual) {
+        return None;
+    }
+    cx.vary(id, &["min_tls"], &SettingKind::Text, "", |value| Some(Literal::Text(value.as_number()?.to_string())))
+}
+
 fn lifecycle(cx: &mut Aws, id: &NodeId) {
     let rule = |name: &str, effect: Vec<(&'static str, Expression)>| {
         let everything = Expression::properties([("prefix", Expression::text(""))]);
@@ -135,25 +158,49 @@ fn lifecycle(cx: &mut Aws, id: &NodeId) {
     let abandoned = days("daysAfterInitiation", Expression::Integer(7));
     let mut rules = vec![rule("abort-abandoned-uploads", vec![("abortIncompleteMultipartUpload", abandoned)])];
     if cx.boolean(id, &["versioning"]) != Some(Expression::Boolean(false)) {
-        let old = days("noncurrentDays", Expression::Integer(90));
+        let old = days("noncurrentDays", cx.days(id, &["expire_versions"]).unwrap_or(Expression::Integer(90)));
         rules.push(rule("expire-old-versions", vec![("noncurrentVersionExpiration", old)]));
     }
+    if let Some(age) = cx.days(id, &["transition"]) {
+        let cheaper = Expression::properties([("days", age.clone()), ("storageClass", Expression::text(CHEAPER))]);
+        let transition = rule("transition", vec![("transitions", Expression::List(vec![cheaper]))]);
+        rules.push(where_given(cx, id, "transition", age, transition));
+        refuse_late_transition(cx, id);
+    }
     if let Some(age) = cx.days(id, &["expire"]) {
-        let everywhere = cx.known(id, &["expire"]).len() >= cx.design.environments.len();
-        let optional = matches!(age, Expression::Setting(_)) && !everywhere;
         let expire = rule("expire", vec![("expiration", days("days", age.clone()))]);
-        // S3 refuses a rule that does nothing, so an environment that keeps its files has no such rule.
-        rules.push(if optional {
-            Expression::Spread(Box::new(Expression::Conditional {
-                condition: Box::new(age),
-                then: Box::new(Expression::List(vec![expire])),
-                otherwise: Some(Box::new(Expression::List(Vec::new()))),
-            }))
-        } else {
-            expire
-        });
+        rules.push(where_given(cx, id, "expire", age, expire));
     }
     facet(cx, id, "aws.s3.BucketLifecycleConfiguration", "lifecycle", vec![("rules", Expression::List(rules))]);
+}
+
+/// S3 refuses a rule that does nothing, so an environment that says nothing of the property has no such rule.
+fn where_given(cx: &Aws, id: &NodeId, property: &str, age: Expression, rule: Expression) -> Expression {
+    let everywhere = cx.known(id, &[property]).len() >= cx.design.environments.len();
+    if everywhere || !matches!(age, Expression::Setting(_)) {
+        return rule;
+    }
+    Expression::Spread(Box::new(Expression::Conditional {
+        condition: Box::new(age),
+        then: Box::new(Expression::List(vec![rule])),
+        otherwise: Some(Box::new(Expression::List(Vec::new()))),
+    }))
+}
+
+/// S3 does not move files that are deleted by then.
+fn refuse_late_transition(cx: &mut Aws, id: &NodeId) {
+    let days = |path: &str, environment: Option<&str>| {
+        let value = cx.design.effective(id, &[path], environment)?;
+        Some(Duration::parse(value.as_str()?)?.days())
+    };
+    let late = |environment: Option<&str>| matches!((days("transition", environment), days("expire", environment)), (Some(moved), Some(gone)) if gone <= moved);
+    if late(None) || cx.design.environments.keys().any(|name| late(Some(name))) {
+        cx.refuse(
+            Place::property(id, "transition"),
+            format!("{id} has its files deleted before they are moved to cheaper storage"),
+            "set transition to less than expire, or leave one of them out",
+        );
+    }
 }
 
 fn cors(cx: &mut Aws, id: &NodeId) {

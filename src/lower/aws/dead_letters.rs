@@ -123,6 +123,8 @@ impl Aws<'_> {
                 class: "aws.sqs.QueuePolicy",
                 subject: ("queueUrl", "url"),
                 secured: "sqs:*",
+                plain: false,
+                oldest_tls: None,
                 contents: false,
                 aliases: self.former(id, &policy),
                 name: policy,

@@ -1,6 +1,6 @@
 //! Policies: statements as calls of the support module `iam`, and the policies of resources as they gather.
 
-use crate::program::{Alias, Expression, Origin, Support};
+use crate::program::{Alias, Expression, Name, Origin, Part, Support};
 
 use super::super::draft::{New, Position, data, of};
 use super::{Aws, support};
@@ -58,6 +58,18 @@ pub(super) fn deny_insecure_transport(action: &str, resources: Vec<Expression>) 
     call("denyInsecureTransport", vec![Expression::text(action), Expression::List(resources)])
 }
 
+/// Refuses requests over older versions of TLS, in a bucket's own policy.
+fn deny_old_tls(action: &str, resources: Vec<Expression>, oldest: Expression) -> Expression {
+    Expression::data([
+        ("Sid", Expression::text("DenyOldTls")),
+        ("Effect", Expression::text("Deny")),
+        ("Principal", Expression::text("*")),
+        ("Action", Expression::text(action)),
+        ("Resource", Expression::List(resources)),
+        ("Condition", condition("NumericLessThan", "s3:TlsVersion", oldest)),
+    ])
+}
+
 /// Lets the identities of an account do whatever they may do anyway, in the policy of a network's endpoint.
 pub(super) fn allow_account(account: Expression) -> Expression {
     call("allowAccount", vec![account])
@@ -105,6 +117,10 @@ pub(super) struct ResourcePolicy {
     pub(super) subject: (&'static str, &'static str),
     /// The actions that insecure requests are refused.
     pub(super) secured: &'static str,
+    /// Whether requests without TLS are let in.
+    pub(super) plain: bool,
+    /// The oldest version of TLS that is accepted, where it is newer than what AWS accepts everywhere.
+    pub(super) oldest_tls: Option<Expression>,
     /// Whether what is inside of the resource is meant too.
     pub(super) contents: bool,
     /// The logical name.
@@ -159,7 +175,13 @@ impl Aws<'_> {
             if policy.contents {
                 secured.push(inside(arn(), "/*"));
             }
-            statements.push(deny_insecure_transport(policy.secured, secured));
+            if !policy.plain {
+                statements.push(deny_insecure_transport(policy.secured, secured.clone()));
+            }
+            statements.extend(policy.oldest_tls.map(|oldest| deny_old_tls(policy.secured, secured, oldest)));
+            if statements.is_empty() {
+                continue;
+            }
             self.facts.support.insert(support::IAM);
             let item = New::sdk(policy.class, &Self::policy_key(&key), policy.name, policy.origin)
                 .argument(policy.subject.0, of(&key, policy.subject.1))
@@ -171,9 +193,30 @@ impl Aws<'_> {
     }
 }
 
+/// The ARN of something of a service in this account and region.
+pub(super) fn arn_here(service: &str, rest: Vec<Part>) -> Expression {
+    let mut parts = vec![
+        Part::Text("arn:".to_owned()),
+        Part::Value(of(super::shared::PARTITION, "")),
+        Part::Text(format!(":{service}:")),
+        Part::Value(Expression::Setting(Name::known("region"))),
+        Part::Text(":".to_owned()),
+        Part::Value(of(super::shared::ACCOUNT, "")),
+    ];
+    parts.extend(rest);
+    // Neighbouring texts are one.
+    let mut joined: Vec<Part> = Vec::new();
+    for part in parts {
+        match (joined.last_mut(), part) {
+            (Some(Part::Text(before)), Part::Text(text)) => before.push_str(&text),
+            (_, part) => joined.push(part),
+        }
+    }
+    Expression::Interpolate(joined)
+}
+
 /// An ARN with something behind it.
 pub(super) fn inside(arn: Expression, suffix: &str) -> Expression {
-    use crate::program::Part;
     Expression::Interpolate(vec![Part::Value(arn), Part::Text(suffix.to_owned())])
 }
 

@@ -16,8 +16,52 @@ use super::{Aws, iam, shared};
 const CLASS: &str = "aws.kms.Key";
 const FIRST: Position = (0, Stage::Before);
 const USE_KEY: &[&str] = &["kms:Decrypt", "kms:GenerateDataKey"];
-const KEEP_EVENTS: &str = "KeepEvents";
-const KEEP_EVENTS_BY: &[&str] = &["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey"];
+
+/// How a service of AWS uses a key itself.
+#[derive(Debug)]
+struct User {
+    /// The name of the statement in the key's policy.
+    sid: &'static str,
+    service: &'static str,
+    actions: &'static [&'static str],
+    /// For whom it may.
+    bound: fn(component: &str) -> Expression,
+}
+
+const fn user(sid: &'static str, service: &'static str) -> User {
+    User { sid, service, actions: USE_KEY, bound: for_this_account }
+}
+
+/// Those that deliver to encrypted queues and topics.
+const DELIVERING: &[User] = &[
+    user("EncryptAlarms", "cloudwatch.amazonaws.com"),
+    user("EncryptEvents", "events.amazonaws.com"),
+    user("EncryptNotifications", "sns.amazonaws.com"),
+    user("EncryptBucketNotifications", "s3.amazonaws.com"),
+];
+
+/// EventBridge keeps the events of a bus under a key, which it looks at first.
+const KEEPING_EVENTS: User = User {
+    actions: &["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey"],
+    ..user("KeepEvents", "events.amazonaws.com")
+};
+
+/// What an encrypted run did is read when it is written to its log. Source: AWS Step Functions Developer Guide, data at rest
+/// encryption, 2026-11.
+const LOGGING_RUNS: User = User {
+    actions: &["kms:Decrypt"],
+    bound: |_| iam::condition("StringLike", "kms:EncryptionContext:SourceArn", logs_of_this_account()),
+    ..user("LogRuns", "delivery.logs.amazonaws.com")
+};
+
+fn logs_of_this_account() -> Expression {
+    iam::arn_here("logs", vec![Part::Text(":*".to_owned())])
+}
+
+/// What policies have in common has a name in their own component alone.
+fn for_this_account(component: &str) -> Expression {
+    if component == SHARED { of(shared::FROM_THIS_ACCOUNT, "") } else { iam::from_this_account() }
+}
 
 /// The keys of a program while flows are lowered, by their keys in the draft.
 #[derive(Debug, Default)]
@@ -32,8 +76,11 @@ struct Key {
     /// The id or alias of a key that is there already.
     given: Option<(String, Expression)>,
     /// The services that use it themselves, by the name of their statement.
-    users: BTreeMap<&'static str, &'static str>,
+    users: Users,
 }
+
+/// The services that use a key, by the names of their statements.
+type Users = BTreeMap<&'static str, &'static User>;
 
 /// The name of the statement by which a role uses a key.
 pub(super) fn use_of(key: &str) -> String {
@@ -71,23 +118,25 @@ impl Aws<'_> {
 
     /// An AWS service uses a key itself.
     pub(super) fn key_user(&mut self, key: &str, service: &'static str) {
-        let sid = match service {
-            "cloudwatch.amazonaws.com" => "EncryptAlarms",
-            "events.amazonaws.com" => "EncryptEvents",
-            "sns.amazonaws.com" => "EncryptNotifications",
-            "s3.amazonaws.com" => "EncryptBucketNotifications",
-            _ => return,
-        };
+        if let Some(user) = DELIVERING.iter().find(|user| user.service == service) {
+            self.used_by(key, user);
+        }
+    }
+
+    fn used_by(&mut self, key: &str, user: &'static User) {
         if let Some(key) = self.facts.keys.found.get_mut(key) {
-            key.users.insert(sid, service);
+            key.users.insert(user.sid, user);
         }
     }
 
     /// EventBridge keeps the events of a bus under a key, which it looks at first.
     pub(super) fn keeps_events(&mut self, key: &str) {
-        if let Some(key) = self.facts.keys.found.get_mut(key) {
-            key.users.insert(KEEP_EVENTS, "events.amazonaws.com");
-        }
+        self.used_by(key, &KEEPING_EVENTS);
+    }
+
+    /// The log of runs is written from what the key encrypts.
+    pub(super) fn logs_runs(&mut self, key: &str) {
+        self.used_by(key, &LOGGING_RUNS);
     }
 
     /// The key that encrypts messages.
@@ -134,27 +183,20 @@ pub(super) fn finish(cx: &mut Aws) {
 }
 
 /// A key that is there already: what it is called is enough to find it, and its policy is its owner's.
-fn looked_up(
-    cx: &mut Aws,
-    draft: &str,
-    component: &str,
-    name: &str,
-    value: Expression,
-    users: &BTreeMap<&'static str, &'static str>,
-) {
+fn looked_up(cx: &mut Aws, draft: &str, component: &str, name: &str, value: Expression, users: &Users) {
     let key = Expression::Invoke {
         function: ["aws", "kms", "getKey"].map(str::to_owned).to_vec(),
         arguments: vec![("keyId".to_owned(), value)],
     };
     let mut item = Item::value(draft, &format!("{name}-arn"), key.property("arn"), FIRST);
-    let services: Vec<&str> = users.values().copied().collect();
+    let services: Vec<&str> = users.values().map(|user| user.service).collect();
     if let (Statement::Let { comment, .. }, false) = (&mut item.statement, services.is_empty()) {
         *comment = Some(format!("The key's own policy must let {} use it.", services.join(", ")));
     }
     cx.push(component, item);
 }
 
-fn made(cx: &mut Aws, draft: &str, component: &str, users: &BTreeMap<&'static str, &'static str>) {
+fn made(cx: &mut Aws, draft: &str, component: &str, users: &Users) {
     let messages = draft == shared::KEY;
     let root = Expression::Interpolate(vec![
         Part::Text("arn:".to_owned()),
@@ -171,12 +213,9 @@ fn made(cx: &mut Aws, draft: &str, component: &str, users: &BTreeMap<&'static st
         ("Resource", Expression::text("*")),
     ]);
     let mut statements = vec![administer];
-    for (sid, service) in users {
+    for user in users.values() {
         let any = Expression::text("*");
-        let actions = if *sid == KEEP_EVENTS { KEEP_EVENTS_BY } else { USE_KEY };
-        // What policies have in common has a name in their own component alone.
-        let bound = if component == SHARED { of(shared::FROM_THIS_ACCOUNT, "") } else { iam::from_this_account() };
-        statements.push(iam::allow_service(sid, service, actions, any, bound));
+        statements.push(iam::allow_service(user.sid, user.service, user.actions, any, (user.bound)(component)));
     }
     let wish = if messages { "messaging-key" } else { "encryption-key" };
     let name = cx.names.take(component, CLASS, wish, component);

@@ -57,6 +57,7 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
     if let Some(Target::Own(own)) = &dead_letters {
         redrive_allow(cx, id, own);
     }
+    let plain = !cx.flag(id, &["require_tls"]);
     let policy = cx.companion(id, "aws.sqs.QueuePolicy", &format!("{}-policy", cx.logical(id)));
     cx.facts.policies.insert(
         key.clone(),
@@ -67,6 +68,8 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
             class: "aws.sqs.QueuePolicy",
             subject: ("queueUrl", "url"),
             secured: "sqs:*",
+            plain,
+            oldest_tls: None,
             contents: false,
             aliases: cx.former(id, &policy),
             name: policy,

@@ -23,8 +23,10 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
         );
         return;
     }
+    let (tags, _) = extra(cx, id);
     let group = New::sdk(CLASS, &id.to_string(), id.node.clone(), Origin::Node(id.to_string()))
         .variable(format!("{}-group", id.node), "schedule-group")
+        .overriding(tags)
         .aliases(cx.former(id, &id.node))
         .at(cx.position(id, Stage::Main));
     cx.push(&id.service, group);
@@ -34,6 +36,13 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
         cx.dead_letter_queue(id, Stage::After, false, description);
     }
 }
+
+/// Properties that are passed through: the group takes the tags, the schedules in it all else.
+fn extra(cx: &mut Aws, id: &NodeId) -> (Properties, Properties) {
+    cx.extra(id).into_iter().partition(|(name, _)| name == "tags")
+}
+
+type Properties = Vec<(String, Expression)>;
 
 pub(super) fn flow(cx: &mut Aws, flow: &Flow) {
     let id = &flow.from;
@@ -73,14 +82,16 @@ pub(super) fn flow(cx: &mut Aws, flow: &Flow) {
     let schedule = cx.names.take(&id.service, SCHEDULE, &name, "schedule");
     let description = cx.description(id, &format!("Starts {}", flow.to.node));
     let timezone = cx.text(id, &["timezone"]);
+    let state = state(cx, id);
     let aliases = cx.former(id, &schedule);
-    let extra = cx.extra(id);
+    let (_, extra) = extra(cx, id);
     let window = Expression::properties([("mode", Expression::text("OFF"))]);
     let item = New::sdk(SCHEDULE, "", schedule, Origin::Flow(flow.id.0))
         .argument("description", Expression::text(description))
         .argument("groupName", of(&id.to_string(), "name"))
         .argument("scheduleExpression", expression)
         .argument("scheduleExpressionTimezone", timezone)
+        .argument("state", state)
         .argument("flexibleTimeWindow", window)
         .argument("target", target)
         .overriding(extra)
@@ -88,6 +99,19 @@ pub(super) fn flow(cx: &mut Aws, flow: &Flow) {
         .depends_on(&role.policy)
         .at(cx.position(id, Stage::Flow));
     cx.push(&id.service, item);
+}
+
+/// Whether it starts anything; nothing is said where it always does.
+fn state(cx: &mut Aws, id: &NodeId) -> Option<Expression> {
+    match cx.boolean(id, &["enabled"])? {
+        Expression::Boolean(true) => None,
+        Expression::Boolean(false) => Some(Expression::text("DISABLED")),
+        setting => Some(Expression::Conditional {
+            condition: Box::new(setting),
+            then: Box::new(Expression::text("ENABLED")),
+            otherwise: Some(Box::new(Expression::text("DISABLED"))),
+        }),
+    }
 }
 
 /// Where it goes when the target cannot be reached.

@@ -58,6 +58,7 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
             .aliases(cx.former(id, &cx.logical(id)))
             .at(cx.position(id, Stage::Main));
         cx.push(&id.service, item);
+        let plain = !cx.flag(id, &["require_tls"]);
         let policy = cx.companion(id, "aws.sns.TopicPolicy", &format!("{}-policy", cx.logical(id)));
         cx.facts.policies.insert(
             key.clone(),
@@ -68,6 +69,8 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
                 class: "aws.sns.TopicPolicy",
                 subject: ("arn", "arn"),
                 secured: "sns:Publish",
+                plain,
+                oldest_tls: None,
                 contents: false,
                 aliases: cx.former(id, &policy),
                 name: policy,

@@ -25,6 +25,9 @@ pub(super) const CLASS: &str = "aws.sfn.StateMachine";
 /// The longest run of an express workflow, in seconds (Step Functions quotas).
 const EXPRESS_SECONDS: i64 = 300;
 
+/// How long the key of one's own is not asked again; the longest is three times that.
+const REUSE_SECONDS: i64 = 300;
+
 /// Alarms: suffix, metric, what it means.
 const ALARMS: &[(&str, &str, &str)] = &[
     ("failed", "ExecutionsFailed", "fail"),
@@ -48,6 +51,7 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
     let logging = logging(cx, id);
     let tracing = cx.boolean(id, &["tracing"]).unwrap_or(Expression::Boolean(true));
     let role = role::lower(cx, id, logging.is_some(), &tracing);
+    let encryption = encryption(cx, id, logging.is_some());
     let extra = cx.extra(id);
     let item = main
         .argument("type", Expression::text(if express { "EXPRESS" } else { "STANDARD" }))
@@ -55,6 +59,7 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
         .argument("definition", definition)
         .argument("loggingConfiguration", logging)
         .argument("tracingConfiguration", Expression::properties([("enabled", tracing)]))
+        .argument("encryptionConfiguration", encryption)
         .overriding(extra)
         .depends_on(&role.policy)
         .aliases(cx.former(id, &id.node))
@@ -74,6 +79,19 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
             },
         );
     }
+}
+
+/// By what its definition and its runs are encrypted, where the design names a key.
+fn encryption(cx: &mut Aws, id: &NodeId, logged: bool) -> Option<Expression> {
+    let key = cx.key_of(id)?;
+    if logged {
+        cx.logs_runs(&key);
+    }
+    Some(Expression::properties([
+        ("type", Expression::text("CUSTOMER_MANAGED_KMS_KEY")),
+        ("kmsKeyId", of(&key, "arn")),
+        ("kmsDataKeyReusePeriodSeconds", Expression::Integer(REUSE_SECONDS)),
+    ]))
 }
 
 /// Whether runs are short and cheap.

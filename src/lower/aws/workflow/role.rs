@@ -53,6 +53,7 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId, logged: bool, traced: &Expression
     if traced {
         allow("Write", "traces", WRITE_TRACES);
     }
+    statements.add(&Grant::default().key(cx.key_of(id), KeyUse::Encrypt));
     let flows: Vec<Flow> = cx.design.flows_from(id).cloned().collect();
     for flow in &flows {
         for grant in grants(cx, id, flow) {
@@ -84,6 +85,7 @@ fn grants(cx: &mut Aws, id: &NodeId, flow: &Flow) -> Vec<Grant> {
             let mut grant = cx.grant(&request(Access::Invoke));
             if flow.text("mode") != Some("async") {
                 grant.allows.extend(starts::follow(&flow.to));
+                grant = grant.key(cx.key_of(&flow.to), KeyUse::Decrypt);
             }
             vec![grant]
         }

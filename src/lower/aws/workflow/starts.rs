@@ -1,12 +1,12 @@
 //! How runs of a workflow are started, by whatever leads to it.
 
 use crate::design::{Flow, NodeId, Place};
-use crate::program::{Expression, Name, Origin, Part};
+use crate::program::{Expression, Origin, Part};
 
 use super::super::super::draft::of;
-use super::super::access::{Access, Allow, Grant, Request, Statements};
+use super::super::access::{Access, Allow, Grant, KeyUse, Request, Statements};
 use super::super::route::{self, RoleFor};
-use super::super::{Aws, container, iam, shared};
+use super::super::{Aws, container, iam};
 use super::is_express;
 
 /// The rule by which Step Functions learns that a run has ended for which another one waits.
@@ -24,7 +24,9 @@ pub(in super::super) fn grant(cx: &mut Aws, request: &Request) -> Grant {
     };
     let arn = of(&request.node.to_string(), "arn");
     cx.uses_iam();
-    Grant::allow(request, "Start", &[action], vec![arn.clone()]).variable("workflow arn", arn)
+    // Whoever waits for the end of an encrypted run reads what it gives back.
+    let key = (request.access == Access::Await).then(|| cx.key_of(request.node)).flatten();
+    Grant::allow(request, "Start", &[action], vec![arn.clone()]).variable("workflow arn", arn).key(key, KeyUse::Decrypt)
 }
 
 /// Whether the starter waits for the end of the run. Only express workflows allow that to anybody but another workflow; a
@@ -66,7 +68,7 @@ pub(super) fn can_be_awaited(cx: &mut Aws, id: &NodeId) -> bool {
 
 /// What it takes to wait for the end of a run.
 pub(super) fn follow(id: &NodeId) -> Vec<Allow> {
-    let runs = arn(
+    let runs = iam::arn_here(
         "states",
         vec![
             Part::Text(":execution:".to_owned()),
@@ -79,7 +81,7 @@ pub(super) fn follow(id: &NodeId) -> Vec<Allow> {
 
 /// What it takes to wait for the end of a container.
 pub(super) fn follow_task(id: &NodeId) -> Vec<Allow> {
-    let tasks = arn(
+    let tasks = iam::arn_here(
         "ecs",
         vec![Part::Text(":task/".to_owned()), Part::Value(of(container::CLUSTER, "name")), Part::Text("/*".to_owned())],
     );
@@ -88,7 +90,7 @@ pub(super) fn follow_task(id: &NodeId) -> Vec<Allow> {
 
 /// To look after what was started, and to hear by a rule of its end.
 fn ended(id: &NodeId, actions: &[&'static str], started: Expression, rule: &str) -> Vec<Allow> {
-    let rule = arn("events", vec![Part::Text(rule.to_owned())]);
+    let rule = iam::arn_here("events", vec![Part::Text(rule.to_owned())]);
     let allow = |verb: &'static str, actions: &[&'static str], resource: Expression| Allow {
         verb,
         object: id.node.clone(),
@@ -101,28 +103,6 @@ fn ended(id: &NodeId, actions: &[&'static str], started: Expression, rule: &str)
         allow("Follow", actions, started),
         allow("HearOf", &["events:DescribeRule", "events:PutRule", "events:PutTargets"], rule),
     ]
-}
-
-/// The ARN of something of a service in this account and region.
-fn arn(service: &str, rest: Vec<Part>) -> Expression {
-    let mut parts = vec![
-        Part::Text("arn:".to_owned()),
-        Part::Value(of(shared::PARTITION, "")),
-        Part::Text(format!(":{service}:")),
-        Part::Value(Expression::Setting(Name::known("region"))),
-        Part::Text(":".to_owned()),
-        Part::Value(of(shared::ACCOUNT, "")),
-    ];
-    parts.extend(rest);
-    // Neighbouring texts are one.
-    let mut joined: Vec<Part> = Vec::new();
-    for part in parts {
-        match (joined.last_mut(), part) {
-            (Some(Part::Text(before)), Part::Text(text)) => before.push_str(&text),
-            (_, part) => joined.push(part),
-        }
-    }
-    Expression::Interpolate(joined)
 }
 
 /// The role by which EventBridge starts runs for a rule.
