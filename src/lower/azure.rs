@@ -20,6 +20,7 @@ mod platform;
 mod queue;
 mod schedule;
 mod secret;
+mod static_site;
 mod stream;
 mod support;
 mod table;

@@ -20,6 +20,10 @@ const SERVICE: &str = "azure-native:apimanagement:ApiManagementService";
 const SYSTEM_TOPIC: &str = "azure-native:eventgrid:SystemTopic";
 const TOPIC: &str = "azure-native:eventgrid:Topic";
 const STORAGE: &str = "azure-native:storage:StorageAccount";
+const CUSTOM_DOMAIN: &str = "azure-native:cdn:AFDCustomDomain";
+const ENDPOINT: &str = "azure-native:cdn:AFDEndpoint";
+const PROFILE: &str = "azure-native:cdn:Profile";
+const ROUTE: &str = "azure-native:cdn:Route";
 const TABLE_ASSIGNMENT: &str = "azure-native:cosmosdb:SqlResourceSqlRoleAssignment";
 
 /// What a part of a support component is.
@@ -39,6 +43,8 @@ const PARTS: &[Part] = &[
     Part { of: ("HttpApi", "service"), kind: SERVICE, suffix: "" },
     Part { of: ("Platform", "alarms"), kind: RECEIVERS, suffix: "-alarms" },
     Part { of: ("Platform", "insights"), kind: INSIGHTS, suffix: "-insights" },
+    Part { of: ("StaticSite", "endpoint"), kind: ENDPOINT, suffix: "" },
+    Part { of: ("StaticSite", "profile"), kind: PROFILE, suffix: "" },
     Part { of: ("Platform", "resourceGroup"), kind: GROUP, suffix: "" },
 ];
 
@@ -66,6 +72,7 @@ pub(super) fn made(item: &str, registered: Registered) -> Vec<Registered> {
         "HttpApi" => api(&registered),
         "HttpRoute" => route(&registered),
         "Platform" => platform(&registered),
+        "StaticSite" => static_site(&registered),
         "createAlarm" => vec![alarm(&registered)],
         _ => vec![registered],
     }
@@ -390,6 +397,32 @@ fn subscribed(whole: &Registered) -> Vec<(&'static str, Value)> {
         ("retryPolicy", retry),
         ("deliveryWithResourceIdentity", object(vec![("identity", itself), ("destination", destination)])),
     ]
+}
+
+/// A site is files that anybody may read, an entrance, and a route to each API behind it.
+fn static_site(whole: &Registered) -> Vec<Registered> {
+    let storage = match given(whole, "storageName").as_text() {
+        Some(name) => ResourceId { name: name.to_owned(), ..companion(&whole.id, STORAGE, "") },
+        None => companion(&whole.id, STORAGE, ""),
+    };
+    let keys = vec![("allowBlobPublicAccess", Value::Boolean(false)), ("allowSharedKeyAccess", Value::Boolean(true))];
+    let mut made = vec![
+        Registered { id: storage, ..of(whole, STORAGE, "", keys) },
+        of(whole, PROFILE, "", Vec::new()),
+        of(whole, ENDPOINT, "", Vec::new()),
+    ];
+    if given(whole, "domain") != Value::Absent {
+        made.push(of(whole, CUSTOM_DOMAIN, "", vec![("hostName", given(whole, "domain"))]));
+    }
+    let apis = given(whole, "apis");
+    for api in apis.items() {
+        let part = |name: &str| api.get(name).cloned().unwrap_or(Value::Unknown);
+        let suffix = format!("-{}", part("name").readable());
+        // The paths say whose they are: the flow that the API comes from.
+        let paths = Value::From(api.origins().to_vec(), Box::new(part("paths")));
+        made.push(of(whole, ROUTE, &suffix, vec![("patternsToMatch", paths)]));
+    }
+    made
 }
 
 fn platform(whole: &Registered) -> Vec<Registered> {

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from judge.azure import sites
 from judge.azure.world import APP, INSIGHTS, World
 from judge.design import DEFAULTS, Node, days, seconds
 from judge.recording import Resource, open_secret
@@ -19,13 +20,17 @@ TAGLESS = {
     "azure-native:apimanagement:ApiOperation", "azure-native:apimanagement:ApiOperationPolicy",
     "azure-native:apimanagement:ApiPolicy", "azure-native:apimanagement:Backend",
     "azure-native:apimanagement:Logger", "azure-native:apimanagement:NamedValue",
-    "azure-native:authorization:RoleAssignment", "azure-native:cosmosdb:SqlResourceSqlContainer",
-    "azure-native:cosmosdb:SqlResourceSqlDatabase", "azure-native:cosmosdb:SqlResourceSqlRoleAssignment",
+    "azure-native:authorization:RoleAssignment", "azure-native:cdn:AFDCustomDomain",
+    "azure-native:cdn:AFDOrigin", "azure-native:cdn:AFDOriginGroup", "azure-native:cdn:Route",
+    "azure-native:cdn:Rule", "azure-native:cdn:RuleSet", "azure-native:cdn:SecurityPolicy",
+    "azure-native:cosmosdb:SqlResourceSqlContainer", "azure-native:cosmosdb:SqlResourceSqlDatabase",
+    "azure-native:cosmosdb:SqlResourceSqlRoleAssignment",
     "azure-native:eventgrid:SystemTopicEventSubscription", "azure-native:eventgrid:TopicEventSubscription",
     "azure-native:eventhub:ConsumerGroup", "azure-native:eventhub:EventHub",
-    "azure-native:servicebus:Queue", "azure-native:servicebus:Rule", "azure-native:servicebus:Subscription",
-    "azure-native:servicebus:Topic", "azure-native:storage:Blob", "azure-native:storage:BlobContainer",
-    "azure-native:storage:BlobServiceProperties", "azure-native:storage:ManagementPolicy",
+    "azure-native:monitor:DiagnosticSetting", "azure-native:servicebus:Queue", "azure-native:servicebus:Rule",
+    "azure-native:servicebus:Subscription", "azure-native:servicebus:Topic", "azure-native:storage:Blob",
+    "azure-native:storage:BlobContainer", "azure-native:storage:BlobServiceProperties",
+    "azure-native:storage:ManagementPolicy", "azure-native:storage:StorageAccountStaticWebsite",
     "azure-native:web:WebAppAuthSettingsV2", "azure-native:web:WebAppFtpAllowed",
     "azure-native:web:WebAppScmAllowed",
 }  # fmt: skip
@@ -43,6 +48,7 @@ def judge_nodes(world: World) -> None:
         "secret": secret,
         "parameter": parameter,
         "http-api": api,
+        "static-site": sites.site,
     }
     for node in world.design.nodes.values():
         judge = rows.get(node.kind)
@@ -254,7 +260,8 @@ def everything(world: World, resource: Resource) -> None:
         world.expect(resource.get("enableHttpsTrafficOnly") is True, f"{name}: answers without TLS")
         world.expect(resource.get("minimumTlsVersion") == "TLS1_2", f"{name}: takes old versions of TLS")
         keys = resource.get("allowSharedKeyAccess")
-        world.expect(keys is (resource.name == "packages"), f"{name}: whether keys open it is {keys}")
+        uploaded = resource.name == "packages" or resource in sites.shown(world)
+        world.expect(keys is uploaded, f"{name}: whether keys open it is {keys}")
         fits = len(resource.name) <= 16 and resource.name.isalnum() and resource.name.islower()
         world.expect(fits, f"{name}: no account can have such a name")
     if kind in (*NAMESPACES, ACCOUNT, STORE, INSIGHTS, "azure-native:eventgrid:Topic"):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from judge.azure import sites
 from judge.azure.nodes import alarm
 from judge.azure.world import CONTAINER, World
 from judge.design import Flow, Node
@@ -436,6 +437,7 @@ ASSERTIONS: dict[tuple[str, str, str], Callable[[World, Flow], None]] = {
     ("subscribe", "stream", "function"): stream_to_function,
     ("subscribe", "table", "function"): table_to_function,
     ("invoke", "schedule", "function"): schedule,
+    ("call", "static-site", "http-api"): sites.call,
     ("call", "function", "external"): call,
     ("call", "function", "http-api"): call,
     ("use", "function", "secret"): use_secret,

@@ -24,6 +24,7 @@ MAIN = {
     "parameter": "azure-native:appconfiguration:KeyValue",
     "function": APP,
     "http-api": "azure-native:apimanagement:ApiManagementService",
+    "static-site": "azure-native:cdn:Profile",
 }
 """The main resource of each kind."""
 

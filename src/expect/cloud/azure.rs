@@ -14,6 +14,7 @@ const ASSIGNMENTS: &[&str] =
     &["azure-native:authorization:RoleAssignment", "azure-native:cosmosdb:SqlResourceSqlRoleAssignment"];
 const COSMOS: &str = "azure-native:cosmosdb:DatabaseAccount";
 const OPERATION_POLICY: &str = "azure-native:apimanagement:ApiOperationPolicy";
+const ROUTE: &str = "azure-native:cdn:Route";
 const STORAGE: &str = "azure-native:storage:StorageAccount";
 /// Types that have an identity, and the way to its id.
 const HOLDERS: &[(&str, &str)] = &[
@@ -35,7 +36,7 @@ pub(super) const AZURE: Cloud = Cloud {
     answers: ANSWERS,
     outputs: OUTPUTS,
     always: &["name"],
-    structures: &[&["identity.principalId"], &["primaryEndpoints.blob"]],
+    structures: &[&["identity.principalId"], &["primaryEndpoints.blob", "primaryEndpoints.web"]],
     twins: &[("azure-native:eventgrid:Topic", "azure-native:eventgrid:SystemTopic")],
     in_parts: &[APP],
     told: &["role", "tokens"],
@@ -72,6 +73,7 @@ const OUTPUTS: &[&str] = &[
     "documentEndpoint",
     "endpoint",
     "gatewayUrl",
+    "hostName",
     "principalId",
     "result",
 ];
@@ -110,6 +112,10 @@ fn parts(reader: &Reader<'_>, resource: &Registered, origin: &Origin) -> Vec<Che
     if ASSIGNMENTS.contains(&kind) {
         let inputs = resource.inputs.iter().filter(|(name, _)| name != "role");
         let inputs = inputs.map(|(name, value)| (name.clone(), reader.expected(value)));
+        return vec![Check::about("expect-registered", resource, Expected::Object(inputs.collect()))];
+    }
+    if kind == ROUTE {
+        let inputs = resource.inputs.iter().map(|(name, value)| (name.clone(), reader.expected(value)));
         return vec![Check::about("expect-registered", resource, Expected::Object(inputs.collect()))];
     }
     if kind == APP {

@@ -17,6 +17,7 @@ pub(super) const FLOWS: &[FlowRow] = &[
     row("subscribe", &["stream"], &["function"], &["event", "batch", "max_attempts", "start"]),
     row("subscribe", &["table"], &["function"], &["event", "batch", "max_attempts", "start"]),
     row("invoke", &["schedule"], &["function"], &["mode"]),
+    row("call", &["static-site"], &["http-api"], &[]),
     row("call", &["function"], &["http-api", "external"], &["timeout", "retries", "breaker"]),
     row("read", &["function"], &["table"], &["scan"]),
     row("read-write", &["function"], &["table"], &["scan"]),

@@ -4,8 +4,8 @@ use crate::design::{Flow, NodeId};
 
 use super::access::{Grant, Request};
 use super::{
-    Azure, bucket, event_bus, events, function, http_api, outside, parameter, queue, schedule, secret, stream, table,
-    topic, user_pool,
+    Azure, bucket, event_bus, events, function, http_api, outside, parameter, queue, schedule, secret, static_site,
+    stream, table, topic, user_pool,
 };
 
 /// What lowering knows of a kind.
@@ -131,6 +131,14 @@ const KINDS: &[Kind] = &[
         lower: user_pool::lower,
         grant: user_pool::grant,
         flow: user_pool::flow,
+    },
+    Kind {
+        name: "static-site",
+        class: static_site::CLASS,
+        handles: &["directory", "spa", "domain", "waf", "access_logs", "log_retention"],
+        lower: static_site::lower,
+        grant: no_grant,
+        flow: no_flow,
     },
     Kind {
         name: "external",

@@ -16,6 +16,8 @@ pub(super) const HTTP_API: Module = Module("components/http-api");
 pub(super) const HTTP_ROUTE: Module = Module("components/http-route");
 /// What all stand on.
 pub(super) const PLATFORM: Module = Module("components/platform");
+/// Sites.
+pub(super) const STATIC_SITE: Module = Module("components/static-site");
 /// Roles of identities.
 pub(super) const ROLES: Module = Module("roles");
 
@@ -34,6 +36,7 @@ pub(super) const MODULES: &[Row] = &[
     support_row!("azure", HTTP_API, "components/http-api", "components/http_api", &[ALARM, PLATFORM, ROLES]),
     support_row!("azure", HTTP_ROUTE, "components/http-route", "components/http_route", &[PLATFORM]),
     support_row!("azure", PLATFORM, "components/platform", "components/platform", &[]),
+    support_row!("azure", STATIC_SITE, "components/static-site", "components/static_site", &[PLATFORM]),
     support_row!("azure", ROLES, "roles", "roles", &[]),
 ];
 

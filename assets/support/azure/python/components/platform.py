@@ -29,6 +29,7 @@ class Platform(pulumi.ComponentResource):
     subscription_id: pulumi.Output[str]
     tenant_id: pulumi.Output[str]
     resource_group: resources.ResourceGroup
+    logs: operationalinsights.Workspace
     insights: applicationinsights.Component
     alarms: monitor.ActionGroup
 
@@ -51,7 +52,7 @@ class Platform(pulumi.ComponentResource):
         self.resource_group = resources.ResourceGroup(name, tags=tags, opts=parent)
         resource_group_name = self.resource_group.name
 
-        logs = operationalinsights.Workspace(
+        self.logs = operationalinsights.Workspace(
             f"{name}-logs",
             resource_group_name=resource_group_name,
             sku=operationalinsights.WorkspaceSkuArgs(name="PerGB2018"),
@@ -66,7 +67,7 @@ class Platform(pulumi.ComponentResource):
             application_type="web",
             kind="web",
             ingestion_mode="LogAnalytics",
-            workspace_resource_id=logs.id,
+            workspace_resource_id=self.logs.id,
             disable_local_auth=True,
             tags=tags,
             opts=parent,

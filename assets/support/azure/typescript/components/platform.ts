@@ -17,6 +17,7 @@ export class Platform extends pulumi.ComponentResource {
   readonly subscriptionId: pulumi.Output<string>;
   readonly tenantId: pulumi.Output<string>;
   readonly resourceGroup: resources.ResourceGroup;
+  readonly logs: operationalinsights.Workspace;
   readonly insights: applicationinsights.Component;
   readonly alarms: monitor.ActionGroup;
 
@@ -32,7 +33,7 @@ export class Platform extends pulumi.ComponentResource {
     this.resourceGroup = new resources.ResourceGroup(name, { tags }, parent);
     const resourceGroupName = this.resourceGroup.name;
 
-    const logs = new operationalinsights.Workspace(
+    this.logs = new operationalinsights.Workspace(
       `${name}-logs`,
       {
         resourceGroupName,
@@ -50,7 +51,7 @@ export class Platform extends pulumi.ComponentResource {
         applicationType: "web",
         kind: "web",
         ingestionMode: "LogAnalytics",
-        workspaceResourceId: logs.id,
+        workspaceResourceId: this.logs.id,
         disableLocalAuth: true,
         tags,
       },
