@@ -40,6 +40,10 @@ const REFUSED: &[(&str, &str)] = &[
         "t: { kind: topic }, x: { kind: external, url: \"mailto:x@x.example\" }, y: { kind: external }",
         "{ kind: subscribe, from: a.t, to: a.x }, { kind: subscribe, from: a.t, to: a.y }",
     ),
+    (
+        "t: { kind: topic }, w: { kind: workflow, steps: [{ name: rest, wait: 1s }] }",
+        "{ kind: subscribe, from: a.t, to: a.w, event: Told, dead_letters: false }",
+    ),
     ("b: { kind: bucket }, f: { kind: function }", "{ kind: subscribe, from: a.b, to: a.f, filter: { suffix: .jpg } }"),
     ("d: { kind: delivery-stream }", ""),
     // Calls.

@@ -6,10 +6,9 @@ from collections.abc import Callable
 from judge.design import Node, days, seconds
 from judge.gcp import sites, workflows
 from judge.gcp.messages import queue_node
-from judge.gcp.world import ACCOUNT, BUCKET, CONTAINER, FUNCTION, INVOKER, World
+from judge.gcp.world import ACCOUNT, ALERT, BUCKET, CONTAINER, FUNCTION, INVOKER, World
 from judge.recording import Resource
 
-ALERT = "gcp:monitoring/alertPolicy:AlertPolicy"
 CHANNEL = "gcp:monitoring/notificationChannel:NotificationChannel"
 OBJECT = "gcp:storage/bucketObject:BucketObject"
 LOGS = "gcp:logging/projectBucketConfig:ProjectBucketConfig"

@@ -34,6 +34,8 @@ ASSERTIONS: dict[tuple[str, str, str], Callable[[World, Flow], None]] = {
     ("subscribe", "bucket", "function"): messages.files_to_function,
     **{("subscribe", "queue", code): messages.queue_to_function for code in CODE},
     ("subscribe", "topic", "queue"): messages.topic_to_queue,
+    ("subscribe", "topic", "workflow"): workflows.by_messages,
+    ("subscribe", "bucket", "workflow"): workflows.by_files,
     **{
         ("subscribe", channel, code): messages.topic_to_function
         for channel in ("topic", "event-bus", "stream")

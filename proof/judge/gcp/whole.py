@@ -4,6 +4,7 @@ from judge.gcp.messages import NOTIFICATION, SUBSCRIPTION_MEMBER
 from judge.gcp.sites import OBJECT, RECORD
 from judge.gcp.starts import JOB
 from judge.gcp.stores import USER
+from judge.gcp.workflows import TRIGGER
 from judge.gcp.world import ACCOUNT, FUNCTION, INVOKER, MEMBERS, PROJECT_MEMBER, SUBSCRIPTION, TOPIC, World
 from judge.recording import Resource
 
@@ -76,8 +77,8 @@ def judge_rights(world: World) -> None:
 
 
 def judge_channels(world: World) -> None:
-    """Assert that each job, notification, subscription and topic comes from something drawn."""
-    for kind in (JOB, NOTIFICATION, SUBSCRIPTION):
+    """Assert that each job, notification, subscription, trigger and topic comes from something drawn."""
+    for kind in (JOB, NOTIFICATION, SUBSCRIPTION, TRIGGER):
         for item in world.recording.of(kind):
             world.need(item.urn in world.claims, item, "no flow of the design explains it")
     drawn = {

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from judge.design import Flow, Node, seconds
+from judge.gcp.messages import told
 from judge.gcp.starts import JOB, may_call, timed
-from judge.gcp.world import ACCOUNT, PROJECT, PROJECT_MEMBER, World
+from judge.gcp.world import ACCOUNT, ALERT, PROJECT, PROJECT_MEMBER, TOPIC, World
 from judge.recording import Resource, as_list
 
 WORKFLOW = "gcp:workflows/workflow:Workflow"
+TRIGGER = "gcp:eventarc/trigger:Trigger"
 EXECUTIONS = "googleapis.workflowexecutions.v1.projects.locations.workflows.executions"
 PUBLISH = "googleapis.pubsub.v1.projects.topics.publish"
 DEEDS = ("invoke", "call", "publish", "wait", "choose", "parallel", "each", "fail")
@@ -17,6 +19,18 @@ LEVELS = {"all": "LOG_ALL_CALLS", "errors": "LOG_ERRORS_ONLY", "off": "LOG_NONE"
 LONGEST = 1800
 
 Step = dict[str, Any]
+
+# What a run begins with that a message starts: its content, which stands in an event, becomes what the run works on.
+UNWRAP = {
+    "switch": [
+        {
+            "condition": '${get_type(state) == "map" and map.get(state, ["data", "message", "data"]) != null}',
+            "steps": [
+                {"take_message": {"assign": [{"state": "${json.decode(base64.decode(state.data.message.data))}"}]}}
+            ],
+        }
+    ]
+}
 
 
 @dataclass
@@ -452,11 +466,12 @@ def judge_undo(world: World, node: Node, steps: list[dict[str, Any]], source: St
         world.need("except" in body, about, "when it fails, nothing else is undone")
 
 
-def may_start(world: World, flow: Flow, member: str | None) -> None:
-    """Assert that a member may start runs."""
-    world.grant(flow, PROJECT_MEMBER, "roles/workflows.invoker", member, {PROJECT})
+def may_start(world: World, flow: Flow, member: str | None) -> Resource | None:
+    """Assert that a member may start runs; the right."""
+    right = world.grant(flow, PROJECT_MEMBER, "roles/workflows.invoker", member, {PROJECT})
     services = [item.get("service") for item in world.recording.of("gcp:projects/service:Service")]
     world.need("workflowexecutions.googleapis.com" in services, flow, "runs cannot be started: their API is off")
+    return right
 
 
 def start(world: World, flow: Flow) -> None:
@@ -496,3 +511,49 @@ def by_schedule(world: World, flow: Flow) -> None:
     account = world.recording.owner(token.get("serviceAccountEmail"), ACCOUNT)
     may_start(world, flow, account.output("member") if account else None)
     world.need(jobs[0].get("httpTarget", "body"), flow, "it starts runs without any input")
+
+
+def by_messages(world: World, flow: Flow) -> None:
+    """Eventarc starts a run for each message of the topic, as an account that may."""
+    triggered(world, flow, world.topic(flow.source))
+
+
+def by_files(world: World, flow: Flow) -> None:
+    """A bucket tells a topic of its files, and Eventarc starts a run for each."""
+    topics = world.named(TOPIC, flow.target, f"{flow.source.name}-files-for-{flow.target.name}")
+    topic = told(world, flow, topics)
+    if topic:
+        world.claims.add(topic.urn)
+        triggered(world, flow, topic)
+
+
+def triggered(world: World, flow: Flow, topic: Resource | None) -> None:
+    """Assert one trigger from the topic to the workflow, and that a run takes the message out of its event."""
+    target = world.main(flow.target)
+    if topic is None or target is None:
+        return
+    found = [
+        item
+        for item in world.recording.of(TRIGGER)
+        if item.get("transport", "pubsub", "topic") in topic.outputs("id") | {topic.inputs.get("id")}
+        and item.get("destination", "workflow") == target.output("id")
+    ]
+    if not world.need(len(found) == 1, flow, f"{len(found)} triggers start it"):
+        return
+    trigger = found[0]
+    world.claims.add(trigger.urn)
+    published = [{"attribute": "type", "value": "google.cloud.pubsub.topic.v1.messagePublished"}]
+    world.need(trigger.get("matchingCriterias") == published, flow, f"it waits for {trigger.get('matchingCriterias')}")
+    world.need(trigger.get("location") == world.design.region, flow, f"it stands in {trigger.get('location')}")
+    account = world.caller(trigger.get("serviceAccount"))
+    right = may_start(world, flow, account.output("member") if account else None)
+    world.need(right and right.urn in trigger.raw["dependencies"], flow, "it starts runs before it may")
+    metric = "pubsub.googleapis.com/topic/oldest_unacked_message_age_by_region"
+    name = topic.output("name") if not topic.raw["read"] else str(topic.get("name") or topic.output("name"))
+    asked = [str(item.get("conditions", "conditionThreshold", "filter")) for item in world.recording.of(ALERT)]
+    world.need(any(f'"{name}"' in text and metric in text for text in asked), flow, "nobody is told of what waits")
+    if target.raw["read"]:
+        return
+    steps = target.get("sourceContents", "main").get("steps")
+    unwrap = next((step["unwrap"] for step in steps if "unwrap" in step), None)
+    world.need(unwrap == UNWRAP, flow, "a run does not see the message")

@@ -9,6 +9,7 @@ from judge.design import Design, Flow, Node
 from judge.recording import Recording, Resource
 
 ACCOUNT = "gcp:serviceaccount/account:Account"
+ALERT = "gcp:monitoring/alertPolicy:AlertPolicy"
 BUCKET = "gcp:storage/bucket:Bucket"
 CONFIG = "gcp:apigateway/apiConfig:ApiConfig"
 FUNCTION = "gcp:cloudfunctionsv2/function:Function"

@@ -8,7 +8,7 @@ use crate::value::Value;
 use super::super::draft::{New, Stage, of};
 use super::super::places::with_suffix;
 use super::access::{Access, Grant, Request, Role};
-use super::{Gcp, delivery, region, topic};
+use super::{Gcp, delivery, region, topic, workflow};
 
 pub(super) const CLASS: &str = "gcp.storage.Bucket";
 const MEMBER: &str = "gcp.storage.BucketIAMMember";
@@ -93,7 +93,7 @@ pub(super) fn flow(cx: &mut Gcp, flow: &Flow) {
         return;
     }
     cx.facts.apis.insert("pubsub");
-    if cx.design.kind_of(&flow.to) != Some("function") {
+    if !takes_by_topic(cx, flow) {
         notify(cx, flow, &flow.to.to_string());
         return;
     }
@@ -106,22 +106,31 @@ pub(super) fn flow(cx: &mut Gcp, flow: &Flow) {
         .at(cx.position(&home, Stage::Before));
     cx.push(&home.service, item);
     notify(cx, flow, &key);
-    delivery::push_from(cx, flow, of(&key, "id"), |_, _| None, Vec::new());
+    if cx.design.kind_of(&flow.to) == Some("workflow") {
+        workflow::by_messages(cx, flow, &key);
+    } else {
+        delivery::push_from(cx, flow, of(&key, "id"), |_, _| None, Vec::new());
+    }
+}
+
+/// Whether the target is no channel, so that files reach it through a topic of its own.
+fn takes_by_topic(cx: &Gcp, flow: &Flow) -> bool {
+    matches!(cx.design.kind_of(&flow.to), Some("function" | "workflow"))
 }
 
 /// Lets the bucket tell a topic of its files.
 fn notify(cx: &mut Gcp, flow: &Flow, topic: &str) {
-    let to_function = cx.design.kind_of(&flow.to) == Some("function");
-    let home = if to_function { flow.to.clone() } else { Gcp::home(flow).clone() };
+    let own = takes_by_topic(cx, flow);
+    let home = if own { flow.to.clone() } else { Gcp::home(flow).clone() };
     let agent = cx.storage_agent();
     let mut role = topic::publisher(topic);
     role.verb = "tells";
-    let right = if to_function {
+    let right = if own {
         cx.member(&home, &role, agent, &flow.from.node, &flow.to.node, std::slice::from_ref(flow))
     } else {
         cx.member_once(&flow.to, &role, agent, "storage", flow)
     };
-    let near = to_function || home.service == flow.to.service;
+    let near = own || home.service == flow.to.service;
     let class = "gcp.storage.Notification";
     let name = cx.companion(&home, class, &format!("{}-to-{}", flow.from.node, flow.to.node));
     let removed = flow.event().is_some_and(|event| {

@@ -7,7 +7,7 @@ use crate::program::{Expression, Origin};
 use super::super::draft::{New, Stage, of};
 use super::super::places::with_suffix;
 use super::access::{Access, Grant, Request, Role};
-use super::{Gcp, delivery, region};
+use super::{Gcp, delivery, region, workflow};
 
 pub(super) const CLASS: &str = "gcp.pubsub.Topic";
 /// The class of who may publish.
@@ -61,7 +61,9 @@ pub(super) fn flow(cx: &mut Gcp, flow: &Flow) {
         return;
     }
     // Queues and delivery streams ask for their messages themselves.
-    if matches!(cx.design.kind_of(&flow.to), Some("function" | "container" | "external")) {
-        delivery::from_topic(cx, flow);
+    match cx.design.kind_of(&flow.to) {
+        Some("function" | "container" | "external") => delivery::from_topic(cx, flow),
+        Some("workflow") => workflow::by_messages(cx, flow, &flow.from.to_string()),
+        _ => {}
     }
 }

@@ -17,7 +17,7 @@ use super::super::draft::{New, Stage, of};
 use super::super::places::with_suffix;
 use super::{Gcp, access, logs, region, support};
 
-pub(super) use starts::{by_schedule, grant};
+pub(super) use starts::{by_messages, by_schedule, grant};
 
 pub(super) const CLASS: &str = "gcp.workflows.Workflow";
 

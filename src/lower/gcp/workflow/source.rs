@@ -78,6 +78,7 @@ pub(super) fn of(cx: &mut Gcp, id: &NodeId) -> Option<Expression> {
     let mut inner = scope::steps(cx, &source, &Scope::outer(&outer), &mut further);
     inner.push(finish(scope::STATE));
     let mut all = vec![begin(cx, id, &source)];
+    all.extend(is_started_by_messages(cx, id).then(unwrap));
     if source.undone.is_empty() {
         all.extend(inner);
     } else {
@@ -147,9 +148,29 @@ fn begin(cx: &mut Gcp, id: &NodeId, source: &Source) -> Expression {
     named("begin", assign(values))
 }
 
+/// The step that takes a message out of the event that Eventarc hands over.
+const UNWRAP: &str = "unwrap";
+
+/// Whether messages start runs.
+fn is_started_by_messages(cx: &Gcp, id: &NodeId) -> bool {
+    cx.design.flows_to(id).any(|flow| flow.kind == "subscribe")
+}
+
+/// A run that Eventarc starts goes on with the content of its message; others with what they got.
+fn unwrap() -> Expression {
+    let condition = "get_type(state) == \"map\" and map.get(state, [\"data\", \"message\", \"data\"]) != null";
+    let content = words::marked("json.decode(base64.decode(state.data.message.data))");
+    let message = assign(vec![(scope::STATE.to_owned(), Expression::Text(content))]);
+    let case = Expression::data([
+        ("condition", Expression::text(words::marked(condition))),
+        ("steps", Expression::List(vec![named("take_message", message)])),
+    ]);
+    named(UNWRAP, Expression::data([("switch", Expression::List(vec![case]))]))
+}
+
 /// Refuses what no workflow follows.
 fn check(cx: &mut Gcp, source: &Source) {
-    let own = ["begin", scope::FINISH, undo::RUN];
+    let own = ["begin", UNWRAP, "take_message", scope::FINISH, undo::RUN];
     let mut taken: BTreeSet<String> = own.into_iter().map(str::to_owned).collect();
     for step in source.steps.iter() {
         let Some(at) = source.at(step) else { continue };

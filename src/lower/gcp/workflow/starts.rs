@@ -1,12 +1,15 @@
 //! How runs of a workflow are started, by whatever leads to it.
 
 use crate::design::{Flow, NodeId, Place};
-use crate::program::{Expression, Part};
+use crate::program::{Expression, Origin, Part};
 
-use super::super::super::draft::of;
+use super::super::super::draft::{New, Stage, of};
 use super::super::access::{Access, Grant, Request, Role};
-use super::super::{Gcp, support};
+use super::super::delivery::together;
+use super::super::{Gcp, region, support};
 use super::encoded;
+
+const TRIGGER: &str = "gcp.eventarc.Trigger";
 
 /// Who may start runs. Workflows has no members of its own, so the role is the project's.
 fn role(cx: &mut Gcp) -> Role {
@@ -58,6 +61,66 @@ pub(in super::super) fn by_schedule(
         ("body", body),
     ];
     (target, right)
+}
+
+/// Lets Eventarc start a run for each message of a topic, which it takes off by a subscription of its own making. It tries
+/// for a day; an alarm tells what waits.
+pub(in super::super) fn by_messages(cx: &mut Gcp, flow: &Flow, topic: &str) {
+    let Some(flows) = together(cx, flow) else { return };
+    cx.facts.apis.extend(["eventarc", "pubsub", "workflowexecutions"]);
+    let home = flow.to.clone();
+    let between = format!("{}-to-{}", flow.from.node, home.node);
+    let account = cx.caller(
+        &home,
+        &format!("{}-starts", flow.from.node),
+        format!("Starts runs of {} for messages of {}", home.node, flow.from.node),
+    );
+    let role = role(cx);
+    let right =
+        cx.member(&home, &role, of(&account, "member"), &format!("{}-messages", flow.from.node), &home.node, &flows);
+    let name = cx.companion(&home, TRIGGER, &between);
+    let published = Expression::properties([
+        ("attribute", Expression::text("type")),
+        ("value", Expression::text("google.cloud.pubsub.topic.v1.messagePublished")),
+    ]);
+    let transport = Expression::properties([("topic", of(topic, "id"))]);
+    let item = New::sdk(TRIGGER, "", name.clone(), Origin::Flow(flow.id.0))
+        .argument("location", region())
+        .argument("matchingCriterias", Expression::List(vec![published]))
+        .argument("transport", Expression::properties([("pubsub", transport)]))
+        .argument("destination", Expression::properties([("workflow", of(&home.to_string(), "id"))]))
+        .argument("serviceAccount", of(&account, "email"))
+        .comment("Eventarc tries to start a run for a day; an alarm tells what waits.")
+        .aliases(cx.former(&home, &name))
+        .depends_on(&right)
+        .at(cx.position(&home, Stage::Flow));
+    cx.push(&home.service, item);
+    waiting(cx, flow, topic, &between);
+}
+
+/// Tells when messages wait for ten minutes.
+fn waiting(cx: &mut Gcp, flow: &Flow, topic: &str, between: &str) {
+    let home = &flow.to;
+    cx.facts.support.insert(support::ALARM);
+    let class = "gcp.monitoring.AlertPolicy";
+    let name = cx.companion(home, class, &format!("{between}-waiting"));
+    let channel = cx.alarm_channel();
+    let text = |text: &str| Part::Text(text.to_owned());
+    let metric = Expression::Interpolate(vec![
+        text("resource.type = \"pubsub_topic\" AND resource.labels.topic_id = \""),
+        Part::Value(of(topic, "name")),
+        text("\" AND metric.type = \"pubsub.googleapis.com/topic/oldest_unacked_message_age_by_region\""),
+    ]);
+    let told = format!("Messages of {} wait to start {}", flow.from.node, home.node);
+    let item = New::function("components/alarm:createAlarm", "", name.clone(), Origin::Flow(flow.id.0))
+        .argument("description", Expression::text(told))
+        .argument("metric", metric)
+        .argument("threshold", Expression::Integer(600))
+        .argument("aligner", Expression::text("ALIGN_MAX"))
+        .argument("channel", channel)
+        .aliases(cx.former(home, &name))
+        .at(cx.position(home, Stage::Alarm));
+    cx.push(&home.service, item);
 }
 
 /// The right of an account to start whatever a node starts; the key of it.

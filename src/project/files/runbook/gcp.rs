@@ -50,6 +50,13 @@ const METRICS: &[Metric] = &[
         act: "Mend the cause first, then send the messages again as below.",
     },
     Metric {
+        name: "pubsub.googleapis.com/topic/oldest_unacked_message_age_by_region",
+        means: "Eventarc could not start runs of a workflow for more than ten minutes. It tries for a day.",
+        look: "The trigger's state, `gcloud eventarc triggers describe TRIGGER --location REGION`, and the quotas of \
+               Workflows.",
+        act: "Mend what is in the way within a day; messages that are older are lost.",
+    },
+    Metric {
         name: LOGGED,
         means: "A schedule could not start what it should, after all attempts.",
         look: "Its line in the logs, which holds the answer (`resource.type=\"cloud_scheduler_job\" severity>=ERROR`), and the \
