@@ -15,7 +15,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from independent import machines, policies, workflows
+from independent import apis, machines, policies, workflows
 from independent.accepted import ACCEPTED
 from independent.plan import plan
 
@@ -72,7 +72,19 @@ def actionlint(recordings: dict[str, dict[str, Any]], work: Path) -> tuple[str, 
     return f"{count} workflow files", remarks
 
 
-JUDGES = {"parliament": parliament, "checkov": checkov, "cfn-lint, statelint": cfn_lint, "actionlint": actionlint}
+def openapi(recordings: dict[str, dict[str, Any]], _: Path) -> tuple[str, list[Remark]]:
+    """Judge documents of APIs."""
+    count, remarks = apis.judge(recordings)
+    return f"{count} documents of APIs", remarks
+
+
+JUDGES = {
+    "parliament": parliament,
+    "checkov": checkov,
+    "cfn-lint, statelint": cfn_lint,
+    "actionlint": actionlint,
+    "openapi-spec-validator": openapi,
+}
 
 
 def main() -> int:
