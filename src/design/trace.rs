@@ -20,16 +20,46 @@ pub struct Trace {
     pub consumers: usize,
 }
 
-/// The names of the events that pass through a channel, or that others publish from, each once, in the order of the
-/// flows.
+/// The names of the events that pass through a node, that it publishes or that reach it, through other channels too, each
+/// once: those of its own flows first.
 pub fn events_at(design: &Design, id: &NodeId) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
-    for flow in design.flows_from(id).chain(design.flows_to(id)) {
-        if let Some(event) = flow.event().filter(|event| carries(flow) && !names.iter().any(|name| name == event)) {
+    let mut add = |flow: &Flow| {
+        if let Some(event) = flow.event().filter(|event| !names.iter().any(|name| name == event)) {
             names.push(event.to_owned());
+        }
+    };
+    design.flows_from(id).chain(design.flows_to(id)).filter(|flow| carries(flow)).for_each(&mut add);
+    // What arrives without a name has the name under which it came to the channel before.
+    let mut open: VecDeque<&NodeId> = unnamed_sources(design, id).collect();
+    let mut seen: BTreeSet<&NodeId> = BTreeSet::new();
+    while let Some(channel) = open.pop_front() {
+        if seen.insert(channel) {
+            design.flows_to(channel).filter(|flow| carries(flow)).for_each(&mut add);
+            open.extend(unnamed_sources(design, channel));
         }
     }
     names
+}
+
+/// The channels from which messages come to a node under no name.
+fn unnamed_sources<'a>(design: &'a Design, id: &'a NodeId) -> impl Iterator<Item = &'a NodeId> {
+    channels_before(design, id).filter(|flow| flow.event().is_none()).map(|flow| &flow.from)
+}
+
+/// The channels from which a node gets messages, each once, in the order of the flows.
+pub fn sources(design: &Design, id: &NodeId) -> Vec<NodeId> {
+    let mut sources: Vec<NodeId> = Vec::new();
+    for flow in channels_before(design, id) {
+        if !sources.contains(&flow.from) {
+            sources.push(flow.from.clone());
+        }
+    }
+    sources
+}
+
+fn channels_before<'a>(design: &'a Design, id: &'a NodeId) -> impl Iterator<Item = &'a Flow> {
+    design.flows_to(id).filter(|flow| carries(flow) && is_channel(design, &flow.from))
 }
 
 /// Every event that is published, in the order of the flows.
@@ -63,17 +93,14 @@ pub fn event(design: &Design, name: &str) -> Trace {
     trace
 }
 
-/// Follows whatever leaves a node, through every channel, to those who get it.
+/// Follows whatever leaves a node, through every channel, to those who get it; from a channel, also back to those who
+/// publish what comes there.
 pub fn from_node(design: &Design, id: &NodeId) -> Trace {
     let mut trace = Trace { publishers: 1, ..Trace::default() };
     trace.nodes.insert(id.clone());
     let mut open = VecDeque::new();
     if is_channel(design, id) {
-        for flow in design.flows_to(id).filter(|flow| carries(flow)) {
-            trace.flows.insert(flow.id);
-            trace.nodes.insert(flow.from.clone());
-        }
-        trace.publishers = trace.nodes.len().saturating_sub(1);
+        backward(design, id, &mut trace);
         open.push_back(id.clone());
     } else {
         for flow in design.flows_from(id).filter(|flow| carries(flow)) {
@@ -83,6 +110,32 @@ pub fn from_node(design: &Design, id: &NodeId) -> Trace {
     }
     onward(design, open, None, &mut trace);
     trace
+}
+
+/// Follows what comes to a channel back through the channels before it, under the name that it has there, to its
+/// publishers, and counts them.
+fn backward<'a>(design: &'a Design, id: &'a NodeId, trace: &mut Trace) {
+    let mut publishers: BTreeSet<&NodeId> = BTreeSet::new();
+    let mut open: VecDeque<(&NodeId, Option<&str>)> = VecDeque::from([(id, None)]);
+    let mut seen = BTreeSet::new();
+    while let Some((channel, name)) = open.pop_front() {
+        if !seen.insert((channel, name)) {
+            continue;
+        }
+        for flow in design.flows_to(channel).filter(|flow| carries(flow)) {
+            if name.is_some() && flow.event().is_some() && flow.event() != name {
+                continue;
+            }
+            trace.flows.insert(flow.id);
+            trace.nodes.insert(flow.from.clone());
+            if is_channel(design, &flow.from) {
+                open.push_back((&flow.from, flow.event().or(name)));
+            } else {
+                publishers.insert(&flow.from);
+            }
+        }
+    }
+    trace.publishers = publishers.len();
 }
 
 fn onward(design: &Design, mut open: VecDeque<NodeId>, name: Option<&str>, trace: &mut Trace) {
@@ -147,6 +200,24 @@ mod tests {
         let trace = event(&design, "Placed");
         let names: Vec<String> = trace.nodes.iter().map(ToString::to_string).collect();
         assert_eq!(names, ["a.bus", "a.jobs", "a.place", "a.work"]);
+        assert_eq!((trace.flows.len(), trace.publishers, trace.consumers), (3, 1, 1));
+    }
+
+    #[test]
+    fn an_event_that_comes_through_a_queue_is_known_at_its_consumer() {
+        let design = design();
+        assert_eq!(events_at(&design, &NodeId::new("a", "work")), ["Placed"]);
+        assert_eq!(events_at(&design, &NodeId::new("a", "bill")), ["Failed"]);
+        assert_eq!(events_at(&design, &NodeId::new("a", "bus")), ["Placed", "Failed"]);
+        assert_eq!(sources(&design, &NodeId::new("a", "work")), [NodeId::new("a", "jobs")]);
+    }
+
+    #[test]
+    fn from_a_queue_the_way_leads_back_to_the_publishers_of_what_comes_there_alone() {
+        let trace = from_node(&design(), &NodeId::new("a", "jobs"));
+        let names: Vec<String> = trace.nodes.iter().map(ToString::to_string).collect();
+        assert_eq!(names, ["a.bus", "a.jobs", "a.place", "a.work"]);
+        // The one that publishes it, and not the flow of the other event.
         assert_eq!((trace.flows.len(), trace.publishers, trace.consumers), (3, 1, 1));
     }
 

@@ -160,3 +160,24 @@ fn a_large_design_opens_folded_and_answers_while_it_is_laid_out() {
     session.shows("5 nodes").keys("<enter>").shows("ƒ n0");
     session.keys("+").shows("Zoom: chip").keys("+").shows("Zoom: box").keys("d").shows("Delete");
 }
+
+#[test]
+fn an_event_is_followed_from_the_function_that_gets_it_through_a_queue() {
+    let mut session = Session::preset("shop");
+    session
+        .keys("/orders.settle-payment<enter>ge")
+        .shows("Follow an event")
+        .shows("OrderPlaced")
+        .shows("OrderCancelled");
+    session.keys("OrderPlaced<enter>").shows("OrderPlaced: 1 publisher");
+}
+
+#[test]
+fn what_comes_without_a_name_is_followed_back_to_who_sends_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "version: 1\nname: t\nprovider: aws\nregion: eu-west-1\nservices:\n  a:\n    nodes:\n      \
+                ask: { kind: function }\n      jobs: { kind: queue }\n      work: { kind: function }\nflows:\n  \
+                - { kind: publish, from: a.ask, to: a.jobs }\n  - { kind: subscribe, from: a.jobs, to: a.work }\n";
+    let mut session = Session::design(folder.path(), text);
+    session.keys("/a.work<enter>ge").shows("everything from a.jobs: 1 publisher, 1 consumer");
+}

@@ -28,8 +28,8 @@ pub(crate) enum What {
 }
 
 impl Session {
-    /// What can be followed from what is in focus: the events there, or whatever leaves it; without any, the events of
-    /// the design.
+    /// What can be followed from what is in focus: the events there, whatever leaves it, or whatever comes to it; without
+    /// a focus, the events of the design.
     pub(crate) fn followable(&self) -> Vec<What> {
         let design = self.design();
         let named = |names: Vec<String>| names.into_iter().map(What::Event).collect::<Vec<_>>();
@@ -47,6 +47,10 @@ impl Session {
                 let mut found = named(trace::events_at(design, id));
                 if found.len() != 1 && !trace::from_node(design, id).flows.is_empty() {
                     found.push(What::Node(id.clone()));
+                }
+                if found.is_empty() {
+                    // What comes here has no name: what passes through the channels that it comes from.
+                    found.extend(trace::sources(design, id).into_iter().map(What::Node));
                 }
                 found
             }
