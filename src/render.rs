@@ -5,6 +5,7 @@
 pub mod arrangement;
 mod canvas;
 mod cells;
+pub mod clarity;
 pub mod detail;
 mod draw;
 mod face;
@@ -22,6 +23,7 @@ pub mod text;
 pub mod view;
 
 pub use arrangement::Arrangement;
+pub use clarity::Clarity;
 pub use detail::Detail;
 pub use navigate::Direction;
 pub use scene::Scene;

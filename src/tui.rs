@@ -27,7 +27,7 @@ pub use effect::{Effect, Recovery, Source};
 pub use input::{Input, Key, KeyPress, Mouse, MouseKind, parse_keys};
 pub use message::{Message, Opened, Shelf};
 pub use painted::painted;
-pub use session::{Pins, Session, pins_from_file};
+pub use session::{Clearer, Pins, Session, pins_from_file};
 pub use state::{Options, State};
 pub use theme::Palette;
 pub use update::update;

@@ -25,3 +25,5 @@ mod screens;
 mod selecting;
 #[path = "session/story.rs"]
 mod story;
+#[path = "session/tidying.rs"]
+mod tidying;

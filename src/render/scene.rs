@@ -66,6 +66,8 @@ pub struct Scene {
     pub(super) by_service: BTreeMap<String, usize>,
     pub(super) by_flow: BTreeMap<FlowId, usize>,
     pub(super) neighbours: OnceLock<Neighbours>,
+    /// Whether it keeps what stood somewhere before an edit.
+    kept: bool,
 }
 
 impl Scene {
@@ -91,6 +93,7 @@ impl Scene {
             by_service: BTreeMap::new(),
             by_flow: BTreeMap::new(),
             neighbours: OnceLock::new(),
+            kept: false,
         }
     }
 
@@ -103,8 +106,12 @@ impl Scene {
         let before = previous.filter(alike).filter(|other| !other.items.is_empty());
         let options = Options { direction: arrangement.direction, for_screen: true, ..Options::default() };
         scene.drawing = match before {
-            Some(before) if before.graph == scene.graph && before.has_same_boxes(&scene) => before.drawing.clone(),
+            Some(before) if before.graph == scene.graph && before.has_same_boxes(&scene) => {
+                scene.kept = before.kept;
+                before.drawing.clone()
+            }
             Some(before) => {
+                scene.kept = true;
                 let drawing = scene.turned_in(before);
                 let kept = scene.kept_from(before, &drawing);
                 layout(&scene.graph, &options, Some(&kept))
@@ -233,6 +240,11 @@ impl Scene {
     /// The graph that was laid out.
     pub fn graph(&self) -> &Graph {
         &self.graph
+    }
+
+    /// Whether it keeps what stood somewhere before an edit, so that one that begins anew may differ.
+    pub fn is_kept(&self) -> bool {
+        self.kept
     }
 
     /// Finds out now what the first step in a direction would otherwise wait for.

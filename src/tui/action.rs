@@ -24,7 +24,6 @@ use super::state::State;
 #[derive(Debug)]
 pub(crate) struct Action {
     /// The name that never changes.
-    #[cfg_attr(not(test), expect(dead_code, reason = "what a file of key bindings will name"))]
     pub(crate) id: &'static str,
     /// The keys, each a sequence as [`parse_keys`] reads it; the first is the one that is shown.
     pub(crate) keys: &'static [&'static str],

@@ -39,6 +39,15 @@ pub enum Effect {
         /// The scene before.
         previous: Option<Arc<Scene>>,
     },
+    /// Lay a design out as if nothing had stood anywhere, and answer if that is much clearer.
+    LayOutAnew {
+        /// The scene on the screen.
+        than: Arc<Scene>,
+        /// What to lay out.
+        design: Arc<Design>,
+        /// How to arrange it.
+        arrangement: Arrangement,
+    },
     /// Check a design and answer with the generation.
     Check {
         /// Which request this is.

@@ -16,7 +16,7 @@ use crate::translate::Translation;
 
 use super::effect::Recovery;
 use super::input::Input;
-use super::session::Pins;
+use super::session::{Clearer, Pins};
 
 /// Everything that can change the state.
 #[derive(Debug)]
@@ -50,6 +50,8 @@ pub enum Message {
         /// The scene.
         scene: Arc<Scene>,
     },
+    /// There is a drawing that is much clearer than that on the screen.
+    Clearer(Box<Clearer>),
     /// A design has been checked.
     Checked {
         /// Which request this answers.

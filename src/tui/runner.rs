@@ -128,6 +128,7 @@ impl Rim {
             Effect::Check { .. } => self.check.ask(Urgency::Shown, effect, &self.sender),
             Effect::Access { .. } => self.ahead.ask(Urgency::Shown, effect, &self.sender),
             Effect::LayOutAhead { .. } => self.ahead.ask(Urgency::Beside, effect, &self.sender),
+            Effect::LayOutAnew { .. } => self.ahead.ask(Urgency::Idle, effect, &self.sender),
             Effect::Autosave => self.autosave = Some(Instant::now() + REST),
             Effect::WriteRecovery(recovery) => {
                 if let Err(reason) = self.keeper.write(&recovery) {

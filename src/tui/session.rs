@@ -11,6 +11,7 @@ mod look;
 mod moving;
 mod selecting;
 mod settle;
+mod tidying;
 mod translating;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,6 +37,7 @@ pub(crate) use granted::Granted;
 pub(crate) use jumping::Jumping;
 pub(crate) use moving::Moving;
 pub(crate) use selecting::Selecting;
+pub use tidying::Clearer;
 
 /// Where nodes are pinned, in cells.
 pub type Pins = BTreeMap<NodeId, Point>;
@@ -136,6 +138,10 @@ pub struct Session {
     pub(crate) waiting: bool,
     /// Whether a scene of another level of detail is being laid out.
     ahead: bool,
+    /// Whether it has been asked for a clearer drawing than this scene.
+    judged: bool,
+    /// A drawing that is clearer than this scene.
+    clearer: Option<Clearer>,
     /// What stays where it is on the screen when the next scene comes; otherwise the focus does.
     anchor: Option<look::Anchor>,
     /// The node that was in focus when its service was folded.
@@ -195,6 +201,8 @@ impl Session {
             unchecked: false,
             waiting: false,
             ahead: false,
+            judged: false,
+            clearer: None,
             anchor: None,
             inner: None,
             dropped: BTreeMap::new(),

@@ -19,6 +19,9 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
     if let Some(session) = &mut state.session {
         session.follow_focus(canvas);
         effects.extend(session.ask_access());
+        if state.drag.is_none() {
+            effects.extend(session.ask_clearer());
+        }
     }
     effects
 }
@@ -48,6 +51,12 @@ fn take(state: &mut State, message: Message) -> Vec<Effect> {
         }
         Message::LaidOutAhead { content, scene } => {
             state.session.as_mut().map(|session| session.laid_out_ahead(content, scene)).unwrap_or_default()
+        }
+        Message::Clearer(clearer) => {
+            if let Some(session) = &mut state.session {
+                session.take_clearer(*clearer);
+            }
+            Vec::new()
         }
         Message::Checked { generation, findings } => {
             state.session.as_mut().map(|session| session.checked(generation, findings)).unwrap_or_default()

@@ -18,7 +18,7 @@ use crate::translate::translate;
 
 use super::effect::{Effect, Source};
 use super::message::{Message, Opened};
-use super::session::{Pins, pins_from_file, pins_to_file};
+use super::session::{Clearer, Pins, pins_from_file, pins_to_file};
 
 /// Does the work that an effect asks for; nothing for effects that are no such work.
 pub fn work(effect: Effect) -> Option<Message> {
@@ -36,6 +36,11 @@ pub(super) fn work_and_tell(effect: Effect, tell: impl FnOnce(Message)) {
         }
         Effect::LayOutAhead { content, design, arrangement, previous } => {
             tell(Message::LaidOutAhead { content, scene: lay_out(&design, &arrangement, previous.as_deref()) });
+        }
+        Effect::LayOutAnew { than, design, arrangement } => {
+            if let Some(clearer) = Clearer::of(than, lay_out(&design, &arrangement, None)) {
+                tell(Message::Clearer(Box::new(clearer)));
+            }
         }
         Effect::Check { generation, design } => {
             tell(Message::Checked { generation, findings: crate::check::check(&design) });

@@ -32,6 +32,8 @@ pub(super) enum Urgency {
     Shown,
     /// It is told about what is shown.
     Beside,
+    /// Nobody waits for it.
+    Idle,
 }
 
 #[derive(Debug, Default)]

@@ -35,6 +35,12 @@ pub(super) const ACTIONS: &[Action] = &[
         state.tell(if down { "Flows run down" } else { "Flows run right" });
         effects
     }),
+    action("lay-out-again", &["zr"], "Lay everything out again", "", Scope::Canvas, |state| {
+        let Some(session) = &mut state.session else { return Vec::new() };
+        let effects = session.lay_out_again();
+        state.tell("Laid out again");
+        effects
+    }),
     action("theme", &[], "Choose the colours", "", Scope::Everywhere, |state| {
         super::super::panes::theme::open(state);
         Vec::new()

@@ -9,7 +9,7 @@ use crate::render::Focus;
 use crate::tui::action::{Scope, actions, continuations};
 use crate::tui::overlay::{hints, window};
 use crate::tui::panes::cut;
-use crate::tui::session::{Mode, Panel, Session};
+use crate::tui::session::{Clearer, Mode, Panel, Session};
 use crate::tui::state::State;
 use crate::tui::theme::Sign;
 
@@ -46,8 +46,34 @@ pub(crate) fn title(state: &State, session: &Session, frame: &mut Frame, area: R
     }
     let right = Line::from(right);
     let width = right.width() as u16;
-    frame.render_widget(Line::from(left), Rect { width: area.width.saturating_sub(width), ..area });
+    let left = Line::from(left);
+    let free = area.width.saturating_sub(width + left.width() as u16 + 2);
+    if let Some(offer) = session.clearer().and_then(|clearer| offer(state, clearer, free)) {
+        let offered = offer.width() as u16;
+        frame.render_widget(offer, Rect { x: area.right() - width - offered, width: offered, ..area });
+    }
+    frame.render_widget(left, Rect { width: area.width.saturating_sub(width), ..area });
     frame.render_widget(right, Rect { x: area.right().saturating_sub(width), width: width.min(area.width), ..area });
+}
+
+/// The offer of a clearer drawing, as far as there is room for it.
+fn offer(state: &State, clearer: &Clearer, room: u16) -> Option<Line<'static>> {
+    let theme = state.theme;
+    let again = actions().find(|action| action.id == "lay-out-again")?;
+    let [before, after] = clearer.clarity;
+    let arrow = theme.sign(Sign::Arrow);
+    let gain = if after.crossings < before.crossings {
+        format!(": crossings {} {arrow} {}", before.crossings, after.crossings)
+    } else {
+        format!(": lines {} % shorter", 100 - 100 * after.length / before.length.max(1))
+    };
+    [gain, String::new()]
+        .into_iter()
+        .map(|gain| {
+            let words = Span::styled(format!(" lays out again{gain}   "), theme.dim());
+            Line::from(vec![Span::styled(again.key(), theme.key()), words])
+        })
+        .find(|line| line.width() <= usize::from(room))
 }
 
 /// What the keys do now, in a word.

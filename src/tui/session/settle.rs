@@ -15,7 +15,7 @@ use super::{Mode, Session};
 /// The most nodes that are laid out and checked at once; more go to another thread.
 const AT_ONCE: usize = 150;
 /// The most nodes that are laid out ahead of need at the other levels of detail, so that zooming does not wait.
-const AHEAD: usize = 2_000;
+pub(super) const AHEAD: usize = 2_000;
 
 /// A scene, and what it shows: which state of the design and its pins, and which services are turned.
 #[derive(Debug, Clone)]
@@ -165,6 +165,7 @@ impl Session {
         self.levels.insert(scene.detail(), Level { scene: Arc::clone(&scene), content: self.content, turned });
         self.scene = scene;
         self.dropped.clear();
+        (self.judged, self.clearer) = (false, None);
         // Out of its folded service again, a node is in focus as before.
         if let (Some(Focus::Service(name)), Some(inner)) = (&self.focus, &self.inner)
             && inner.service == *name
@@ -175,6 +176,12 @@ impl Session {
         if self.focus.is_none() {
             self.focus = self.scene.first();
         }
+    }
+
+    /// Shows a scene of the design as it is now that was not asked for by an edit.
+    pub(super) fn show_anew(&mut self, scene: Arc<Scene>) -> Vec<Effect> {
+        self.take_scene(scene);
+        self.look_ahead()
     }
 
     /// The design as it is now, to be handed to another thread.
