@@ -8,6 +8,7 @@ exit code 1 if there is either.
 """
 
 import json
+import re
 import subprocess
 import sys
 import time
@@ -15,7 +16,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from independent import apis, machines, policies, workflows
+from independent import apis, arm, machines, policies, workflows
 from independent.accepted import ACCEPTED
 from independent.plan import plan
 
@@ -41,23 +42,34 @@ def parliament(recordings: dict[str, dict[str, Any]], _: Path) -> tuple[str, lis
 
 def checkov(recordings: dict[str, dict[str, Any]], work: Path) -> tuple[str, list[Remark]]:
     """Judge resources."""
-    path = work / "plan.json"
-    path.write_text(json.dumps(plan(recordings)))
+    said, remarks = asked(plan(recordings), work / "plan.json", "terraform_plan")
+    return said, [(issue, address.partition(".")[0], where) for issue, address, where in remarks]
+
+
+def asked(document: dict[str, Any], path: Path, framework: str) -> tuple[str, list[Remark]]:
+    """Return what checkov says of a document that is written to a path; it answers nothing where nothing stands."""
+    if "[{" not in (text := json.dumps(document)):
+        return "0 resources", []
+    path.write_text(text)
     tool = Path(sys.executable).parent / "checkov"
-    words = ["--framework", "terraform_plan", "--output", "json", "--quiet", "--compact", "--skip-download"]
-    done = subprocess.run([tool, "-f", path, *words], cwd=work, capture_output=True, text=True, check=False)
+    words = ["--framework", framework, "--output", "json", "--quiet", "--compact", "--skip-download"]
+    done = subprocess.run([tool, "-f", path, *words], cwd=path.parent, capture_output=True, text=True, check=False)
     try:
         result = json.loads(done.stdout)
     except json.JSONDecodeError:
         return "", [("no result", "checkov", line) for line in (done.stdout + done.stderr).splitlines()[-5:]]
     failed = result["results"]["failed_checks"]
     errors = [("parsing error", "checkov", str(path)) for path in result["results"].get("parsing_errors", [])]
-    remarks = [
-        (item["check_id"], item["resource"].partition(".")[0], f"{item['resource']}: {item['check_name']}")
-        for item in failed
-    ]
+    remarks = [(item["check_id"], item["resource"], f"{item['resource']}: {item['check_name']}") for item in failed]
     summary = result["summary"]
     return f"{summary['resource_count']} resources, {summary['passed']} checks passed", errors + remarks
+
+
+def checkov_arm(recordings: dict[str, dict[str, Any]], work: Path) -> tuple[str, list[Remark]]:
+    """Judge resources of Azure."""
+    said, remarks = asked(arm.template(recordings), work / "template.json", "arm")
+    found = [(re.match(r"Microsoft\.\w+(?:/\w+)+", kind), issue, where) for issue, kind, where in remarks]
+    return said, [(issue, kind[0] if kind else "unknown", where) for kind, issue, where in found]
 
 
 def cfn_lint(recordings: dict[str, dict[str, Any]], _: Path) -> tuple[str, list[Remark]]:
@@ -81,6 +93,7 @@ def openapi(recordings: dict[str, dict[str, Any]], _: Path) -> tuple[str, list[R
 JUDGES = {
     "parliament": parliament,
     "checkov": checkov,
+    "checkov, templates": checkov_arm,
     "cfn-lint, statelint": cfn_lint,
     "actionlint": actionlint,
     "openapi-spec-validator": openapi,

@@ -13,6 +13,10 @@ DATABASE = "the design says so, or has no word for it: Performance Insights are 
 ENDPOINT = "the policy of a gateway narrows who goes through it to this account; the role says what it may"
 KEY_POLICY = "in a key's policy `*` is the key itself, and the account's root must administer it, says AWS's guide"
 GOOGLE_KEYS = "the design has no word for keys of its own on Google Cloud; what Google keeps is encrypted at rest"
+REACHED = "what is in no network is reached by identities, and takes no keys; a network is for the design to draw"
+CALLED = "an API is public where a route of it is drawn; who may call is checked by each route"
+HOSTED = "a Flex Consumption app comes and goes with what there is to do, and has no instances to watch or to keep"
+EXPIRES = "how long a value is good for, and in which form it is, whoever gives it knows"
 FLAGS = "what a database logs of connections and statements is about people, and for the design to ask for"
 
 ACCEPTED: dict[tuple[str, str, str], str] = {
@@ -174,4 +178,25 @@ ACCEPTED: dict[tuple[str, str, str], str] = {
         "CKV_GCP_124",
         "google_cloudfunctions2_function",
     ): "gateways, subscriptions and schedules call from outside of any network; IAM is the guard",
+    ("checkov, templates", "CKV_AZURE_101", "Microsoft.DocumentDB/databaseAccounts"): REACHED,
+    ("checkov, templates", "CKV_AZURE_107", "Microsoft.ApiManagement/service"): CALLED,
+    ("checkov, templates", "CKV_AZURE_109", "Microsoft.KeyVault/vaults"): REACHED,
+    ("checkov, templates", "CKV_AZURE_114", "Microsoft.KeyVault/vaults/secrets"): EXPIRES,
+    ("checkov, templates", "CKV_AZURE_17", "Microsoft.Web/sites"): "callers come with keys or tokens",
+    ("checkov, templates", "CKV_AZURE_174", "Microsoft.ApiManagement/service"): CALLED,
+    ("checkov, templates", "CKV_AZURE_189", "Microsoft.KeyVault/vaults"): REACHED,
+    ("checkov, templates", "CKV_AZURE_193", "Microsoft.EventGrid/topics"): REACHED,
+    (
+        "checkov, templates",
+        "CKV_AZURE_206",
+        "Microsoft.Storage/storageAccounts",
+    ): "copies elsewhere are for the design to ask for",
+    ("checkov, templates", "CKV_AZURE_212", "Microsoft.Web/sites"): HOSTED,
+    ("checkov, templates", "CKV_AZURE_213", "Microsoft.Web/sites"): HOSTED,
+    ("checkov, templates", "CKV_AZURE_222", "Microsoft.Web/sites"): REACHED,
+    ("checkov, templates", "CKV_AZURE_225", "Microsoft.Web/serverfarms"): HOSTED,
+    ("checkov, templates", "CKV_AZURE_35", "Microsoft.Storage/storageAccounts"): REACHED,
+    ("checkov, templates", "CKV_AZURE_36", "Microsoft.Storage/storageAccounts"): REACHED,
+    ("checkov, templates", "CKV_AZURE_41", "Microsoft.KeyVault/vaults/secrets"): EXPIRES,
+    ("checkov, templates", "CKV_AZURE_99", "Microsoft.DocumentDB/databaseAccounts"): REACHED,
 }

@@ -2,7 +2,7 @@
 
 Pulumi's providers for AWS and Google Cloud are made from Terraform's, so types and arguments have the same names in
 another spelling; what Terraform calls a block is a list, of one where Pulumi has an object. That for Azure is made from
-Azure's own descriptions, and knows other names: no judge who reads plans knows them.
+Azure's own descriptions; `arm.py` is for it.
 """
 
 import json

@@ -114,6 +114,7 @@ def function(world: World, node: Node, app: Resource) -> None:
     world.expect(warm == node.get("concurrency", "provisioned"), f"{node.id}: {warm} copies are kept warm")
     world.expect(app.get("httpsOnly") is True, f"{node.id}: answers without TLS")
     world.expect(app.get("siteConfig", "minTlsVersion") == "1.2", f"{node.id}: takes old versions of TLS")
+    world.expect(app.get("siteConfig", "ftpsState") == "Disabled", f"{node.id}: takes files by FTP")
     world.expect(app.get("identity", "type") == "UserAssigned", f"{node.id}: acts as somebody else")
     settings = world.settings(node)
     whole = seconds(node.get("timeout"))

@@ -282,6 +282,7 @@ fn database(cx: &mut Azure, service: &str) {
         .argument("consistencyPolicy", consistency)
         .argument("backupPolicy", backup)
         .argument("disableLocalAuth", Expression::Boolean(true))
+        .argument("disableKeyBasedMetadataWriteAccess", Expression::Boolean(true))
         .argument("minimalTlsVersion", Expression::text("Tls12"))
         .protected(&protect);
     finish(cx, service, item);

@@ -217,6 +217,7 @@ class FunctionApp(pulumi.ComponentResource):
             ),
             site_config=web.SiteConfigArgs(
                 min_tls_version="1.2",
+                ftps_state="Disabled",
                 http20_enabled=True,
                 app_settings=[
                     web.NameValuePairArgs(name=key, value=value) for key, value in settings.items()

@@ -188,6 +188,7 @@ export class FunctionApp extends pulumi.ComponentResource {
         },
         siteConfig: {
           minTlsVersion: "1.2",
+          ftpsState: "Disabled",
           http20Enabled: true,
           appSettings: Object.entries(settings).map(([key, value]) => ({ name: key, value })),
         },
