@@ -18,6 +18,7 @@ mod hubs;
 mod keep;
 mod labels;
 mod layers;
+mod lists;
 mod nets;
 mod order;
 mod pack;

@@ -5,13 +5,16 @@
 
 #![expect(clippy::indexing_slicing, reason = "indices are positions in lists made here, of the same length")]
 
+use std::ops::Range;
+
+use super::lists::Lists;
 use super::problem::{Net, Problem, Side, Terminal};
 
 /// The most edges that count of those that lead to one neighbour.
 const MOST_WEIGHT: i64 = 1_000;
 
 /// A box or a lane.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Entry {
     /// The box; a lane has none.
     pub(super) item: Option<usize>,
@@ -46,35 +49,33 @@ pub(super) enum Root {
 }
 
 /// A net in a channel.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Strand {
     pub(super) net: usize,
     /// The node that all edges of the net have in common.
     pub(super) hub: usize,
-    pub(super) left: Vec<End>,
-    pub(super) right: Vec<End>,
     pub(super) root: Root,
     /// The border that the net passes here, and how many of its edges do.
     pub(super) border: Option<(Side, i64)>,
     /// Where it comes from beyond the border, where that is known: an order among those of one border.
     pub(super) pull: Option<i64>,
+    /// Where its ends begin in the list of all, those at the right among them, and where they end.
+    bounds: [usize; 3],
 }
 
-impl Strand {
-    /// The ends at a side.
-    pub(super) fn ends(&self, side: Side) -> &[End] {
-        match side {
-            Side::Left => &self.left,
-            Side::Right => &self.right,
-        }
-    }
+/// The lanes of a net: one in each column from one of its channels to the next.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Lanes {
+    pub(super) first_channel: usize,
+    /// The entry of the first; those of the others follow.
+    pub(super) first: usize,
+    pub(super) count: usize,
+}
 
-    /// The end that all edges have in common, with its side.
-    pub(super) fn root_end(&self) -> Option<(Side, End)> {
-        match self.root {
-            Root::End(side, place) => self.ends(side).get(place).map(|end| (side, *end)),
-            Root::Border => None,
-        }
+impl Lanes {
+    /// The entries of the lanes.
+    pub(super) fn entries(self) -> Range<usize> {
+        self.first..self.first + self.count
     }
 }
 
@@ -84,13 +85,14 @@ pub(super) struct Columns {
     /// Boxes first, in the order of the problem, then lanes.
     pub(super) entries: Vec<Entry>,
     /// The entries of each column, from the top.
-    pub(super) order: Vec<Vec<usize>>,
+    pub(super) order: ColumnOrder,
+    /// The lanes of each net.
+    pub(super) lanes: Vec<Lanes>,
+    /// The rows at which boxes stood before an edit, which they keep, and in this order; empty when nothing is kept.
+    kept: Vec<Option<i32>>,
     /// The nets of each channel.
-    pub(super) channels: Vec<Vec<Strand>>,
-    /// Of each net, its first channel and the entries of its lanes.
-    pub(super) lanes: Vec<(usize, Vec<usize>)>,
-    /// The rows at which boxes stood before an edit, which they keep, and in this order.
-    pub(super) kept: Vec<Option<i32>>,
+    strands: Lists<Strand>,
+    ends: Vec<End>,
 }
 
 /// A neighbour of an entry: rows are counted from the tops of the two.
@@ -106,31 +108,24 @@ pub(super) struct Neighbour {
 impl Columns {
     pub(super) fn new(problem: &Problem, column: &[usize], nets: &[Net], outer_rows: &[[i32; 2]]) -> Self {
         let count = column.iter().copied().max().map_or(0, |last| last + 1);
-        let mut columns = Self {
-            entries: problem
-                .items
-                .iter()
-                .zip(outer_rows)
-                .enumerate()
-                .map(|(item, (size, outer_rows))| Entry {
-                    item: Some(item),
-                    height: size.height + outer_rows[0] + outer_rows[1],
-                    outer_rows: *outer_rows,
-                    joins_trunks: false,
-                    heads_trunks: false,
-                })
-                .collect(),
-            order: vec![Vec::new(); count],
-            channels: vec![Vec::new(); count + 1],
-            lanes: Vec::new(),
-            kept: (0..problem.items.len()).map(|item| Some(problem.kept(item)?.y - outer_rows[item][0])).collect(),
+        let boxes = problem.items.iter().zip(outer_rows).enumerate().map(|(item, (size, outer_rows))| Entry {
+            item: Some(item),
+            height: size.height + outer_rows[0] + outer_rows[1],
+            outer_rows: *outer_rows,
+            joins_trunks: false,
+            heads_trunks: false,
+        });
+        let kept = match problem.kept.is_empty() {
+            true => Vec::new(),
+            false => (0..column.len()).map(|item| Some(problem.kept(item)?.y - outer_rows[item][0])).collect(),
         };
-        for (item, column) in column.iter().enumerate() {
-            columns.order[*column].push(item);
-        }
+        let mut columns = Self { entries: boxes.collect(), kept, ..Self::default() };
+        let mut build = Build { column, count, place: column.to_vec(), strands: Vec::new(), terminals: Vec::new() };
         for (index, net) in nets.iter().enumerate() {
-            columns.add(index, net, column, count);
+            build.add(&mut columns, index, net);
         }
+        columns.order = Lists::new(count, build.place.iter().copied().zip(0..));
+        columns.strands = Lists::new(count + 1, build.strands.iter().copied());
         columns
     }
 
@@ -139,111 +134,66 @@ impl Columns {
         self.kept.get(entry).copied().flatten()
     }
 
+    /// The nets of each channel.
+    pub(super) fn channels(&self) -> impl DoubleEndedIterator<Item = &[Strand]> {
+        self.strands.iter()
+    }
+
+    /// The nets of a channel.
+    pub(super) fn channel(&self, channel: usize) -> &[Strand] {
+        self.strands.list(channel)
+    }
+
+    /// All ends of a net in a channel, those at the left first.
+    pub(super) fn ends(&self, strand: &Strand) -> &[End] {
+        &self.ends[strand.bounds[0]..strand.bounds[2]]
+    }
+
+    /// The ends of a net at a side of a channel.
+    pub(super) fn ends_at(&self, strand: &Strand, side: Side) -> &[End] {
+        let [first, middle, last] = strand.bounds;
+        match side {
+            Side::Left => &self.ends[first..middle],
+            Side::Right => &self.ends[middle..last],
+        }
+    }
+
+    /// The end that all edges of a net have in common in a channel, with its side.
+    pub(super) fn root_end(&self, strand: &Strand) -> Option<(Side, End)> {
+        match strand.root {
+            Root::End(side, place) => self.ends_at(strand, side).get(place).map(|end| (side, *end)),
+            Root::Border => None,
+        }
+    }
+
     /// Puts the boxes of each column that stood there before in the order they had, in the places that they take now.
     pub(super) fn keep_order(&mut self, column: usize) {
-        let mut kept: Vec<(i32, usize)> =
-            self.order[column].iter().filter_map(|entry| Some((self.kept(*entry)?, *entry))).collect();
-        if kept.len() < 2 {
+        if self.kept.is_empty() {
             return;
         }
+        let known = &self.kept;
+        let row = |entry: usize| known.get(entry).copied().flatten();
+        let order = self.order.list_mut(column);
+        let mut kept: Vec<(i32, usize)> = order.iter().filter_map(|entry| Some((row(*entry)?, *entry))).collect();
         kept.sort_unstable();
         let mut next = kept.into_iter();
-        let known = &self.kept;
-        for entry in &mut self.order[column] {
-            if known.get(*entry).copied().flatten().is_some()
-                && let Some((_, other)) = next.next()
-            {
+        for entry in order.iter_mut().filter(|entry| row(**entry).is_some()) {
+            if let Some((_, other)) = next.next() {
                 *entry = other;
             }
         }
     }
 
-    fn add(&mut self, index: usize, net: &Net, column: &[usize], count: usize) {
-        let channel_of = |item: usize, side: Side| column[item] + usize::from(side == Side::Right);
-        let border_channel = net.border.map(|(side, _)| if side == Side::Left { 0 } else { count });
-        let channels = net.terminals.iter().map(|terminal| channel_of(terminal.item, terminal.side));
-        let (first, last) = channels
-            .chain(border_channel)
-            .fold((usize::MAX, 0), |(first, last), channel| (first.min(channel), last.max(channel)));
-        if first > last {
-            self.lanes.push((0, Vec::new()));
-            return;
-        }
-        let mut strands: Vec<Strand> =
-            (first..=last).map(|_| Strand { net: index, hub: net.node, ..Strand::default() }).collect();
-        // The edges that end in each channel, but at the root.
-        let mut ending = vec![0; strands.len()];
-        let mut root_channel = border_channel.unwrap_or(first);
-        let mut root = Root::Border;
-        for (place, terminal) in net.terminals.iter().enumerate() {
-            let Terminal { item, side, row, room, weight, .. } = *terminal;
-            let channel = channel_of(item, side);
-            let strand = &mut strands[channel - first];
-            // What is at the right side of a box is left of its channel.
-            let (ends, end_side) = match side {
-                Side::Right => (&mut strand.left, Side::Left),
-                Side::Left => (&mut strand.right, Side::Right),
-            };
-            ends.push(End { entry: item, row, room, weight });
-            if net.root == Some(place) {
-                (root_channel, root) = (channel, Root::End(end_side, ends.len() - 1));
-            } else {
-                ending[channel - first] += weight;
-            }
-        }
-        if let (Some((_, weight)), Some(channel), Some(_)) = (net.border, border_channel, net.root) {
-            ending[channel - first] += weight;
-        }
-        let mut lanes = Vec::new();
-        let total: i64 = ending.iter().sum();
-        let mut before = 0;
-        for column in first..last {
-            let entry = self.entries.len();
-            before += ending[column - first];
-            let weight = if column < root_channel { before } else { total - before };
-            self.entries.push(Entry {
-                item: None,
-                height: 1,
-                outer_rows: [0, 0],
-                joins_trunks: false,
-                heads_trunks: false,
-            });
-            self.order[column].push(entry);
-            lanes.push(entry);
-            let end = End { entry, row: 0, room: 0, weight };
-            strands[column - first].right.push(end);
-            strands[column + 1 - first].left.push(end);
-        }
-        for (offset, strand) in strands.iter_mut().enumerate() {
-            let channel = first + offset;
-            let is_lane = |end: &End| self.entries[end.entry].item.is_none();
-            strand.root = match channel.cmp(&root_channel) {
-                std::cmp::Ordering::Equal => root,
-                std::cmp::Ordering::Less => {
-                    strand.right.iter().position(is_lane).map_or(Root::Border, |place| Root::End(Side::Right, place))
-                }
-                std::cmp::Ordering::Greater => {
-                    strand.left.iter().position(is_lane).map_or(Root::Border, |place| Root::End(Side::Left, place))
-                }
-            };
-            strand.border = net.border.filter(|_| border_channel == Some(channel));
-            strand.pull = net.pull.filter(|_| strand.border.is_some());
-        }
-        for (offset, strand) in strands.into_iter().enumerate() {
-            self.channels[first + offset].push(strand);
-        }
-        self.lanes.push((first, lanes));
-    }
-
     /// The neighbours of each entry through the channel at its left, and through the one at its right.
     pub(super) fn neighbours(&self) -> [Neighbours; 2] {
-        let mut pairs: [Vec<(usize, Neighbour)>; 2] = [Vec::new(), Vec::new()];
+        let mut pairs: [Vec<(usize, Neighbour)>; 2] =
+            [Vec::with_capacity(self.ends.len()), Vec::with_capacity(self.ends.len())];
         // What is left of a channel has the channel at its right.
         let through = |side: Side| usize::from(side == Side::Left);
-        for strand in self.channels.iter().flatten() {
-            let Some((root_side, root)) = strand.root_end() else { continue };
-            for (side, ends) in [(Side::Left, &strand.left), (Side::Right, &strand.right)] {
-                for (place, end) in ends.iter().enumerate() {
+        for strand in &self.strands.all {
+            let Some((root_side, root)) = self.root_end(strand) else { continue };
+            for side in [Side::Left, Side::Right] {
+                for (place, end) in self.ends_at(strand, side).iter().enumerate() {
                     if strand.root == Root::End(side, place) || end.entry == root.entry {
                         continue;
                     }
@@ -255,38 +205,104 @@ impl Columns {
                 }
             }
         }
-        pairs.map(|pairs| Neighbours::new(self.entries.len(), &pairs))
+        pairs.map(|pairs| Lists::new(self.entries.len(), pairs.iter().copied()))
     }
 }
+
+/// Columns in the making.
+struct Build<'a> {
+    /// The column of each box, and how many there are.
+    column: &'a [usize],
+    count: usize,
+    /// The column of each entry.
+    place: Vec<usize>,
+    /// The nets with their channels.
+    strands: Vec<(usize, Strand)>,
+    /// The terminals of a net by their channels, those at the left first.
+    terminals: Vec<(usize, Side, usize)>,
+}
+
+impl Build<'_> {
+    /// Adds a net: its ends in each channel, and a lane through each column between two of them.
+    fn add(&mut self, columns: &mut Columns, index: usize, net: &Net) {
+        let border_channel = net.border.map(|(side, _)| if side == Side::Left { 0 } else { self.count });
+        self.terminals.clear();
+        self.terminals.extend(net.terminals.iter().enumerate().map(|(place, terminal)| {
+            // What is at the right side of a box is left of its channel.
+            match terminal.side {
+                Side::Right => (self.column[terminal.item] + 1, Side::Left, place),
+                Side::Left => (self.column[terminal.item], Side::Right, place),
+            }
+        }));
+        self.terminals.sort_unstable();
+        let channels = [self.terminals.first(), self.terminals.last()].into_iter().flatten().map(|(channel, ..)| *channel);
+        let (first, last) = channels
+            .chain(border_channel)
+            .fold((usize::MAX, 0), |(first, last), channel| (first.min(channel), last.max(channel)));
+        if first > last {
+            columns.lanes.push(Lanes::default());
+            return;
+        }
+        let weight = |place: usize| if net.root == Some(place) { 0 } else { net.terminals[place].weight };
+        let at_border = net.border.filter(|_| net.root.is_some()).map_or(0, |(_, weight)| weight);
+        let total = self.terminals.iter().map(|(.., place)| weight(*place)).sum::<i64>() + at_border;
+        let root_channel = self
+            .terminals
+            .iter()
+            .find(|(.., place)| net.root == Some(*place))
+            .map_or(border_channel.unwrap_or(first), |(channel, ..)| *channel);
+        let lane = columns.entries.len();
+        // The edges that end in the channels so far, but at the root.
+        let mut before = 0;
+        let mut weight_before = 0;
+        let mut next = 0;
+        for channel in first..=last {
+            let mut root = Root::Border;
+            let mut bounds = [columns.ends.len(); 3];
+            before += if border_channel == Some(channel) { at_border } else { 0 };
+            let (begin, right_lane) = (next, lane + channel - first);
+            while self.terminals.get(next).is_some_and(|(other, ..)| *other == channel) {
+                before += weight(self.terminals[next].2);
+                next += 1;
+            }
+            let weight_after = if channel < root_channel { before } else { total - before };
+            for side in [Side::Left, Side::Right] {
+                let start = columns.ends.len();
+                for (_, _, place) in self.terminals[begin..next].iter().filter(|(_, other, _)| *other == side) {
+                    let Terminal { item, row, room, weight, .. } = net.terminals[*place];
+                    if net.root == Some(*place) {
+                        root = Root::End(side, columns.ends.len() - start);
+                    }
+                    columns.ends.push(End { entry: item, row, room, weight });
+                }
+                // The lane of the column before this channel, or of the one after.
+                let through = match side {
+                    Side::Left => (first < channel).then(|| (right_lane - 1, weight_before, root_channel < channel)),
+                    Side::Right => (channel < last).then_some((right_lane, weight_after, channel < root_channel)),
+                };
+                if let Some((entry, weight, towards_root)) = through {
+                    if towards_root {
+                        root = Root::End(side, columns.ends.len() - start);
+                    }
+                    columns.ends.push(End { entry, row: 0, room: 0, weight });
+                }
+                bounds[if side == Side::Left { 1 } else { 2 }] = columns.ends.len();
+            }
+            if channel < last {
+                columns.entries.push(Entry { height: 1, ..Entry::default() });
+                self.place.push(channel);
+            }
+            weight_before = weight_after;
+            let border = net.border.filter(|_| border_channel == Some(channel));
+            let pull = net.pull.filter(|_| border.is_some());
+            self.strands.push((channel, Strand { net: index, hub: net.node, root, border, pull, bounds }));
+        }
+        columns.lanes.push(Lanes { first_channel: first, first: lane, count: last - first });
+    }
+}
+
+/// The entries of each column, from the top.
+pub(super) type ColumnOrder = Lists<usize>;
 
 /// The neighbours of all entries at one side.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Neighbours {
-    /// Where the neighbours of each entry begin.
-    start: Vec<usize>,
-    all: Vec<Neighbour>,
-}
-
-impl Neighbours {
-    fn new(entries: usize, pairs: &[(usize, Neighbour)]) -> Self {
-        let mut start = vec![0; entries + 1];
-        for (entry, _) in pairs {
-            start[entry + 1] += 1;
-        }
-        for entry in 0..entries {
-            start[entry + 1] += start[entry];
-        }
-        let mut next = start.clone();
-        let mut all = vec![Neighbour::default(); pairs.len()];
-        for (entry, neighbour) in pairs {
-            all[next[*entry]] = *neighbour;
-            next[*entry] += 1;
-        }
-        Self { start, all }
-    }
-
-    /// The neighbours of an entry.
-    pub(super) fn of(&self, entry: usize) -> &[Neighbour] {
-        &self.all[self.start[entry]..self.start[entry + 1]]
-    }
-}
+pub(super) type Neighbours = Lists<Neighbour>;

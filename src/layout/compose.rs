@@ -12,7 +12,7 @@ mod room;
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
-use super::arrange::Arrangement;
+use super::arrange::{Arranged, Arrangement};
 use super::graph::{Direction, Drawing, Graph, Options, Rect};
 use super::nets::Nets;
 use super::problem::{Item, Problem, Shape, Space};
@@ -80,7 +80,7 @@ struct Composer<'a> {
     touching: Vec<Vec<usize>>,
     levels: Vec<Level>,
     /// Groups that have been laid out, by what they hold.
-    known: HashMap<Problem, Rc<Arrangement>>,
+    known: HashMap<Problem, Arranged>,
     /// Groups that have been laid out in columns that were given.
     again: HashMap<(Problem, Vec<usize>), Rc<Arrangement>>,
     /// Whether groups are laid out as well as is known; otherwise those that have been laid out before keep their columns.

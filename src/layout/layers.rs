@@ -72,7 +72,6 @@ pub(super) fn combed(problem: &Problem, comb: &mut Comb, limit: i32) -> Vec<usiz
             })
             .collect(),
         space: problem.space,
-        loose: problem.loose,
         kept: Vec::new(),
     };
     let inner = columns(&inner, limit);

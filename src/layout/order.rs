@@ -5,7 +5,7 @@
 
 #![expect(clippy::indexing_slicing, reason = "indices are positions in lists made here, of the same length")]
 
-use super::columns::{Columns, Neighbours};
+use super::columns::{ColumnOrder, Columns, Neighbours};
 use super::pieces::{CROSSING, Pieces, Ranks};
 
 /// The most entries for which several starts are tried, and sifted.
@@ -20,16 +20,17 @@ const HOPELESS: i64 = 2;
 const SLACK: i64 = 1;
 /// The sweeps without a better order after which a start is given up.
 const MOST_IN_VAIN: usize = 2;
+/// The most rounds of sifting.
+const MOST_ROUNDS: usize = 4;
 /// The most pairs of edge ends that an exchange of two entries looks at.
 const MOST_PAIRS: usize = 4_000;
 
-/// Orders the columns. The first start is the order they have. Returns the crossings that are left, those of one node's edges left out; none where they are
-/// soon seen to be many more than `most`.
+/// Orders the columns. The first start is the order they have. Returns the crossings that are left, those of one node's
+/// edges left out; none where they are soon seen to be many more than `most`.
 pub(super) fn order(columns: &mut Columns, neighbours: &[Neighbours; 2], most: i64) -> Option<i64> {
     let count = columns.entries.len();
-    (0..columns.order.len()).for_each(|column| columns.keep_order(column));
+    keep_orders(columns);
     let pieces = Pieces::of(columns);
-    let mut best = columns.order.clone();
     let mut ranks = Ranks::of(columns, &pieces);
     let mut least = pieces.count(&mut ranks);
     if least == 0 {
@@ -44,20 +45,25 @@ pub(super) fn order(columns: &mut Columns, neighbours: &[Neighbours; 2], most: i
         (1, 1)
     };
     let initial = columns.order.clone();
+    let mut best = initial.clone();
+    // What starts led to before they were sifted: what one leads to again is no better.
+    let mut swept_before: Vec<ColumnOrder> = Vec::with_capacity(starts);
     for start in 0..starts {
-        columns.order = started(&initial, start, neighbours);
-        (0..columns.order.len()).for_each(|column| columns.keep_order(column));
-        let (crossings, order) = swept(columns, neighbours, &pieces, sweeps);
-        columns.order = order;
+        begin(columns, &initial, start, neighbours);
+        let crossings = sweep(columns, neighbours, &pieces, &mut ranks, sweeps);
         if hopeless(crossings) {
             return None;
         }
         // Sifting rarely halves them.
         let worth = count <= MOST_SIFTED && (start == 0 || crossings < 2 * least + CROSSING);
-        let crossings = if worth { sifted(columns, &pieces, crossings) } else { crossings };
+        let known = swept_before.contains(&columns.order);
+        if worth && !known && start + 1 < starts {
+            swept_before.push(columns.order.clone());
+        }
+        let crossings = if worth && !known { sifted(columns, &pieces, &mut ranks, crossings) } else { crossings };
         if crossings < least {
             least = crossings;
-            best.clone_from(&columns.order);
+            best.copy_from(&columns.order);
         }
         if least / CROSSING > most.saturating_add(SLACK) {
             return None;
@@ -68,22 +74,27 @@ pub(super) fn order(columns: &mut Columns, neighbours: &[Neighbours; 2], most: i
     }
     columns.order = best;
     if least > 0 && count > MOST_SIFTED && count <= MOST_CAREFUL {
-        least = sifted(columns, &pieces, least);
+        least = sifted(columns, &pieces, &mut ranks, least);
     }
     Some(least / CROSSING)
 }
 
-/// Sweeps over the columns until that helps no more; the best order, with its crossings.
-fn swept(
+fn keep_orders(columns: &mut Columns) {
+    (0..columns.order.len()).for_each(|column| columns.keep_order(column));
+}
+
+/// Sweeps over the columns until that helps no more, and leaves the best order; its crossings.
+fn sweep(
     columns: &mut Columns,
     neighbours: &[Neighbours; 2],
     pieces: &Pieces,
+    ranks: &mut Ranks,
     sweeps: usize,
-) -> (i64, Vec<Vec<usize>>) {
+) -> i64 {
     let mut place = places(columns);
     let mut best = columns.order.clone();
-    let mut ranks = Ranks::of(columns, pieces);
-    let mut least = pieces.count(&mut ranks);
+    ranks.read(columns);
+    let mut least = pieces.count(ranks);
     let mut in_vain = 0;
     let mut keyed = Vec::new();
     for sweep in 0..sweeps {
@@ -97,33 +108,34 @@ fn swept(
         if !changed && sweep > 0 {
             break;
         }
-        ranks.read(columns, pieces);
-        let crossings = pieces.count(&mut ranks);
+        ranks.read(columns);
+        let crossings = pieces.count(ranks);
         in_vain += 1;
         if crossings < least {
             least = crossings;
-            best.clone_from(&columns.order);
+            best.copy_from(&columns.order);
             in_vain = 0;
         }
         if least == 0 || in_vain > MOST_IN_VAIN {
             break;
         }
     }
-    (least, best)
+    columns.order = best;
+    least
 }
 
 /// The order a start begins with: as given, turned over, or as a walk along the edges meets the entries.
-fn started(initial: &[Vec<usize>], start: usize, neighbours: &[Neighbours; 2]) -> Vec<Vec<usize>> {
-    let mut order = initial.to_vec();
+fn begin(columns: &mut Columns, initial: &ColumnOrder, start: usize, neighbours: &[Neighbours; 2]) {
+    columns.order.copy_from(initial);
+    let all = 0..initial.len();
     match start {
-        0 => {}
-        1 => order.iter_mut().for_each(|column| column.reverse()),
+        0 => return,
+        1 => all.for_each(|column| columns.order.list_mut(column).reverse()),
         _ => {
-            let count = initial.iter().map(Vec::len).sum();
-            let mut rank = vec![usize::MAX; count];
+            let mut rank = vec![usize::MAX; initial.all.len()];
             let mut next = 0;
             let mut open = Vec::new();
-            for root in initial.iter().flatten() {
+            for root in &initial.all {
                 open.push(*root);
                 while let Some(entry) = open.pop() {
                     if rank[entry] != usize::MAX {
@@ -131,16 +143,14 @@ fn started(initial: &[Vec<usize>], start: usize, neighbours: &[Neighbours; 2]) -
                     }
                     rank[entry] = next;
                     next += 1;
-                    let around = neighbours[0].of(entry).iter().chain(neighbours[1].of(entry));
+                    let around = neighbours[0].list(entry).iter().chain(neighbours[1].list(entry));
                     open.extend(around.rev().map(|to| to.entry));
                 }
             }
-            for column in &mut order {
-                column.sort_by_key(|entry| rank[*entry]);
-            }
+            all.for_each(|column| columns.order.list_mut(column).sort_by_key(|entry| rank[*entry]));
         }
     }
-    order
+    keep_orders(columns);
 }
 
 /// The row of each entry's top if the columns were stacked without gaps around one middle line, in half rows.
@@ -154,8 +164,8 @@ fn places(columns: &Columns) -> Vec<i64> {
 
 fn place_column(columns: &Columns, column: usize, place: &mut [i64]) {
     let size = |entry: usize| i64::from(columns.entries[entry].height) + 1;
-    let mut row = -columns.order[column].iter().map(|entry| size(*entry)).sum::<i64>();
-    for &entry in &columns.order[column] {
+    let mut row = -columns.order.list(column).iter().map(|entry| size(*entry)).sum::<i64>();
+    for &entry in columns.order.list(column) {
         place[entry] = row;
         row += 2 * size(entry);
     }
@@ -170,8 +180,8 @@ fn sort_column(
     keyed: &mut Vec<(i64, usize, usize)>,
 ) -> bool {
     keyed.clear();
-    keyed.extend(columns.order[column].iter().enumerate().map(|(position, &entry)| {
-        let around = neighbours.of(entry);
+    keyed.extend(columns.order.list(column).iter().enumerate().map(|(position, &entry)| {
+        let around = neighbours.list(entry);
         let key = if around.is_empty() {
             place[entry] * 16
         } else {
@@ -182,7 +192,7 @@ fn sort_column(
     }));
     keyed.sort_unstable();
     let mut changed = false;
-    for (entry, (_, _, sorted)) in columns.order[column].iter_mut().zip(keyed.iter()) {
+    for (entry, (_, _, sorted)) in columns.order.list_mut(column).iter_mut().zip(keyed.iter()) {
         changed |= entry != sorted;
         *entry = *sorted;
     }
@@ -194,29 +204,38 @@ fn sort_column(
 }
 
 /// Moves each entry to the place of its column where it crosses least, until that helps no more. Returns the crossings.
-fn sifted(columns: &mut Columns, pieces: &Pieces, crossings: i64) -> i64 {
+fn sifted(columns: &mut Columns, pieces: &Pieces, ranks: &mut Ranks, crossings: i64) -> i64 {
     if crossings == 0 {
         return 0;
     }
-    let mut ranks = Ranks::of(columns, pieces);
+    ranks.read(columns);
     let mut left = crossings;
     let mut tangled = vec![false; columns.entries.len()];
-    pieces.count_tangled(&mut ranks, &mut tangled);
+    pieces.count_tangled(ranks, &mut tangled);
     let mut best = columns.order.clone();
-    for _ in 0..4 {
+    let mut moving = Vec::new();
+    for _ in 0..MOST_ROUNDS {
         for column in 0..columns.order.len() {
-            for entry in columns.order[column].clone() {
-                if tangled[entry] && columns.kept(entry).is_none() {
-                    sift(&mut columns.order[column], entry, pieces, &mut ranks);
+            moving.clear();
+            let order = columns.order.list(column);
+            moving.extend(order.iter().filter(|entry| tangled[**entry] && columns.kept(**entry).is_none()));
+            if moving.is_empty() {
+                continue;
+            }
+            pieces.look(ranks, order);
+            let order = columns.order.list_mut(column);
+            for entry in &moving {
+                if sift(order, *entry, pieces, ranks) {
+                    ranks.touch(column);
                 }
             }
         }
-        let now = pieces.count_tangled(&mut ranks, &mut tangled);
+        let now = pieces.count_tangled(ranks, &mut tangled);
         if now >= left {
             break;
         }
         left = now;
-        best.clone_from(&columns.order);
+        best.copy_from(&columns.order);
         if left == 0 {
             break;
         }
@@ -225,8 +244,9 @@ fn sifted(columns: &mut Columns, pieces: &Pieces, crossings: i64) -> i64 {
     left
 }
 
-/// Moves an entry down to the end of its column, then up to its head, and leaves it where that saved most.
-fn sift(order: &mut [usize], entry: usize, pieces: &Pieces, ranks: &mut Ranks) {
+/// Moves an entry down to the end of its column and up to its head, and leaves it where that saves most; whether that is
+/// another place.
+fn sift(order: &mut [usize], entry: usize, pieces: &Pieces, ranks: &mut Ranks) -> bool {
     let from = ranks.rank[entry];
     let own = pieces.count_at(entry).max(1);
     let many = |other: usize| own * pieces.count_at(other) > MOST_PAIRS;
@@ -234,23 +254,29 @@ fn sift(order: &mut [usize], entry: usize, pieces: &Pieces, ranks: &mut Ranks) {
     let (mut saved, mut here) = (0, from);
     while here + 1 < order.len() && !many(order[here + 1]) {
         saved += pieces.exchange(ranks, entry, order[here + 1]);
-        order.swap(here, here + 1);
         here += 1;
         if saved > best {
             (best, to) = (saved, here);
         }
     }
+    for (rank, entry) in (from..=here).zip(&order[from..=here]) {
+        ranks.rank[*entry] = rank;
+    }
+    (saved, here) = (0, from);
     while here > 0 && !many(order[here - 1]) {
         saved += pieces.exchange(ranks, order[here - 1], entry);
-        order.swap(here - 1, here);
         here -= 1;
-        if saved > best || (saved == best && here == from) {
+        if saved > best {
             (best, to) = (saved, here);
         }
     }
-    while here < to {
-        ranks.rank.swap(entry, order[here + 1]);
-        order.swap(here, here + 1);
-        here += 1;
+    if from < to {
+        order[from..=to].rotate_left(1);
+    } else {
+        order[to..=from].rotate_right(1);
     }
+    for (rank, entry) in (here..).zip(&order[here..=from.max(to)]) {
+        ranks.rank[*entry] = rank;
+    }
+    to != from
 }

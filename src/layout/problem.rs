@@ -14,8 +14,6 @@ pub(super) struct Problem {
     pub(super) ties: Vec<Tie>,
     /// How far apart things stand.
     pub(super) space: Space,
-    /// Whether boxes stay in their columns though edges would be shorter otherwise: another start for the whole.
-    pub(super) loose: bool,
     /// Where the boxes stood before an edit; empty when there is no drawing to keep to.
     pub(super) kept: Vec<Option<Rect>>,
 }

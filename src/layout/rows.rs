@@ -52,8 +52,8 @@ pub(super) fn rows(columns: &Columns, neighbours: &[Neighbours; 2], space: &Spac
     for (forward, weights) in passes {
         for step in 0..last {
             let column = if *forward { step } else { last - 1 - step };
-            wishes.find(columns, &columns.order[column], neighbours, *weights, &row);
-            wishes.fit(&columns.order[column], &offsets[column], &mut row);
+            wishes.find(columns, columns.order.list(column), neighbours, *weights, &row);
+            wishes.fit(columns.order.list(column), &offsets[column], &mut row);
         }
     }
     straighten(columns, space, &mut row);
@@ -68,7 +68,7 @@ fn nudge(columns: &Columns, neighbours: &[Neighbours; 2], space: &Space, row: &m
         return;
     }
     let cost = |entry: usize, at: i32, row: &[i32]| -> i32 {
-        let ends = neighbours.iter().flat_map(|side| side.of(entry));
+        let ends = neighbours.iter().flat_map(|side| side.list(entry));
         ends.map(|to| {
             let apart = (row[to.entry] + to.row - to.own_row - at).abs();
             to.weight * (apart + if apart == 0 { 0 } else { NUDGED_BEND })
@@ -77,10 +77,10 @@ fn nudge(columns: &Columns, neighbours: &[Neighbours; 2], space: &Space, row: &m
     };
     let mut pushed: Vec<(usize, i32)> = Vec::new();
     let mut best: Vec<(usize, i32)> = Vec::new();
-    for column in &columns.order {
+    for column in columns.order.iter() {
         for (place, entry) in column.iter().enumerate() {
             let mut most = 0;
-            for to in neighbours.iter().flat_map(|side| side.of(*entry)) {
+            for to in neighbours.iter().flat_map(|side| side.list(*entry)) {
                 let by = row[to.entry] + to.row - to.own_row - row[*entry];
                 if by == 0 || by.abs() > MOST_ROWS || !push(columns, space, column, (place, by), row, &mut pushed) {
                     continue;
@@ -133,13 +133,17 @@ fn push(
 fn straighten(columns: &Columns, space: &Space, row: &mut [i32]) {
     let mut above: Vec<Option<usize>> = vec![None; row.len()];
     let mut below = above.clone();
-    for column in &columns.order {
+    for column in columns.order.iter() {
         for pair in column.windows(2) {
             above[pair[1]] = Some(pair[0]);
             below[pair[0]] = Some(pair[1]);
         }
     }
-    for (net, (first, lanes)) in columns.lanes.iter().enumerate() {
+    let mut lanes: Vec<usize> = Vec::new();
+    for (net, own) in columns.lanes.iter().enumerate() {
+        lanes.clear();
+        lanes.extend(own.entries());
+        let first = own.first_channel;
         let mut start = 0;
         while start < lanes.len() {
             let here = row[lanes[start]];
@@ -150,8 +154,8 @@ fn straighten(columns: &Columns, space: &Space, row: &mut [i32]) {
             let run = &lanes[start..end];
             // The rows that the run joins, in the channel before it and in the one after.
             let ends = [(first + start, run[0]), (first + end, run[run.len() - 1])].map(|(channel, lane)| {
-                let strand = columns.channels[channel].iter().find(|strand| strand.net == net);
-                let ends = strand.into_iter().flat_map(|strand| strand.left.iter().chain(&strand.right));
+                let strand = columns.channel(channel).iter().find(|strand| strand.net == net);
+                let ends = strand.into_iter().flat_map(|strand| columns.ends(strand));
                 ends.filter(|end| end.entry != lane).map(|end| row[end.entry] + end.row).collect::<Vec<i32>>()
             });
             start = end;
@@ -263,7 +267,7 @@ impl Wishes {
         let is_lane = |entry: usize| columns.entries[entry].item.is_none();
         let first = self.all.len();
         for (side, weight) in neighbours.iter().zip(sides) {
-            let around = side.of(entry);
+            let around = side.list(entry);
             if weight == 0 || around.is_empty() {
                 continue;
             }

@@ -2,7 +2,7 @@
 
 #![expect(clippy::indexing_slicing, reason = "indices are positions in lists made here, of the same length")]
 
-use super::{Arrangement, extend};
+use super::Arrangement;
 use crate::layout::graph::Point;
 use crate::layout::problem::Side;
 
@@ -75,5 +75,32 @@ impl Arrangement {
             Side::Left => (self.column[terminal.item], false, rect.x - 1),
         };
         (channel, at_left, row, if terminal.outside { rect.centre().x } else { beside })
+    }
+}
+
+/// The same way without repeated points and corners that are none.
+pub(in crate::layout) fn straightened(points: &[Point]) -> Vec<Point> {
+    let mut straight: Vec<Point> = Vec::with_capacity(points.len());
+    for point in points {
+        extend(&mut straight, *point);
+    }
+    straight
+}
+
+/// Goes on to a point; corners that are none any more go.
+fn extend(straight: &mut Vec<Point>, point: Point) {
+    if straight.last() == Some(&point) {
+        return;
+    }
+    while let [.., before, last] = straight.as_slice() {
+        let along_row = before.y == last.y && last.y == point.y;
+        let along_column = before.x == last.x && last.x == point.x;
+        if !along_row && !along_column {
+            break;
+        }
+        straight.pop();
+    }
+    if straight.last() != Some(&point) {
+        straight.push(point);
     }
 }

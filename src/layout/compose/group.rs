@@ -3,6 +3,7 @@
 #![expect(clippy::indexing_slicing, reason = "indices are positions in lists made here, of the same length")]
 
 use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
 use std::rc::Rc;
 
 use super::calm::moved;
@@ -57,7 +58,7 @@ impl Composer<'_> {
         if self.down() {
             space = Space { margin: 1, padding: 1, title: i32::from(self.graph.groups[group]), ..space };
         }
-        let problem = Problem { items, ties, space, loose: self.loose, kept: Vec::new() };
+        let problem = Problem { items, ties, space, kept: Vec::new() };
         let base = self.bases.get(&group).or_else(|| self.levels.get(group).map(|level| &level.arrangement));
         level.arrangement = match base {
             Some(base) if !self.thorough && !base.items.is_empty() => {
@@ -76,12 +77,14 @@ impl Composer<'_> {
     }
 
     pub(super) fn known_or_arranged(&mut self, problem: Problem) -> Rc<Arrangement> {
-        if let Some(known) = self.known.get(&problem) {
-            return Rc::clone(known);
-        }
-        let arrangement = Rc::new(arrange(&problem));
-        self.known.insert(problem, Rc::clone(&arrangement));
-        arrangement
+        let arranged = match self.known.entry(problem) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unknown) => {
+                let arranged = arrange(unknown.key());
+                unknown.insert(arranged)
+            }
+        };
+        Rc::clone(if self.loose { &arranged.loose } else { &arranged.best })
     }
 
     /// The size of a box of the outer level.

@@ -80,7 +80,7 @@ impl Composer<'_> {
         let items = self.sizes(part, &BTreeMap::new());
         let space = self.space(&items, 0, i32::from(self.options.row_gap).min(1));
         let ties = part.edges.iter().map(|edge| self.outer_tie(*edge, place)).collect();
-        let mut problem = Problem { items, ties, space, loose: false, kept: Vec::new() };
+        let mut problem = Problem { items, ties, space, kept: Vec::new() };
         problem.kept = self.kept_boxes(part, &BTreeMap::new());
         let calm = problem.kept.iter().any(Option::is_some);
         if !calm {
