@@ -41,6 +41,7 @@ impl Composer<'_> {
                     pulls.entry(group).or_default().insert(*index, leads(end, &mut way.iter().rev()));
                 }
             }
+            pulls.values_mut().for_each(rank);
             let levels = self.levels_for(part, plan, &pulls);
             let Some(trial) = self.tried(part, problem, plan, levels, i64::MAX) else { break };
             let cost = trial.arrangement.cost(problem) + self.inner_cost(part, &trial.levels);
@@ -85,5 +86,15 @@ impl Composer<'_> {
             }
             return;
         }
+    }
+}
+
+/// Replaces numbers by their ranks: what matters of them is their order.
+fn rank(numbers: &mut BTreeMap<usize, i32>) {
+    let mut sorted: Vec<i32> = numbers.values().copied().collect();
+    sorted.sort_unstable();
+    sorted.dedup();
+    for number in numbers.values_mut() {
+        *number = sorted.partition_point(|other| other < number) as i32;
     }
 }
