@@ -45,6 +45,8 @@ struct Ending {
     far: Far,
     /// Whether it turns back to the column that it comes from.
     turns: bool,
+    /// Whether its far end moves with its entry or stands in the same column.
+    follows: bool,
 }
 
 /// Where a piece leads.
@@ -236,7 +238,7 @@ impl Pieces {
             start[list + 1] += start[list];
         }
         let mut next = start.clone();
-        let blank = Ending { strand: 0, hub: 0, weight: 0, row: 0, far: Far::Out, turns: false };
+        let blank = Ending { strand: 0, hub: 0, weight: 0, row: 0, far: Far::Out, turns: false, follows: true };
         let mut at_entry = vec![blank; start[2 * entries]];
         for piece in &self.all {
             for (place, (tip, far)) in tips(piece).into_iter().enumerate() {
@@ -249,7 +251,9 @@ impl Pieces {
                     _ => Far::Out,
                 };
                 let Piece { strand, hub, weight, sides, .. } = *piece;
-                at_entry[next[list]] = Ending { strand, hub, weight, row, far, turns: sides[0] == sides[1] };
+                let turns = sides[0] == sides[1];
+                let follows = turns || matches!(far, Far::Out);
+                at_entry[next[list]] = Ending { strand, hub, weight, row, far, turns, follows };
                 next[list] += 1;
             }
         }

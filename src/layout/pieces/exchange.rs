@@ -1,6 +1,11 @@
 //! What changes when two neighbours of a column change places.
+//!
+//! Of two pieces that run through a channel only the order of their far ends decides, and that of their near ends is the
+//! order of the two neighbours. Of one that turns back it matters on which side of the two it ends.
 
 #![expect(clippy::indexing_slicing, reason = "indices are positions in lists made here, of the same length")]
+
+use std::cmp::Ordering;
 
 use super::{CROSSING, Ending, Far, Pieces, Ranks, key};
 
@@ -24,31 +29,22 @@ impl Pieces {
         let mut saved = 0;
         for side in 0..2 {
             let of = |entry: usize| self.start[2 * entry + side]..self.start[2 * entry + side + 1];
-            for one in of(upper) {
-                for other in of(lower) {
-                    let (above, below) = (&self.at_entry[one], &self.at_entry[other]);
-                    if above.strand == below.strand {
-                        continue;
-                    }
-                    // Of two that run through, only the order of their far ends decides, before as after.
-                    let fewer = if above.follows() || below.follows() {
-                        let before = crosses((above, upper), (below, lower), ranks, |entry| ranks.rank[entry]);
-                        let after = crosses((above, upper), (below, lower), ranks, |entry| {
-                            ranks.rank[if entry == upper {
-                                lower
-                            } else if entry == lower {
-                                upper
-                            } else {
-                                entry
-                            }]
-                        });
-                        i64::from(before) - i64::from(after)
+            let (ones, others) = (of(upper), of(lower));
+            if others.is_empty() {
+                continue;
+            }
+            let others_far = &ranks.far[others.clone()];
+            let others = &self.at_entry[others];
+            for (one, far) in self.at_entry[ones.clone()].iter().zip(&ranks.far[ones]) {
+                for (other, other_far) in others.iter().zip(others_far) {
+                    let fewer = if one.follows || other.follows {
+                        Pair { one, other, upper, lower }.fewer(ranks, *far, *other_far)
                     } else {
-                        ranks.far[one].cmp(&ranks.far[other]) as i64
+                        far.cmp(other_far) as i64
                     };
-                    if fewer != 0 {
-                        let pairs = above.weight * below.weight * if above.hub == below.hub { 1 } else { CROSSING };
-                        saved += fewer * pairs;
+                    if fewer != 0 && one.strand != other.strand {
+                        let pairs = one.weight * other.weight;
+                        saved += fewer * if one.hub == other.hub { pairs } else { CROSSING * pairs };
                     }
                 }
             }
@@ -58,53 +54,73 @@ impl Pieces {
     }
 }
 
-impl Ending {
-    /// Whether its far end moves with its entry or stands in the same column.
-    fn follows(&self) -> bool {
-        self.turns || matches!(self.far, Far::Out)
-    }
-
-    /// The piece in an order.
-    fn seen(&self, entry: usize, borders: &[i64], rank: impl Fn(usize) -> usize) -> Seen {
-        let near = key(rank(entry), self.row);
-        let far = match self.far {
-            Far::Entry(entry, row) => key(rank(entry), row),
-            Far::Border(passage) => borders[passage],
-            Far::Out => near,
-        };
-        Seen { near, far, turns: self.turns }
-    }
+/// A piece at the upper and one at the lower of two neighbours.
+struct Pair<'a> {
+    one: &'a Ending,
+    other: &'a Ending,
+    upper: usize,
+    lower: usize,
 }
 
-/// Whether two pieces at two entries cross in an order.
-fn crosses(one: (&Ending, usize), other: (&Ending, usize), ranks: &Ranks, rank: impl Fn(usize) -> usize) -> bool {
-    one.0.seen(one.1, &ranks.borders, &rank).crosses(other.0.seen(other.1, &ranks.borders, &rank))
-}
-
-/// A piece in an order, as one of its ends sees it.
-#[derive(Clone, Copy)]
-struct Seen {
-    near: i64,
-    far: i64,
-    turns: bool,
-}
-
-impl Seen {
-    /// Whether it crosses another piece of the channel that ends in the same column.
-    fn crosses(self, other: Self) -> bool {
-        let span = |turn: Self| (turn.near.min(turn.far), turn.near.max(turn.far));
-        let within = |turn: Self, place: i64| span(turn).0 < place && place < span(turn).1;
-        match (self.turns, other.turns) {
-            (false, false) => {
-                (self.near < other.near && self.far > other.far) || (self.near > other.near && self.far < other.far)
-            }
-            (true, false) => within(self, other.near),
-            (false, true) => within(other, self.near),
+impl Pair<'_> {
+    /// One where the two cross no more after the exchange, minus one where they do only then.
+    fn fewer(&self, ranks: &Ranks, far: i64, other_far: i64) -> i64 {
+        let Self { one, other, .. } = self;
+        let sign = |ordering: Ordering| ordering as i64;
+        match (one.turns, other.turns) {
+            (true, false) => sign(self.beyond(ranks, one, other.row)),
+            (false, true) => sign(self.beyond(ranks, other, one.row)),
             (true, true) => {
-                let (low, high) = span(other);
-                within(self, low) != within(self, high) && within(other, span(self).0) != within(other, span(self).1)
+                let after = |entry: usize| {
+                    ranks.rank[if entry == self.upper {
+                        self.lower
+                    } else if entry == self.lower {
+                        self.upper
+                    } else {
+                        entry
+                    }]
+                };
+                i64::from(self.interleave(|entry| ranks.rank[entry])) - i64::from(self.interleave(after))
+            }
+            (false, false) => {
+                // Straight to the border: the far end moves along.
+                let (here, there) = (ranks.rank[self.upper], ranks.rank[self.lower]);
+                let place = |ending: &Ending, far: i64, rank: usize| match ending.far {
+                    Far::Out => key(rank, ending.row),
+                    _ => far,
+                };
+                let before = place(one, far, here) > place(other, other_far, there);
+                let after = place(one, far, there) < place(other, other_far, here);
+                i64::from(before) - i64::from(after)
             }
         }
     }
-}
 
+    /// On which side of a row of the one neighbour a piece ends that turns back from the other: greater where it crosses
+    /// what is there before the exchange, less where it does after it.
+    fn beyond(&self, ranks: &Ranks, turn: &Ending, row: i32) -> Ordering {
+        let Far::Entry(end, end_row) = turn.far else { return Ordering::Equal };
+        let from_upper = std::ptr::eq(turn, self.one);
+        let (own, next) = if from_upper { (self.upper, self.lower) } else { (self.lower, self.upper) };
+        let below = if end == own {
+            Ordering::Equal
+        } else if end == next {
+            end_row.cmp(&row)
+        } else {
+            ranks.rank[end].cmp(&ranks.rank[next])
+        };
+        if from_upper { below } else { below.reverse() }
+    }
+
+    /// Whether of two that turn back one begins and the other ends between the ends of the other and the one.
+    fn interleave(&self, rank: impl Fn(usize) -> usize) -> bool {
+        let span = |ending: &Ending, entry: usize| {
+            let near = key(rank(entry), ending.row);
+            let far = if let Far::Entry(entry, row) = ending.far { key(rank(entry), row) } else { near };
+            (near.min(far), near.max(far))
+        };
+        let (one, other) = (span(self.one, self.upper), span(self.other, self.lower));
+        let within = |(low, high): (i64, i64), place: i64| low < place && place < high;
+        within(one, other.0) != within(one, other.1) && within(other, one.0) != within(other, one.1)
+    }
+}
