@@ -29,7 +29,7 @@ const MOST_PAIRS: usize = 4_000;
 /// edges left out; none where they are soon seen to be many more than `most`.
 pub(super) fn order(columns: &mut Columns, neighbours: &[Neighbours; 2], most: i64) -> Option<i64> {
     let count = columns.entries.len();
-    keep_orders(columns);
+    (0..columns.order.len()).for_each(|column| columns.keep_order(column));
     let pieces = Pieces::of(columns);
     let mut ranks = Ranks::of(columns, &pieces);
     let mut least = pieces.count(&mut ranks);
@@ -47,23 +47,24 @@ pub(super) fn order(columns: &mut Columns, neighbours: &[Neighbours; 2], most: i
     let initial = columns.order.clone();
     let mut best = initial.clone();
     // What starts led to before they were sifted: what one leads to again is no better.
-    let mut swept_before: Vec<ColumnOrder> = Vec::with_capacity(starts);
+    let mut swept: Vec<ColumnOrder> = Vec::with_capacity(starts);
+    let mut ordering = Ordering::new(columns, neighbours, &pieces, ranks);
     for start in 0..starts {
-        begin(columns, &initial, start, neighbours);
-        let crossings = sweep(columns, neighbours, &pieces, &mut ranks, sweeps);
+        ordering.begin(&initial, start);
+        let crossings = ordering.sweep(sweeps);
         if hopeless(crossings) {
             return None;
         }
         // Sifting rarely halves them.
         let worth = count <= MOST_SIFTED && (start == 0 || crossings < 2 * least + CROSSING);
-        let known = swept_before.contains(&columns.order);
+        let known = swept.contains(&ordering.columns.order);
         if worth && !known && start + 1 < starts {
-            swept_before.push(columns.order.clone());
+            swept.push(ordering.columns.order.clone());
         }
-        let crossings = if worth && !known { sifted(columns, &pieces, &mut ranks, crossings) } else { crossings };
+        let crossings = if worth && !known { ordering.sift(crossings) } else { crossings };
         if crossings < least {
             least = crossings;
-            best.copy_from(&columns.order);
+            best.copy_from(&ordering.columns.order);
         }
         if least / CROSSING > most.saturating_add(SLACK) {
             return None;
@@ -72,182 +73,218 @@ pub(super) fn order(columns: &mut Columns, neighbours: &[Neighbours; 2], most: i
             break;
         }
     }
-    columns.order = best;
+    ordering.columns.order.copy_from(&best);
     if least > 0 && count > MOST_SIFTED && count <= MOST_CAREFUL {
-        least = sifted(columns, &pieces, &mut ranks, least);
+        least = ordering.sift(least);
     }
     Some(least / CROSSING)
 }
 
-fn keep_orders(columns: &mut Columns) {
-    (0..columns.order.len()).for_each(|column| columns.keep_order(column));
+/// Columns that are being ordered.
+struct Ordering<'a> {
+    columns: &'a mut Columns,
+    neighbours: &'a [Neighbours; 2],
+    pieces: &'a Pieces,
+    ranks: Ranks,
+    /// The row of each entry's top if the columns were stacked without gaps around one middle line, in half rows.
+    place: Vec<i64>,
+    /// The best order of the sweeps or rounds that go on.
+    best: ColumnOrder,
+    /// When each column last got another order, and when it last did not though it was sorted by either side; a count of
+    /// sorted columns.
+    changed: Vec<usize>,
+    settled: [Vec<usize>; 2],
+    time: usize,
+    keyed: Vec<(i64, usize, usize)>,
+    tangled: Vec<bool>,
+    moving: Vec<usize>,
 }
 
-/// Sweeps over the columns until that helps no more, and leaves the best order; its crossings.
-fn sweep(
-    columns: &mut Columns,
-    neighbours: &[Neighbours; 2],
-    pieces: &Pieces,
-    ranks: &mut Ranks,
-    sweeps: usize,
-) -> i64 {
-    let mut place = places(columns);
-    let mut best = columns.order.clone();
-    ranks.read(columns);
-    let mut least = pieces.count(ranks);
-    let mut in_vain = 0;
-    let mut keyed = Vec::new();
-    for sweep in 0..sweeps {
-        let side = sweep % 2;
-        let all = columns.order.len();
-        let mut changed = false;
-        for step in 0..all {
-            let column = if side == 0 { step } else { all - 1 - step };
-            changed |= sort_column(columns, column, &neighbours[side], &mut place, &mut keyed);
+impl<'a> Ordering<'a> {
+    fn new(columns: &'a mut Columns, neighbours: &'a [Neighbours; 2], pieces: &'a Pieces, ranks: Ranks) -> Self {
+        let count = columns.order.len();
+        Self {
+            neighbours,
+            pieces,
+            ranks,
+            place: vec![0; columns.entries.len()],
+            best: columns.order.clone(),
+            changed: vec![0; count],
+            settled: [vec![0; count], vec![0; count]],
+            time: 0,
+            keyed: Vec::new(),
+            tangled: vec![false; columns.entries.len()],
+            moving: Vec::new(),
+            columns,
         }
-        if !changed && sweep > 0 {
-            break;
+    }
+
+    /// Begins with an order: as given, turned over, or as a walk along the edges meets the entries.
+    fn begin(&mut self, initial: &ColumnOrder, start: usize) {
+        let order = &mut self.columns.order;
+        order.copy_from(initial);
+        let all = 0..initial.len();
+        match start {
+            0 => return,
+            1 => all.clone().for_each(|column| order.list_mut(column).reverse()),
+            _ => {
+                let rank = self.walk(initial);
+                let order = &mut self.columns.order;
+                all.clone().for_each(|column| order.list_mut(column).sort_by_key(|entry| rank[*entry]));
+            }
         }
+        all.for_each(|column| self.columns.keep_order(column));
+    }
+
+    /// When a walk along the edges meets each entry.
+    fn walk(&self, initial: &ColumnOrder) -> Vec<usize> {
+        let mut rank = vec![usize::MAX; initial.all.len()];
+        let mut next = 0;
+        let mut open = Vec::new();
+        for root in &initial.all {
+            open.push(*root);
+            while let Some(entry) = open.pop() {
+                if rank[entry] != usize::MAX {
+                    continue;
+                }
+                rank[entry] = next;
+                next += 1;
+                let around = self.neighbours[0].list(entry).iter().chain(self.neighbours[1].list(entry));
+                open.extend(around.rev().map(|to| to.entry));
+            }
+        }
+        rank
+    }
+
+    /// Sweeps over the columns until that helps no more, and leaves the best order; its crossings.
+    fn sweep(&mut self, sweeps: usize) -> i64 {
+        let all = self.columns.order.len();
+        (0..all).for_each(|column| self.stack(column));
+        self.best.copy_from(&self.columns.order);
+        self.ranks.read(self.columns);
+        let mut least = self.pieces.count(&mut self.ranks);
+        let mut in_vain = 0;
+        self.time += 1;
+        self.changed.fill(self.time);
+        for sweep in 0..sweeps {
+            let side = sweep % 2;
+            let mut changed = false;
+            for step in 0..all {
+                changed |= self.sort(if side == 0 { step } else { all - 1 - step }, side);
+            }
+            if !changed && sweep > 0 {
+                break;
+            }
+            let crossings = self.pieces.count(&mut self.ranks);
+            in_vain += 1;
+            if crossings < least {
+                least = crossings;
+                self.best.copy_from(&self.columns.order);
+                in_vain = 0;
+            }
+            if least == 0 || in_vain > MOST_IN_VAIN {
+                break;
+            }
+        }
+        self.columns.order.copy_from(&self.best);
+        least
+    }
+
+    /// Places the entries of a column.
+    fn stack(&mut self, column: usize) {
+        let size = |entry: usize| i64::from(self.columns.entries[entry].height) + 1;
+        let order = self.columns.order.list(column);
+        let mut row = -order.iter().map(|entry| size(*entry)).sum::<i64>();
+        for &entry in order {
+            self.place[entry] = row;
+            row += 2 * size(entry);
+        }
+    }
+
+    /// Sorts a column by where the neighbours at one side are; whether that changed anything.
+    fn sort(&mut self, column: usize, side: usize) -> bool {
+        self.time += 1;
+        let beside = if side == 0 { column.checked_sub(1) } else { Some(column + 1) };
+        let beside = beside.and_then(|column| self.changed.get(column)).copied().unwrap_or(0);
+        if beside.max(self.changed[column]) < self.settled[side][column] {
+            return false;
+        }
+        let (order, place, neighbours) = (self.columns.order.list_mut(column), &self.place, &self.neighbours[side]);
+        self.keyed.clear();
+        self.keyed.extend(order.iter().enumerate().map(|(position, &entry)| {
+            let around = neighbours.list(entry);
+            let key = match around {
+                [] => place[entry] * 16,
+                [to] => (place[to.entry] + 2 * i64::from(to.row - to.own_row)) * 16,
+                _ => {
+                    let sum: i64 = around.iter().map(|to| place[to.entry] + 2 * i64::from(to.row - to.own_row)).sum();
+                    sum * 16 / around.len() as i64
+                }
+            };
+            (key, position, entry)
+        }));
+        if self.keyed.is_sorted() {
+            self.settled[side][column] = self.time;
+            return false;
+        }
+        self.keyed.sort_unstable();
+        for (entry, (_, _, sorted)) in order.iter_mut().zip(&self.keyed) {
+            *entry = *sorted;
+        }
+        self.columns.keep_order(column);
+        if self.ranks.read_from(0, self.columns.order.list(column)) {
+            self.ranks.touch(column);
+        }
+        self.stack(column);
+        self.changed[column] = self.time;
+        true
+    }
+
+    /// Moves each entry to the place of its column where it crosses least, until that helps no more. Returns the crossings.
+    fn sift(&mut self, crossings: i64) -> i64 {
+        if crossings == 0 {
+            return 0;
+        }
+        let Self { columns, pieces, ranks, best, tangled, moving, .. } = self;
         ranks.read(columns);
-        let crossings = pieces.count(ranks);
-        in_vain += 1;
-        if crossings < least {
-            least = crossings;
-            best.copy_from(&columns.order);
-            in_vain = 0;
-        }
-        if least == 0 || in_vain > MOST_IN_VAIN {
-            break;
-        }
-    }
-    columns.order = best;
-    least
-}
-
-/// The order a start begins with: as given, turned over, or as a walk along the edges meets the entries.
-fn begin(columns: &mut Columns, initial: &ColumnOrder, start: usize, neighbours: &[Neighbours; 2]) {
-    columns.order.copy_from(initial);
-    let all = 0..initial.len();
-    match start {
-        0 => return,
-        1 => all.for_each(|column| columns.order.list_mut(column).reverse()),
-        _ => {
-            let mut rank = vec![usize::MAX; initial.all.len()];
-            let mut next = 0;
-            let mut open = Vec::new();
-            for root in &initial.all {
-                open.push(*root);
-                while let Some(entry) = open.pop() {
-                    if rank[entry] != usize::MAX {
-                        continue;
-                    }
-                    rank[entry] = next;
-                    next += 1;
-                    let around = neighbours[0].list(entry).iter().chain(neighbours[1].list(entry));
-                    open.extend(around.rev().map(|to| to.entry));
-                }
-            }
-            all.for_each(|column| columns.order.list_mut(column).sort_by_key(|entry| rank[*entry]));
-        }
-    }
-    keep_orders(columns);
-}
-
-/// The row of each entry's top if the columns were stacked without gaps around one middle line, in half rows.
-fn places(columns: &Columns) -> Vec<i64> {
-    let mut place = vec![0; columns.entries.len()];
-    for column in 0..columns.order.len() {
-        place_column(columns, column, &mut place);
-    }
-    place
-}
-
-fn place_column(columns: &Columns, column: usize, place: &mut [i64]) {
-    let size = |entry: usize| i64::from(columns.entries[entry].height) + 1;
-    let mut row = -columns.order.list(column).iter().map(|entry| size(*entry)).sum::<i64>();
-    for &entry in columns.order.list(column) {
-        place[entry] = row;
-        row += 2 * size(entry);
-    }
-}
-
-/// Sorts a column by where the neighbours at one side are; whether that changed anything.
-fn sort_column(
-    columns: &mut Columns,
-    column: usize,
-    neighbours: &Neighbours,
-    place: &mut [i64],
-    keyed: &mut Vec<(i64, usize, usize)>,
-) -> bool {
-    keyed.clear();
-    keyed.extend(columns.order.list(column).iter().enumerate().map(|(position, &entry)| {
-        let around = neighbours.list(entry);
-        let key = if around.is_empty() {
-            place[entry] * 16
-        } else {
-            let sum: i64 = around.iter().map(|to| place[to.entry] + 2 * i64::from(to.row - to.own_row)).sum();
-            sum * 16 / around.len() as i64
-        };
-        (key, position, entry)
-    }));
-    keyed.sort_unstable();
-    let mut changed = false;
-    for (entry, (_, _, sorted)) in columns.order.list_mut(column).iter_mut().zip(keyed.iter()) {
-        changed |= entry != sorted;
-        *entry = *sorted;
-    }
-    if changed {
-        columns.keep_order(column);
-        place_column(columns, column, place);
-    }
-    changed
-}
-
-/// Moves each entry to the place of its column where it crosses least, until that helps no more. Returns the crossings.
-fn sifted(columns: &mut Columns, pieces: &Pieces, ranks: &mut Ranks, crossings: i64) -> i64 {
-    if crossings == 0 {
-        return 0;
-    }
-    ranks.read(columns);
-    let mut left = crossings;
-    let mut tangled = vec![false; columns.entries.len()];
-    pieces.count_tangled(ranks, &mut tangled);
-    let mut best = columns.order.clone();
-    let mut moving = Vec::new();
-    for _ in 0..MOST_ROUNDS {
-        for column in 0..columns.order.len() {
-            moving.clear();
-            let order = columns.order.list(column);
-            moving.extend(order.iter().filter(|entry| tangled[**entry] && columns.kept(**entry).is_none()));
-            if moving.is_empty() {
-                continue;
-            }
-            pieces.look(ranks, order);
-            let order = columns.order.list_mut(column);
-            for entry in &moving {
-                if sift(order, *entry, pieces, ranks) {
-                    ranks.touch(column);
-                }
-            }
-        }
-        let now = pieces.count_tangled(ranks, &mut tangled);
-        if now >= left {
-            break;
-        }
-        left = now;
+        let mut left = crossings;
+        pieces.count_tangled(ranks, tangled);
         best.copy_from(&columns.order);
-        if left == 0 {
-            break;
+        for _ in 0..MOST_ROUNDS {
+            for column in 0..columns.order.len() {
+                moving.clear();
+                let order = columns.order.list(column);
+                moving.extend(order.iter().filter(|entry| tangled[**entry] && columns.kept(**entry).is_none()));
+                if moving.is_empty() {
+                    continue;
+                }
+                pieces.look(ranks, order);
+                let order = columns.order.list_mut(column);
+                for entry in moving.iter() {
+                    if sift(order, *entry, pieces, ranks) {
+                        ranks.touch(column);
+                    }
+                }
+            }
+            let now = pieces.count_tangled(ranks, tangled);
+            if now >= left {
+                break;
+            }
+            left = now;
+            best.copy_from(&columns.order);
+            if left == 0 {
+                break;
+            }
         }
+        columns.order.copy_from(best);
+        left
     }
-    columns.order = best;
-    left
 }
 
 /// Moves an entry down to the end of its column and up to its head, and leaves it where that saves most; whether that is
 /// another place.
 fn sift(order: &mut [usize], entry: usize, pieces: &Pieces, ranks: &mut Ranks) -> bool {
-    let from = ranks.rank[entry];
+    let from = ranks.rank(entry);
     let own = pieces.count_at(entry).max(1);
     let many = |other: usize| own * pieces.count_at(other) > MOST_PAIRS;
     let (mut best, mut to) = (0, from);
@@ -259,9 +296,7 @@ fn sift(order: &mut [usize], entry: usize, pieces: &Pieces, ranks: &mut Ranks) -
             (best, to) = (saved, here);
         }
     }
-    for (rank, entry) in (from..=here).zip(&order[from..=here]) {
-        ranks.rank[*entry] = rank;
-    }
+    ranks.read_from(from, &order[from..=here]);
     (saved, here) = (0, from);
     while here > 0 && !many(order[here - 1]) {
         saved += pieces.exchange(ranks, order[here - 1], entry);
@@ -275,8 +310,6 @@ fn sift(order: &mut [usize], entry: usize, pieces: &Pieces, ranks: &mut Ranks) -
     } else {
         order[to..=from].rotate_right(1);
     }
-    for (rank, entry) in (here..).zip(&order[here..=from.max(to)]) {
-        ranks.rank[*entry] = rank;
-    }
+    ranks.read_from(here, &order[here..=from.max(to)]);
     to != from
 }

@@ -15,48 +15,45 @@ use super::problem::Side;
 /// What a crossing counts; one of two edges of the same node counts 1.
 pub(super) const CROSSING: i64 = 8;
 
-/// An end of a piece.
-#[derive(Debug, Clone, Copy)]
-enum Tip {
-    /// At an entry, at a row of it.
-    Entry(usize, i32),
-    /// At the border, where the strand of that number passes it.
-    Border(usize),
+/// An end of a piece: an entry, or a border where a strand passes it, by its place in the list of both; and the row there.
+#[derive(Debug, Clone, Copy, Default)]
+struct Tip {
+    at: u32,
+    row: i32,
 }
 
 /// A part of a net between its root and one of its other ends.
 #[derive(Debug, Clone, Copy)]
 struct Piece {
-    strand: usize,
-    hub: usize,
-    weight: i64,
+    /// The ends at the left and at the right of the channel; where it turns back, in any order.
     tips: [Tip; 2],
-    /// The side of each tip.
-    sides: [Side; 2],
+    /// The side to which it turns back.
+    turns: Option<Side>,
+    strand: u32,
+    hub: u32,
+    weight: i64,
 }
 
 /// A piece as one of its ends sees it.
 #[derive(Debug, Clone, Copy)]
 struct Ending {
-    strand: usize,
-    hub: usize,
-    weight: i64,
     row: i32,
-    far: Far,
-    /// Whether it turns back to the column that it comes from.
-    turns: bool,
-    /// Whether its far end moves with its entry or stands in the same column.
-    follows: bool,
+    strand: u32,
+    hub: u32,
+    leads: Leads,
+    far: Tip,
+    weight: i64,
 }
 
 /// Where a piece leads.
-#[derive(Debug, Clone, Copy)]
-enum Far {
-    Entry(usize, i32),
-    /// To the border, where the net passes it.
-    Border(usize),
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Leads {
+    /// Through the channel.
+    Through,
     /// Straight to the border: wherever its end is.
     Out,
+    /// Back to the column that it comes from.
+    Back,
 }
 
 /// Where a strand passes the border: where most of its ends are, or where it comes from outside.
@@ -69,22 +66,23 @@ enum Passage {
 
 /// All pieces of the columns.
 pub(super) struct Pieces {
+    /// Channel by channel, those that run through it first.
     all: Vec<Piece>,
-    /// Where the pieces of each channel begin.
-    channel: Vec<usize>,
+    /// Where the pieces of each channel begin, and those of them that turn back.
+    channel: Vec<[usize; 2]>,
     /// The pieces at each entry, those in the channel at its left first, and where both kinds begin.
     at_entry: Vec<Ending>,
     start: Vec<usize>,
+    entries: usize,
     passages: Vec<Passage>,
     /// The entries and rows at which strands that pass the border have ends.
-    passing: Vec<(usize, i32)>,
+    passing: Vec<Tip>,
 }
 
 /// The order of entries, as numbers, and what follows from it.
 pub(super) struct Ranks {
-    pub(super) rank: Vec<usize>,
-    /// Where nets pass the border.
-    borders: Vec<i64>,
+    /// The place of each entry, and of each border that is passed: the first row of it, where entries have very many rows.
+    place: Vec<i64>,
     /// Where the pieces lead that end at the entries of the column that is looked at.
     far: Vec<i64>,
     /// The crossings of each channel, and whether they must be counted anew.
@@ -93,12 +91,14 @@ pub(super) struct Ranks {
     scratch: count::Scratch,
 }
 
+/// How many rows an entry has as a place, as a power of two.
+const ROWS: u32 = 32;
+
 impl Ranks {
     pub(super) fn of(columns: &Columns, pieces: &Pieces) -> Self {
         let channels = columns.order.len() + 1;
         let mut ranks = Self {
-            rank: vec![usize::MAX; columns.entries.len()],
-            borders: vec![0; pieces.passages.len()],
+            place: vec![0; pieces.entries + pieces.passages.len()],
             far: vec![0; pieces.at_entry.len()],
             crossings: vec![0; channels],
             stale: vec![true; channels],
@@ -111,15 +111,21 @@ impl Ranks {
     /// Reads the order of the columns anew.
     pub(super) fn read(&mut self, columns: &Columns) {
         for (column, order) in columns.order.iter().enumerate() {
-            let mut changed = false;
-            for (rank, entry) in order.iter().enumerate() {
-                changed |= self.rank[*entry] != rank;
-                self.rank[*entry] = rank;
-            }
-            if changed {
+            if self.read_from(0, order) {
                 self.touch(column);
             }
         }
+    }
+
+    /// Reads the order of entries of a column, the first of which has that rank; whether it was another.
+    pub(super) fn read_from(&mut self, first: usize, order: &[usize]) -> bool {
+        let mut changed = false;
+        for (rank, entry) in (first..).zip(order) {
+            let place = (rank as i64) << ROWS;
+            changed |= self.place[*entry] != place;
+            self.place[*entry] = place;
+        }
+        changed
     }
 
     /// Notes that a column has another order.
@@ -128,23 +134,27 @@ impl Ranks {
         self.stale[column + 1] = true;
     }
 
-    /// The place of a row of an entry.
-    fn key(&self, (entry, row): (usize, i32)) -> i64 {
-        key(self.rank[entry], row)
+    /// The rank of an entry in its column.
+    pub(super) fn rank(&self, entry: usize) -> usize {
+        (self.place[entry] >> ROWS) as usize
+    }
+
+    fn at(&self, tip: Tip) -> i64 {
+        self.place[tip.at as usize] + i64::from(tip.row)
     }
 
     /// Where nets pass the border by the order there is now.
     fn find_borders(&mut self, pieces: &Pieces) {
         let mut keys = std::mem::take(&mut self.scratch.keys);
-        for (place, passage) in pieces.passages.iter().enumerate() {
-            self.borders[place] = match *passage {
+        for (passage, border) in pieces.passages.iter().zip(pieces.entries..) {
+            self.place[border] = match *passage {
                 Passage::Fixed(place) => place,
                 Passage::Ends(first, last) => match &pieces.passing[first..last] {
                     [] => 0,
-                    [end] => self.key(*end),
+                    [end] => self.at(*end),
                     ends => {
                         keys.clear();
-                        keys.extend(ends.iter().map(|end| self.key(*end)));
+                        keys.extend(ends.iter().map(|end| self.at(*end)));
                         let middle = (keys.len() - 1) / 2;
                         *keys.select_nth_unstable(middle).1
                     }
@@ -155,45 +165,45 @@ impl Ranks {
     }
 }
 
-/// The place of a row of an entry of that rank.
-fn key(rank: usize, row: i32) -> i64 {
-    ((rank as i64) << 32) + i64::from(row)
-}
-
 impl Pieces {
     pub(super) fn of(columns: &Columns) -> Self {
+        let entries = columns.entries.len();
         let mut found = Self {
-            all: Vec::with_capacity(columns.entries.len() * 2),
+            all: Vec::with_capacity(2 * entries),
             channel: Vec::with_capacity(columns.order.len() + 2),
             at_entry: Vec::new(),
             start: Vec::new(),
+            entries,
             passages: Vec::new(),
             passing: Vec::new(),
         };
+        let mut turning = Vec::new();
         for strands in columns.channels() {
-            found.channel.push(found.all.len());
-            for (number, strand) in strands.iter().enumerate() {
-                found.add(columns, strand, number);
+            let first = found.all.len();
+            for (number, strand) in (0..).zip(strands) {
+                found.add(columns, strand, number, &mut turning);
             }
+            found.channel.push([first, found.all.len()]);
+            found.all.append(&mut turning);
         }
-        found.channel.push(found.all.len());
-        found.index(columns.entries.len());
+        found.channel.push([found.all.len(); 2]);
+        found.index(entries);
         found
     }
 
     /// Adds the pieces of a net in a channel.
-    fn add(&mut self, columns: &Columns, strand: &Strand, number: usize) {
-        let tip = |end: &End| Tip::Entry(end.entry, end.row);
+    fn add(&mut self, columns: &Columns, strand: &Strand, number: u32, turning: &mut Vec<Piece>) {
+        let tip = |end: &End| Tip { at: end.entry as u32, row: end.row };
         let border = strand.border.map(|(side, weight)| {
-            let first = self.passing.len();
             let others = if side == Side::Left { Side::Right } else { Side::Left };
+            let first = self.passing.len();
             self.passages.push(if let Some(place) = strand.pull {
                 Passage::Fixed(place)
             } else {
-                self.passing.extend(columns.ends_at(strand, others).iter().map(|end| (end.entry, end.row)));
+                self.passing.extend(columns.ends_at(strand, others).iter().map(tip));
                 Passage::Ends(first, self.passing.len())
             });
-            (Tip::Border(self.passages.len() - 1), side, weight)
+            (Tip { at: (self.entries + self.passages.len() - 1) as u32, row: 0 }, side, weight)
         });
         let root = match strand.root {
             Root::End(..) => columns.root_end(strand).map(|(side, end)| (tip(&end), side)),
@@ -201,8 +211,10 @@ impl Pieces {
         };
         let Some((root, root_side)) = root else { return };
         let mut add = |tip: Tip, side: Side, weight: i64| {
-            let (tips, sides) = ([root, tip], [root_side, side]);
-            self.all.push(Piece { strand: number, hub: strand.hub, weight: weight.max(1), tips, sides });
+            let turns = (side == root_side).then_some(side);
+            let tips = if root_side == Side::Right && turns.is_none() { [tip, root] } else { [root, tip] };
+            let piece = Piece { tips, turns, strand: number, hub: strand.hub as u32, weight: weight.max(1) };
+            if turns.is_some() { turning.push(piece) } else { self.all.push(piece) }
         };
         for side in [Side::Left, Side::Right] {
             for (place, end) in columns.ends_at(strand, side).iter().enumerate() {
@@ -216,47 +228,45 @@ impl Pieces {
         }
     }
 
-    fn index(&mut self, entries: usize) {
-        let mut start = vec![0; 2 * entries + 1];
-        // The ends at entries, each with the other one; one that both ends share comes once. What is left of a channel
-        // has the channel at its right.
-        let tips = |piece: &Piece| {
-            let end = |place: usize| match piece.tips[place] {
-                Tip::Entry(entry, row) => {
-                    Some((2 * entry + usize::from(piece.sides[place] == Side::Left), (entry, row)))
-                }
-                Tip::Border(_) => None,
-            };
-            let (one, other) = (end(0), end(1));
-            let twice = one.map(|(_, (entry, _))| entry) == other.map(|(_, (entry, _))| entry);
-            [(one, other), (other.filter(|_| !twice), one)]
+    /// The lists of endings that a piece is in, with its end there and the other one: what is left of a channel has the
+    /// channel at its right. A piece from an entry to itself is there once.
+    fn endings(&self, piece: &Piece) -> [Option<(usize, Tip, Tip)>; 2] {
+        let [one, other] = piece.tips;
+        let sides = piece.turns.map_or([Side::Left, Side::Right], |side| [side, side]);
+        let ending = |tip: Tip, side: Side, far: Tip| {
+            let list = 2 * tip.at as usize + usize::from(side == Side::Left);
+            ((tip.at as usize) < self.entries).then_some((list, tip, far))
         };
-        for ((list, _), _) in self.all.iter().flat_map(tips).filter_map(|(tip, far)| Some((tip?, far))) {
-            start[list + 1] += 1;
+        let again = if one.at == other.at { None } else { ending(other, sides[1], one) };
+        [ending(one, sides[0], other), again]
+    }
+
+    fn index(&mut self, entries: usize) {
+        let mut start = vec![0; 2 * entries + 2];
+        for (list, ..) in self.all.iter().flat_map(|piece| self.endings(piece)).flatten() {
+            start[list + 2] += 1;
         }
-        for list in 0..2 * entries {
-            start[list + 1] += start[list];
+        for list in 2..start.len() {
+            start[list] += start[list - 1];
         }
-        let mut next = start.clone();
-        let blank = Ending { strand: 0, hub: 0, weight: 0, row: 0, far: Far::Out, turns: false, follows: true };
-        let mut at_entry = vec![blank; start[2 * entries]];
+        let blank =
+            Ending { row: 0, strand: 0, hub: 0, leads: Leads::Out, far: Tip::default(), weight: 0 };
+        let mut at_entry = vec![blank; start[2 * entries + 1]];
         for piece in &self.all {
-            for (place, (tip, far)) in tips(piece).into_iter().enumerate() {
-                let Some((list, (_, row))) = tip else { continue };
-                let far = match (far, piece.tips[1 - place], piece.tips[place]) {
-                    (Some((_, (far, row))), ..) => Far::Entry(far, row),
-                    (None, Tip::Border(passage), _) | (None, _, Tip::Border(passage)) if !self.follows(passage) => {
-                        Far::Border(passage)
-                    }
-                    _ => Far::Out,
+            for (list, tip, far) in self.endings(piece).into_iter().flatten() {
+                let Piece { strand, hub, weight, turns, .. } = *piece;
+                let leads = if turns.is_some() {
+                    Leads::Back
+                } else if (far.at as usize).checked_sub(entries).is_some_and(|passage| self.follows(passage)) {
+                    Leads::Out
+                } else {
+                    Leads::Through
                 };
-                let Piece { strand, hub, weight, sides, .. } = *piece;
-                let turns = sides[0] == sides[1];
-                let follows = turns || matches!(far, Far::Out);
-                at_entry[next[list]] = Ending { strand, hub, weight, row, far, turns, follows };
-                next[list] += 1;
+                at_entry[start[list + 1]] = Ending { row: tip.row, strand, hub, leads, far, weight };
+                start[list + 1] += 1;
             }
         }
+        start.pop();
         (self.at_entry, self.start) = (at_entry, start);
     }
 

@@ -2,7 +2,7 @@
 
 #![expect(clippy::indexing_slicing, reason = "indices are positions in lists made here, of the same length")]
 
-use super::{CROSSING, Piece, Pieces, Ranks, Tip};
+use super::{CROSSING, Piece, Pieces, Ranks};
 use crate::layout::problem::Side;
 
 /// The most pieces of a channel of which every pair is looked at.
@@ -12,24 +12,21 @@ const MOST_PAIRED: usize = 48;
 #[derive(Default)]
 pub(super) struct Scratch {
     pub(super) keys: Vec<i64>,
-    placed: Vec<Placed>,
-    across: Vec<(i64, i64, usize)>,
+    /// The pieces that run through a channel: their left and right ends, and their numbers.
+    through: Vec<(i64, i64, usize)>,
+    turns: Vec<Turn>,
+}
+
+/// A piece that turns back, in an order.
+#[derive(Debug, Clone, Copy)]
+struct Turn {
+    upper: i64,
+    lower: i64,
+    side: Side,
+    piece: usize,
 }
 
 impl Pieces {
-    fn placed(piece: &Piece, ranks: &Ranks) -> Placed {
-        let keys = piece.tips.map(|tip| match tip {
-            Tip::Entry(entry, row) => ranks.key((entry, row)),
-            Tip::Border(passage) => ranks.borders[passage],
-        });
-        let (left, right, turns) = match piece.sides {
-            [Side::Left, Side::Right] => (keys[0], keys[1], None),
-            [Side::Right, Side::Left] => (keys[1], keys[0], None),
-            [side, _] => (keys[0].min(keys[1]), keys[0].max(keys[1]), Some(side)),
-        };
-        Placed { left, right, turns, strand: piece.strand, hub: piece.hub, weight: piece.weight }
-    }
-
     /// All crossings.
     pub(in crate::layout) fn count(&self, ranks: &mut Ranks) -> i64 {
         self.refresh(ranks);
@@ -49,8 +46,8 @@ impl Pieces {
             if std::mem::take(&mut ranks.stale[channel]) || ranks.crossings[channel] > 0 {
                 ranks.crossings[channel] = self.count_channel(ranks, channel, |piece| {
                     for tip in self.all[piece].tips {
-                        if let Tip::Entry(entry, _) = tip {
-                            tangled[entry] = true;
+                        if let Some(tangled) = tangled.get_mut(tip.at as usize) {
+                            *tangled = true;
                         }
                     }
                 });
@@ -68,15 +65,29 @@ impl Pieces {
 
     /// The crossings in a channel; each piece that crosses another is told of.
     fn count_channel(&self, ranks: &mut Ranks, channel: usize, mut crossed: impl FnMut(usize)) -> i64 {
-        let (first, last) = (self.channel[channel], self.channel[channel + 1]);
+        let ([first, turning], [last, _]) = (self.channel[channel], self.channel[channel + 1]);
+        if last - first < 2 {
+            return 0;
+        }
         let mut scratch = std::mem::take(&mut ranks.scratch);
-        let Scratch { placed, across, .. } = &mut scratch;
-        placed.clear();
-        placed.extend(self.all[first..last].iter().map(|piece| Self::placed(piece, ranks)));
-        let total = if placed.len() <= MOST_PAIRED {
-            each_crossing(placed, across, |place| crossed(first + place))
+        let Scratch { through, turns, .. } = &mut scratch;
+        through.clear();
+        through.extend((first..turning).map(|piece| {
+            let [left, right] = self.all[piece].tips;
+            (ranks.at(left), ranks.at(right), piece)
+        }));
+        turns.clear();
+        turns.extend((turning..last).map(|piece| {
+            let Piece { tips, turns, .. } = self.all[piece];
+            let ends = tips.map(|tip| ranks.at(tip));
+            let (upper, lower) = (ends[0].min(ends[1]), ends[0].max(ends[1]));
+            Turn { upper, lower, side: turns.unwrap_or_default(), piece }
+        }));
+        through.sort_unstable();
+        let total = if last - first <= MOST_PAIRED {
+            self.each_crossing(through, turns, &mut crossed)
         } else {
-            let many = count_many(placed);
+            let many = self.count_many(through, turns);
             if many > 0 {
                 (first..last).for_each(crossed);
             }
@@ -85,116 +96,88 @@ impl Pieces {
         ranks.scratch = scratch;
         total
     }
-}
 
-/// The crossings of a channel's pieces; each piece that crosses another is told of.
-fn each_crossing(placed: &[Placed], across: &mut Vec<(i64, i64, usize)>, mut crossed: impl FnMut(usize)) -> i64 {
-    let mut total = 0;
-    let mut add = |one: usize, other: usize| {
-        let crossings = placed[one].crossings(&placed[other]);
-        if crossings > 0 {
-            crossed(one);
-            crossed(other);
-            total += crossings;
-        }
-    };
-    across.clear();
-    for (place, piece) in placed.iter().enumerate() {
-        if piece.turns.is_none() {
-            across.push((piece.left, piece.right, place));
-        } else {
-            let later = |other: &usize| *other > place || placed[*other].turns.is_none();
-            (0..placed.len()).filter(|other| *other != place).filter(later).for_each(|other| add(place, other));
-        }
-    }
-    // Sorted by their left ends, each is put where its right end belongs: what it goes past, it crosses.
-    across.sort_unstable();
-    for place in 1..across.len() {
-        let mut here = place;
-        while here > 0 && across[here - 1].1 > across[here].1 {
-            add(across[here - 1].2, across[here].2);
-            across.swap(here - 1, here);
-            here -= 1;
-        }
-    }
-    total
-}
-
-/// A piece in an order: its upper and lower end where it turns back, its left and right one otherwise.
-#[derive(Debug, Clone, Copy)]
-struct Placed {
-    left: i64,
-    right: i64,
-    turns: Option<Side>,
-    strand: usize,
-    hub: usize,
-    weight: i64,
-}
-
-impl Placed {
-    fn end(&self, side: Side) -> i64 {
-        if side == Side::Left { self.left } else { self.right }
-    }
-
-    fn crossings(&self, other: &Self) -> i64 {
-        let crosses = match (self.turns, other.turns) {
-            (None, None) => {
-                (self.left < other.left && self.right > other.right)
-                    || (self.left > other.left && self.right < other.right)
-            }
-            (Some(side), None) => self.left < other.end(side) && other.end(side) < self.right,
-            (None, Some(side)) => other.left < self.end(side) && self.end(side) < other.right,
-            (Some(one), Some(two)) => {
-                let interleave =
-                    |one: &Self, two: &Self| one.left < two.left && two.left < one.right && one.right < two.right;
-                one == two && (interleave(self, other) || interleave(other, self))
+    /// The crossings of a channel's pieces, of which those that run through it are sorted by their left ends; each piece
+    /// that crosses another is told of.
+    fn each_crossing(
+        &self,
+        through: &mut [(i64, i64, usize)],
+        turns: &[Turn],
+        crossed: &mut impl FnMut(usize),
+    ) -> i64 {
+        let mut total = 0;
+        let mut add = |one: usize, other: usize| {
+            let (one_piece, other_piece) = (&self.all[one], &self.all[other]);
+            if one_piece.strand != other_piece.strand {
+                let pairs = one_piece.weight * other_piece.weight;
+                total += if one_piece.hub == other_piece.hub { pairs } else { CROSSING * pairs };
+                crossed(one);
+                crossed(other);
             }
         };
-        if !crosses || self.strand == other.strand {
-            0
-        } else {
-            self.weight * other.weight * if self.hub == other.hub { 1 } else { CROSSING }
+        for (place, turn) in turns.iter().enumerate() {
+            let within = |end: i64| turn.upper < end && end < turn.lower;
+            for (left, right, piece) in through.iter() {
+                if within(if turn.side == Side::Left { *left } else { *right }) {
+                    add(turn.piece, *piece);
+                }
+            }
+            for other in turns[place + 1..].iter().filter(|other| other.side == turn.side) {
+                if (within(other.upper) && turn.lower < other.lower) || (other.upper < turn.upper && within(other.lower)) {
+                    add(turn.piece, other.piece);
+                }
+            }
         }
+        // Each is put where its right end belongs: what it goes past, it crosses.
+        for place in 1..through.len() {
+            let mut here = place;
+            while here > 0 && through[here - 1].1 > through[here].1 {
+                add(through[here - 1].2, through[here].2);
+                through.swap(here - 1, here);
+                here -= 1;
+            }
+        }
+        total
     }
-}
 
-/// The crossings of many pieces, those of one node and of two that turn back not told apart.
-fn count_many(placed: &[Placed]) -> i64 {
-    let through = placed.iter().filter(|piece| piece.turns.is_none());
-    let mut across: Vec<(i64, i64, i64)> = through.map(|piece| (piece.left, piece.right, piece.weight)).collect();
-    across.sort_unstable();
-    let mut total = inversions(&across);
-    for side in [Side::Left, Side::Right] {
-        let turns = || placed.iter().filter(|piece| piece.turns == Some(side));
-        if turns().next().is_none() {
-            continue;
+    /// The crossings of many pieces, those of one node and of two that turn back not told apart.
+    fn count_many(&self, through: &[(i64, i64, usize)], turns: &[Turn]) -> i64 {
+        let weight = |piece: usize| self.all[piece].weight;
+        let across: Vec<(i64, i64)> = through.iter().map(|(_, right, piece)| (*right, weight(*piece))).collect();
+        let mut total = inversions(&across);
+        for side in [Side::Left, Side::Right] {
+            if turns.iter().all(|turn| turn.side != side) {
+                continue;
+            }
+            let end = |(left, right, piece): &(i64, i64, usize)| {
+                (if side == Side::Left { *left } else { *right }, weight(*piece))
+            };
+            let mut rows: Vec<(i64, i64)> = through.iter().map(end).collect();
+            rows.sort_unstable();
+            let mut sums = vec![0; rows.len() + 1];
+            for (index, (_, weight)) in rows.iter().enumerate() {
+                sums[index + 1] = sums[index] + weight;
+            }
+            for turn in turns.iter().filter(|turn| turn.side == side) {
+                let from = rows.partition_point(|(row, _)| *row <= turn.upper);
+                let to = rows.partition_point(|(row, _)| *row < turn.lower);
+                total += weight(turn.piece) * (sums[to.max(from)] - sums[from]);
+            }
         }
-        let left = side == Side::Left;
-        let mut rows: Vec<(i64, i64)> = across.iter().map(|end| (if left { end.0 } else { end.1 }, end.2)).collect();
-        rows.sort_unstable();
-        let mut sums = vec![0; rows.len() + 1];
-        for (index, (_, weight)) in rows.iter().enumerate() {
-            sums[index + 1] = sums[index] + weight;
-        }
-        for turn in turns() {
-            let from = rows.partition_point(|(row, _)| *row <= turn.left);
-            let to = rows.partition_point(|(row, _)| *row < turn.right);
-            total += turn.weight * (sums[to.max(from)] - sums[from]);
-        }
+        total
     }
-    total
 }
 
 /// Pairs of edges, sorted by their left ends, whose right ends are in the other order, by weight. Counted with a Fenwick
 /// tree.
-fn inversions(edges: &[(i64, i64, i64)]) -> i64 {
-    let mut ends: Vec<i64> = edges.iter().map(|(_, right, _)| *right).collect();
+fn inversions(edges: &[(i64, i64)]) -> i64 {
+    let mut ends: Vec<i64> = edges.iter().map(|(right, _)| *right).collect();
     ends.sort_unstable();
     ends.dedup();
     let mut tree = vec![0_i64; ends.len() + 1];
     let mut total = 0;
     let mut seen = 0;
-    for (_, right, weight) in edges {
+    for (right, weight) in edges {
         let rank = ends.partition_point(|end| end <= right);
         let mut not_after = 0;
         let mut at = rank;

@@ -7,23 +7,19 @@
 
 use std::cmp::Ordering;
 
-use super::{CROSSING, Ending, Far, Pieces, Ranks, key};
+use super::{CROSSING, Ending, Leads, Pieces, Ranks, Tip};
 
 impl Pieces {
     /// Notes where the pieces lead that end at those entries, all of one column.
     pub(in crate::layout) fn look(&self, ranks: &mut Ranks, column: &[usize]) {
         for &entry in column {
             for place in self.start[2 * entry]..self.start[2 * entry + 2] {
-                ranks.far[place] = match self.at_entry[place].far {
-                    Far::Entry(entry, row) => key(ranks.rank[entry], row),
-                    Far::Border(passage) => ranks.borders[passage],
-                    Far::Out => 0,
-                };
+                ranks.far[place] = ranks.at(self.at_entry[place].far);
             }
         }
     }
 
-    /// What is saved when the upper of two neighbours in the column that is looked at goes below the lower. The ranks are
+    /// What is saved when the upper of two neighbours in the column that is looked at goes below the lower. Their places are
     /// exchanged.
     pub(in crate::layout) fn exchange(&self, ranks: &mut Ranks, upper: usize, lower: usize) -> i64 {
         let mut saved = 0;
@@ -37,10 +33,10 @@ impl Pieces {
             let others = &self.at_entry[others];
             for (one, far) in self.at_entry[ones.clone()].iter().zip(&ranks.far[ones]) {
                 for (other, other_far) in others.iter().zip(others_far) {
-                    let fewer = if one.follows || other.follows {
-                        Pair { one, other, upper, lower }.fewer(ranks, *far, *other_far)
-                    } else {
+                    let fewer = if (one.leads, other.leads) == (Leads::Through, Leads::Through) {
                         far.cmp(other_far) as i64
+                    } else {
+                        Pair { one, other, upper, lower }.fewer(ranks, *far, *other_far)
                     };
                     if fewer != 0 && one.strand != other.strand {
                         let pairs = one.weight * other.weight;
@@ -49,7 +45,7 @@ impl Pieces {
                 }
             }
         }
-        ranks.rank.swap(upper, lower);
+        ranks.place.swap(upper, lower);
         saved
     }
 }
@@ -65,58 +61,46 @@ struct Pair<'a> {
 impl Pair<'_> {
     /// One where the two cross no more after the exchange, minus one where they do only then.
     fn fewer(&self, ranks: &Ranks, far: i64, other_far: i64) -> i64 {
-        let Self { one, other, .. } = self;
-        let sign = |ordering: Ordering| ordering as i64;
-        match (one.turns, other.turns) {
-            (true, false) => sign(self.beyond(ranks, one, other.row)),
-            (false, true) => sign(self.beyond(ranks, other, one.row)),
+        let Self { one, other, upper, lower } = *self;
+        match (one.leads == Leads::Back, other.leads == Leads::Back) {
+            (true, false) => self.beyond(ranks, [upper, lower], one.far, other.row) as i64,
+            (false, true) => self.beyond(ranks, [lower, upper], other.far, one.row).reverse() as i64,
             (true, true) => {
-                let after = |entry: usize| {
-                    ranks.rank[if entry == self.upper {
-                        self.lower
-                    } else if entry == self.lower {
-                        self.upper
-                    } else {
-                        entry
-                    }]
+                let exchanged = |entry: usize| match entry {
+                    entry if entry == upper => lower,
+                    entry if entry == lower => upper,
+                    entry => entry,
                 };
-                i64::from(self.interleave(|entry| ranks.rank[entry])) - i64::from(self.interleave(after))
+                i64::from(self.interleave(|entry| ranks.place[entry]))
+                    - i64::from(self.interleave(|entry| ranks.place[exchanged(entry)]))
             }
             (false, false) => {
-                // Straight to the border: the far end moves along.
-                let (here, there) = (ranks.rank[self.upper], ranks.rank[self.lower]);
-                let place = |ending: &Ending, far: i64, rank: usize| match ending.far {
-                    Far::Out => key(rank, ending.row),
+                // The far end of what leads straight to the border moves along.
+                let place = |ending: &Ending, far: i64, entry: usize| match ending.leads {
+                    Leads::Out => ranks.place[entry] + i64::from(ending.row),
                     _ => far,
                 };
-                let before = place(one, far, here) > place(other, other_far, there);
-                let after = place(one, far, there) < place(other, other_far, here);
+                let before = place(one, far, upper) > place(other, other_far, lower);
+                let after = place(one, far, lower) < place(other, other_far, upper);
                 i64::from(before) - i64::from(after)
             }
         }
     }
 
-    /// On which side of a row of the one neighbour a piece ends that turns back from the other: greater where it crosses
-    /// what is there before the exchange, less where it does after it.
-    fn beyond(&self, ranks: &Ranks, turn: &Ending, row: i32) -> Ordering {
-        let Far::Entry(end, end_row) = turn.far else { return Ordering::Equal };
-        let from_upper = std::ptr::eq(turn, self.one);
-        let (own, next) = if from_upper { (self.upper, self.lower) } else { (self.lower, self.upper) };
-        let below = if end == own {
-            Ordering::Equal
-        } else if end == next {
-            end_row.cmp(&row)
-        } else {
-            ranks.rank[end].cmp(&ranks.rank[next])
-        };
-        if from_upper { below } else { below.reverse() }
+    /// On which side of a row of the one neighbour a piece ends that turns back from the other: greater where that is below.
+    fn beyond(&self, ranks: &Ranks, [own, next]: [usize; 2], end: Tip, row: i32) -> Ordering {
+        match end.at as usize {
+            end if end == own => Ordering::Equal,
+            at if at == next => end.row.cmp(&row),
+            end => ranks.place[end].cmp(&ranks.place[next]),
+        }
     }
 
     /// Whether of two that turn back one begins and the other ends between the ends of the other and the one.
-    fn interleave(&self, rank: impl Fn(usize) -> usize) -> bool {
+    fn interleave(&self, place: impl Fn(usize) -> i64) -> bool {
         let span = |ending: &Ending, entry: usize| {
-            let near = key(rank(entry), ending.row);
-            let far = if let Far::Entry(entry, row) = ending.far { key(rank(entry), row) } else { near };
+            let near = place(entry) + i64::from(ending.row);
+            let far = place(ending.far.at as usize) + i64::from(ending.far.row);
             (near.min(far), near.max(far))
         };
         let (one, other) = (span(self.one, self.upper), span(self.other, self.lower));
