@@ -31,14 +31,15 @@ const KEPT: i32 = 1 << 28;
 /// The row of each entry's top.
 pub(super) fn rows(columns: &Columns, neighbours: &[Neighbours; 2], space: &Space) -> Vec<i32> {
     let mut row = vec![0; columns.entries.len()];
-    let offsets: Vec<Vec<i32>> = columns.order.iter().map(|column| stacked(columns, column, space)).collect();
-    for (column, offsets) in columns.order.iter().zip(&offsets) {
-        let height = offsets.last().copied().unwrap_or(0);
-        for (entry, offset) in column.iter().zip(offsets) {
-            row[*entry] = columns.kept(*entry).unwrap_or(offset - height / 2);
+    let mut offsets = vec![0; columns.entries.len()];
+    for column in columns.order.iter() {
+        let height = stack(columns, column, space, &mut offsets);
+        for entry in column {
+            row[*entry] = columns.kept(*entry).unwrap_or(offsets[*entry] - height / 2);
         }
     }
     let last = columns.order.len();
+    let pulls = Pulls::new(columns, neighbours);
     let mut wishes = Wishes::default();
     let passes: &[(bool, [i32; 2])] = &[
         (true, [8, 0]),
@@ -49,11 +50,25 @@ pub(super) fn rows(columns: &Columns, neighbours: &[Neighbours; 2], space: &Spac
         (false, [8, 8]),
         (true, [8, 8]),
     ];
+    // What each column was fitted to last, and when; and when it last moved.
+    let mut fitted = vec![([0, 0], 0); last];
+    let mut moved = vec![0; last];
+    let mut time = 0;
     for (forward, weights) in passes {
         for step in 0..last {
             let column = if *forward { step } else { last - 1 - step };
-            wishes.find(columns, columns.order.list(column), neighbours, *weights, &row);
-            wishes.fit(columns.order.list(column), &offsets[column], &mut row);
+            let around = &moved[column.saturating_sub(1)..(column + 2).min(last)];
+            let calm = around.iter().all(|moved| *moved < fitted[column].1);
+            if calm && fitted[column].0 == *weights {
+                continue;
+            }
+            time += 1;
+            let order = columns.order.list(column);
+            wishes.find(columns, order, &pulls, *weights, &row);
+            if wishes.fit(order, &offsets, &mut row) {
+                moved[column] = time;
+            }
+            fitted[column] = (*weights, time);
         }
     }
     straighten(columns, space, &mut row);
@@ -75,14 +90,20 @@ fn nudge(columns: &Columns, neighbours: &[Neighbours; 2], space: &Space, row: &m
         })
         .sum()
     };
+    let mut tried: Vec<i32> = Vec::new();
     let mut pushed: Vec<(usize, i32)> = Vec::new();
     let mut best: Vec<(usize, i32)> = Vec::new();
     for column in columns.order.iter() {
         for (place, entry) in column.iter().enumerate() {
             let mut most = 0;
+            tried.clear();
             for to in neighbours.iter().flat_map(|side| side.list(*entry)) {
                 let by = row[to.entry] + to.row - to.own_row - row[*entry];
-                if by == 0 || by.abs() > MOST_ROWS || !push(columns, space, column, (place, by), row, &mut pushed) {
+                if by == 0 || by.abs() > MOST_ROWS || tried.contains(&by) {
+                    continue;
+                }
+                tried.push(by);
+                if !push(columns, space, column, (place, by), row, &mut pushed) {
                     continue;
                 }
                 let saved =
@@ -201,20 +222,79 @@ fn between(columns: &Columns, space: &Space, upper: usize, lower: usize) -> i32 
     }
 }
 
-/// How far the entries of a column lie below its first at the least.
-fn stacked(columns: &Columns, column: &[usize], space: &Space) -> Vec<i32> {
+/// How far each entry of a column lies below its first at the least; how far the last does.
+fn stack(columns: &Columns, column: &[usize], space: &Space, offsets: &mut [i32]) -> i32 {
     let mut offset = 0;
-    let mut offsets = Vec::with_capacity(column.len());
     let mut previous: Option<usize> = None;
     for &entry in column {
         if let Some(previous) = previous {
-            let gap = between(columns, space, previous, entry);
-            offset += columns.entries[previous].height + gap;
+            offset += columns.entries[previous].height + between(columns, space, previous, entry);
         }
-        offsets.push(offset);
+        offsets[entry] = offset;
         previous = Some(entry);
     }
-    offsets
+    offset
+}
+
+/// A neighbour that an entry would like to be level with.
+#[derive(Debug, Clone, Copy, Default)]
+struct Pull {
+    entry: usize,
+    /// How far below the neighbour's top.
+    row: i32,
+    weight: i32,
+}
+
+/// What pulls at the entries, at either side.
+struct Pulls {
+    all: Vec<Pull>,
+    /// Where those of each side of each entry begin.
+    start: Vec<usize>,
+}
+
+impl Pulls {
+    fn new(columns: &Columns, neighbours: &[Neighbours; 2]) -> Self {
+        let count = columns.entries.len();
+        let most = neighbours.iter().map(|side| side.all.len()).sum();
+        let mut pulls = Self { all: Vec::with_capacity(most), start: Vec::with_capacity(2 * count + 1) };
+        for (entry, own) in columns.entries.iter().enumerate() {
+            for side in neighbours {
+                pulls.start.push(pulls.all.len());
+                let around = side.list(entry);
+                for to in around {
+                    let other = &columns.entries[to.entry];
+                    // What joins trunks lies where the boxes leave room; it pulls at none of them.
+                    let idle = match own.heads_trunks {
+                        true => !other.joins_trunks,
+                        false => own.joins_trunks != other.joins_trunks || other.heads_trunks,
+                    };
+                    if idle {
+                        continue;
+                    }
+                    // A hub stands where its trunks are joined: two bends fewer for each edge to a far column.
+                    // A line through several columns is straight before all; one edge alone before many.
+                    let weight = if own.heads_trunks {
+                        HEAD
+                    } else {
+                        let kind = match (own.item, other.item) {
+                            (None, None) => 24,
+                            (None, Some(_)) | (Some(_), None) => 6,
+                            (Some(_), Some(_)) => 8,
+                        };
+                        (kind * 8 / around.len() as i32).max(1)
+                    };
+                    pulls.all.push(Pull { entry: to.entry, row: to.row - to.own_row, weight });
+                }
+            }
+        }
+        pulls.start.push(pulls.all.len());
+        pulls
+    }
+
+    /// What pulls at an entry at a side.
+    fn of(&self, entry: usize, side: usize) -> &[Pull] {
+        &self.all[self.start[2 * entry + side]..self.start[2 * entry + side + 1]]
+    }
 }
 
 /// Where the entries of a column would like their tops to be, with weights.
@@ -236,84 +316,44 @@ struct Block {
 }
 
 impl Wishes {
-    fn find(
-        &mut self,
-        columns: &Columns,
-        column: &[usize],
-        neighbours: &[Neighbours; 2],
-        sides: [i32; 2],
-        row: &[i32],
-    ) {
+    fn find(&mut self, columns: &Columns, column: &[usize], pulls: &Pulls, sides: [i32; 2], row: &[i32]) {
         self.all.clear();
         self.ends.clear();
         for &entry in column {
-            self.find_own(columns, entry, neighbours, sides, row);
+            let first = self.all.len();
+            if let Some(kept) = columns.kept(entry) {
+                self.all.push((kept, KEPT));
+            } else {
+                for (side, weight) in sides.into_iter().enumerate().filter(|(_, weight)| *weight > 0) {
+                    let wish = |pull: &Pull| (row[pull.entry] + pull.row, weight * pull.weight);
+                    self.all.extend(pulls.of(entry, side).iter().map(wish));
+                }
+            }
+            // Who has a wish of another's takes no account of where it is: between two of them neither would be straight.
+            if self.all.len() == first {
+                self.all.push((row[entry], 1));
+            }
             self.ends.push(self.all.len());
         }
     }
 
-    fn find_own(
-        &mut self,
-        columns: &Columns,
-        entry: usize,
-        neighbours: &[Neighbours; 2],
-        sides: [i32; 2],
-        row: &[i32],
-    ) {
-        if let Some(kept) = columns.kept(entry) {
-            self.all.push((kept, KEPT));
-            return;
-        }
-        let is_lane = |entry: usize| columns.entries[entry].item.is_none();
-        let first = self.all.len();
-        for (side, weight) in neighbours.iter().zip(sides) {
-            let around = side.list(entry);
-            if weight == 0 || around.is_empty() {
-                continue;
-            }
-            // What joins trunks lies where the boxes leave room; it pulls at none of them.
-            let joins = |entry: usize| columns.entries[entry].joins_trunks;
-            let heads = |entry: usize| columns.entries[entry].heads_trunks;
-            let pulls = |to: usize| if heads(entry) { joins(to) } else { joins(entry) == joins(to) && !heads(to) };
-            for to in around.iter().filter(|to| pulls(to.entry)) {
-                // A hub stands where its trunks are joined: two bends fewer for each edge to a far column.
-                // A line through several columns is straight before all; one edge alone before many.
-                let share = if heads(entry) {
-                    HEAD
-                } else {
-                    let kind = match (is_lane(entry), is_lane(to.entry)) {
-                        (true, true) => 24,
-                        (true, false) | (false, true) => 6,
-                        (false, false) => 8,
-                    };
-                    (kind * 8 / around.len() as i32).max(1)
-                };
-                self.all.push((row[to.entry] + to.row - to.own_row, weight * share));
-            }
-        }
-        // Who has a wish of another's takes no account of where it is: between two of them neither would be straight.
-        if self.all.len() == first {
-            self.all.push((row[entry], 1));
-        }
-    }
-
-    /// Puts the entries of a column as near to their wishes as their order and gaps allow.
-    fn fit(&mut self, column: &[usize], offsets: &[i32], row: &mut [i32]) {
+    /// Puts the entries of a column as near to their wishes as their order and gaps allow; whether one moves.
+    fn fit(&mut self, column: &[usize], offsets: &[i32], row: &mut [i32]) -> bool {
         let mut start = 0;
-        for (end, offset) in self.ends.iter().zip(offsets) {
-            self.all[start..*end].iter_mut().for_each(|(wish, _)| *wish -= offset);
+        for (end, entry) in self.ends.iter().zip(column) {
+            self.all[start..*end].iter_mut().for_each(|(wish, _)| *wish -= offsets[*entry]);
             start = *end;
         }
         if column.len() > MOST_EXACT {
             self.fit_means(column, offsets, row);
-            return;
+            return true;
         }
         self.blocks.clear();
         start = 0;
-        for position in 0..column.len() {
+        for (position, entry) in column.iter().enumerate() {
             let end = self.ends[position];
             self.all[start..end].sort_unstable();
-            let place = median(&self.all[start..end], row[column[position]] - offsets[position]);
+            let place = median(&self.all[start..end], row[*entry] - offsets[*entry]);
             let mut block = Block { first: position, wishes: start, place };
             while let Some(last) = self.blocks.pop_if(|last| last.place > block.place) {
                 self.all[last.wishes..end].sort_unstable();
@@ -323,12 +363,16 @@ impl Wishes {
             start = end;
         }
         let mut end = column.len();
+        let mut moved = false;
         while let Some(block) = self.blocks.pop() {
-            for position in block.first..end {
-                row[column[position]] = block.place + offsets[position];
+            for entry in &column[block.first..end] {
+                let to = block.place + offsets[*entry];
+                moved |= row[*entry] != to;
+                row[*entry] = to;
             }
             end = block.first;
         }
+        moved
     }
 
     fn fit_means(&mut self, column: &[usize], offsets: &[i32], row: &mut [i32]) {
@@ -351,8 +395,8 @@ impl Wishes {
         }
         let mut end = column.len();
         while let Some((first, sum, weight)) = blocks.pop() {
-            for position in first..end {
-                row[column[position]] = nearest(sum, weight) as i32 + offsets[position];
+            for entry in &column[first..end] {
+                row[*entry] = nearest(sum, weight) as i32 + offsets[*entry];
             }
             end = first;
         }
@@ -366,6 +410,9 @@ fn nearest(sum: i64, weight: i64) -> i64 {
 
 /// The weighted median; of two, the one nearer to where things are.
 fn median(wishes: &[(i32, i32)], here: i32) -> i32 {
+    if let [(only, _)] = wishes {
+        return *only;
+    }
     let total: i64 = wishes.iter().map(|(_, weight)| i64::from(*weight)).sum();
     let mut sum = 0;
     let mut low = None;
