@@ -5,8 +5,8 @@
 use std::collections::BTreeSet;
 
 use super::{Arrangement, Lines};
-use crate::layout::channel::{self, Track};
-use crate::layout::columns::{Columns, Root, Strand};
+use crate::layout::channel::{Channel, Track};
+use crate::layout::columns::{Columns, Strand};
 use crate::layout::graph::Rect;
 use crate::layout::problem::{Problem, Side};
 
@@ -66,9 +66,11 @@ impl Arrangement {
         // How far the kept boxes have moved, so that later ones move no further.
         let mut shift: Option<i32> = None;
         let outermost = columns.order.len();
+        let mut lines = Channel::default();
         for (channel, strands) in columns.channels().enumerate() {
-            let plain: Vec<channel::Strand> = strands.iter().map(|strand| self.plain(columns, strand, row)).collect();
-            let (tracks, count) = channel::route(&plain);
+            lines.clear();
+            strands.iter().for_each(|strand| self.add(&mut lines, columns, strand, row));
+            let (tracks, count) = lines.route();
             let room = |side: Side| {
                 let ends = strands.iter().flat_map(|strand| columns.ends_at(strand, side));
                 ends.map(|end| end.room).max().unwrap_or(0)
@@ -98,7 +100,7 @@ impl Arrangement {
             };
             // Spare columns go before the lines where labels stand there, and after them otherwise.
             let first = x + if room_left > room_right { width - after - lines } else { before };
-            for (strand, Track { left, right, bend }) in strands.iter().zip(tracks) {
+            for (strand, &Track { left, right, bend }) in strands.iter().zip(tracks) {
                 let wiring = &mut self.wirings[strand.net];
                 let at = |slot: usize| first + slot as i32 * pitch;
                 wiring.lines[channel - wiring.first_channel] = Lines { left: at(left), right: at(right), bend };
@@ -123,28 +125,24 @@ impl Arrangement {
         self.width = x;
     }
 
-    /// A strand as its channel sees it.
-    fn plain(&self, columns: &Columns, strand: &Strand, row: &[i32]) -> channel::Strand {
-        let rows = |side: Side| -> Vec<(i32, i64)> {
-            columns.ends_at(strand, side).iter().map(|end| (row[end.entry] + end.row, end.weight.max(1))).collect()
-        };
+    /// Adds a strand to a channel.
+    fn add(&self, channel: &mut Channel, columns: &Columns, strand: &Strand, row: &[i32]) {
         let wiring = &self.wirings[strand.net];
-        let (mut left, mut right) = (rows(Side::Left), rows(Side::Right));
         let border = strand.border.map(|(side, weight)| match side {
-            Side::Left => (wiring.enter, weight, false),
-            Side::Right => (wiring.leave, weight, true),
+            Side::Left => (side, wiring.enter, weight),
+            Side::Right => (side, wiring.leave, weight),
         });
-        if let Some((row, weight, at_right)) = border {
-            if at_right { right.push((row, weight)) } else { left.push((row, weight)) }
-        }
-        let root = match strand.root {
-            Root::End(side, _) => {
-                let end = columns.root_end(strand).map_or(0, |(_, end)| row[end.entry] + end.row);
-                (end, side == Side::Right)
-            }
-            Root::Border => border.map_or((0, false), |(row, _, at_right)| (row, at_right)),
+        let rows = |side: Side| {
+            let ends = columns.ends_at(strand, side).iter();
+            let passing = border.filter(|(passed, ..)| *passed == side);
+            ends.map(|end| (row[end.entry] + end.row, end.weight.max(1)))
+                .chain(passing.map(|(_, row, weight)| (row, weight)))
         };
-        channel::Strand { left, right, root }
+        let root = match columns.root_end(strand) {
+            Some((side, end)) => (row[end.entry] + end.row, side == Side::Right),
+            None => border.map_or((0, false), |(side, row, _)| (row, side == Side::Right)),
+        };
+        channel.add(rows(Side::Left), rows(Side::Right), root);
     }
 
     /// Moves everything so that the topmost row is 0.
