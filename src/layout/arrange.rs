@@ -33,6 +33,9 @@ pub(super) struct Arrangement {
     nets: Vec<Net>,
     wires: Vec<Wire>,
     wirings: Vec<Wiring>,
+    /// The rows of all lanes, and where the lines of nets stand in their channels, in each.
+    lanes: Vec<i32>,
+    lines: Vec<Lines>,
     /// The first row of each box, with what edges need above it.
     tops: Vec<i32>,
     pub(super) width: i32,
@@ -44,17 +47,32 @@ pub(super) struct Arrangement {
 }
 
 /// How a net runs.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Copy, Default)]
 struct Wiring {
     first_channel: usize,
-    /// In each of its channels, where its lines stand.
-    lines: Vec<Lines>,
-    /// The rows of its lanes, one between each two of its channels.
-    lanes: Vec<i32>,
+    /// Where its lanes begin in the list of all, one between each two of its channels, and how many there are.
+    first_lane: usize,
+    lanes: usize,
+    /// Where its lines begin in the list of all, one or two in each of its channels.
+    first_line: usize,
     enter: i32,
     leave: i32,
 }
 
+impl Wiring {
+    /// The place of its lane in the column that follows a channel.
+    fn lane(&self, channel: usize) -> usize {
+        self.first_lane + channel - self.first_channel
+    }
+
+    /// The place of its lines in a channel.
+    fn line(&self, channel: usize) -> usize {
+        self.first_line + channel - self.first_channel
+    }
+}
+
+/// Where the lines of a net stand in a channel: that of the ends at the left, that of the others, and the row from the one
+/// to the other where these differ.
 #[derive(Debug, Clone, Copy, Default)]
 struct Lines {
     left: i32,
@@ -85,21 +103,22 @@ pub(super) fn arrange_planned(
     let neighbours = columns.neighbours();
     let crossings = order::order(&mut columns, &neighbours, most)?;
     let row = rows::rows(&columns, &neighbours, &problem.space);
+    let boxes = problem.items.len();
+    let wirings = columns.lanes.iter().enumerate().map(|(net, lanes)| Wiring {
+        first_channel: lanes.first_channel,
+        first_lane: lanes.first - boxes,
+        lanes: lanes.count,
+        first_line: lanes.first - boxes + net,
+        ..Wiring::default()
+    });
     let mut arrangement = Arrangement {
-        items: vec![Rect::default(); problem.items.len()],
+        items: vec![Rect::default(); boxes],
         column: plan.column.clone(),
+        wirings: wirings.collect(),
+        lanes: row[boxes..].to_vec(),
+        lines: vec![Lines::default(); row.len() - boxes + nets.len()],
         nets,
         wires,
-        wirings: columns
-            .lanes
-            .iter()
-            .map(|lanes| Wiring {
-                first_channel: lanes.first_channel,
-                lines: vec![Lines::default(); lanes.count + 1],
-                lanes: row[lanes.entries()].to_vec(),
-                ..Wiring::default()
-            })
-            .collect(),
         tops: Vec::new(),
         width: 0,
         height: 0,

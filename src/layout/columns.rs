@@ -119,8 +119,16 @@ impl Columns {
             true => Vec::new(),
             false => (0..column.len()).map(|item| Some(problem.kept(item)?.y - outer_rows[item][0])).collect(),
         };
-        let mut columns = Self { entries: boxes.collect(), kept, ..Self::default() };
-        let mut build = Build { column, count, place: column.to_vec(), strands: Vec::new(), terminals: Vec::new() };
+        let terminals = nets.iter().map(|net| net.terminals.len()).sum::<usize>();
+        let mut columns = Self { kept, ..Self::default() };
+        columns.entries.reserve(column.len() + nets.len());
+        columns.entries.extend(boxes);
+        columns.ends.reserve(terminals + 2 * nets.len());
+        columns.lanes.reserve(nets.len());
+        let strands = Vec::with_capacity(terminals + nets.len());
+        let mut place = Vec::with_capacity(column.len() + nets.len());
+        place.extend(column);
+        let mut build = Build { column, count, place, strands, terminals: Vec::new() };
         for (index, net) in nets.iter().enumerate() {
             build.add(&mut columns, index, net);
         }
@@ -240,7 +248,7 @@ impl Build<'_> {
             .chain(border_channel)
             .fold((usize::MAX, 0), |(first, last), channel| (first.min(channel), last.max(channel)));
         if first > last {
-            columns.lanes.push(Lanes::default());
+            columns.lanes.push(Lanes { first: columns.entries.len(), ..Lanes::default() });
             return;
         }
         let weight = |place: usize| if net.root == Some(place) { 0 } else { net.terminals[place].weight };

@@ -13,8 +13,8 @@ use super::problem::{End, Problem, Side, Tie};
 /// The most lanes, over all columns, before columns are made fewer: keeps time and memory in bounds.
 const MOST_LANES: usize = 300_000;
 
-/// The column of each item, with columns about as high as the limit at the most.
-pub(super) fn columns(problem: &Problem, limit: i32) -> Vec<usize> {
+/// The column of each item, however high columns are.
+pub(super) fn columns(problem: &Problem) -> Vec<usize> {
     let count = problem.items.len();
     let edges = edges(problem);
     let order = acyclic_order(count, &edges);
@@ -30,7 +30,7 @@ pub(super) fn columns(problem: &Problem, limit: i32) -> Vec<usize> {
     let mut column = longest_paths(count, &order, &forward);
     tighten(problem, &order, &forward, &mut column);
     bound(problem, &order, &mut column);
-    cut(problem, &column, limit)
+    dense(column)
 }
 
 /// The columns of a level with hubs: what leads to hubs at the left alone, those hubs, all boxes, the other hubs, what they
@@ -74,7 +74,7 @@ pub(super) fn combed(problem: &Problem, comb: &mut Comb, limit: i32) -> Vec<usiz
         space: problem.space,
         kept: Vec::new(),
     };
-    let inner = columns(&inner, limit);
+    let inner = cut(&inner, &columns(&inner), limit);
     let last = inner.iter().copied().max().unwrap_or(0);
     let column: Vec<usize> = (0..count)
         .map(|item| match stage[item] {
@@ -320,8 +320,8 @@ fn bound(problem: &Problem, order: &[usize], column: &mut [usize]) {
     }
 }
 
-/// Cuts columns that are too high into several, and drops empty ones.
-fn cut(problem: &Problem, column: &[usize], limit: i32) -> Vec<usize> {
+/// Cuts columns that are much higher than the limit into several.
+pub(super) fn cut(problem: &Problem, column: &[usize], limit: i32) -> Vec<usize> {
     let columns = column.iter().copied().max().map_or(0, |last| last + 1);
     let mut members = vec![Vec::new(); columns];
     for (item, column) in column.iter().enumerate() {
@@ -350,10 +350,14 @@ fn cut(problem: &Problem, column: &[usize], limit: i32) -> Vec<usize> {
 
 /// The same columns, numbered without gaps.
 pub(super) fn dense(mut columns: Vec<usize>) -> Vec<usize> {
-    let used: BTreeSet<usize> = columns.iter().copied().collect();
-    let used: Vec<usize> = used.into_iter().collect();
-    for column in &mut columns {
-        *column = used.partition_point(|other| other < column);
+    let mut place = vec![0; columns.iter().copied().max().map_or(0, |last| last + 1)];
+    columns.iter().for_each(|column| place[*column] = 1);
+    let mut next = 0;
+    for place in &mut place {
+        let used = *place;
+        *place = next;
+        next += used;
     }
+    columns.iter_mut().for_each(|column| *column = place[*column]);
     columns
 }

@@ -5,7 +5,9 @@
 
 #![expect(clippy::indexing_slicing, reason = "indices are positions in lists made here, of the same length")]
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+
+use foldhash::fast::FixedState;
 
 use super::hubs::Comb;
 use super::problem::{End, Net, Problem, Side, Terminal};
@@ -62,10 +64,14 @@ pub(super) fn nets(
     outer_rows: &[[i32; 2]],
     frame_row: &dyn Fn(usize, bool) -> i32,
 ) -> (Vec<Net>, Vec<Wire>) {
-    let mut nets: Vec<Net> = Vec::new();
+    let mut nets: Vec<Net> = Vec::with_capacity(problem.ties.len());
     let last = column.iter().copied().max().unwrap_or(0);
-    let mut numbers: BTreeMap<(usize, Side, Option<usize>), usize> = BTreeMap::new();
-    let mut terminals: BTreeMap<(usize, usize, Side, i32), usize> = BTreeMap::new();
+    // Nothing goes through these maps in the order of their keys.
+    let count = problem.ties.len();
+    let mut numbers: HashMap<(usize, Side, Option<usize>), usize, FixedState> =
+        HashMap::with_capacity_and_hasher(count, FixedState::default());
+    let mut terminals: HashMap<(usize, usize, Side, i32), usize, FixedState> =
+        HashMap::with_capacity_and_hasher(2 * count, FixedState::default());
     let wires = problem
         .ties
         .iter()

@@ -54,7 +54,7 @@ impl Arrangement {
 
     /// The stretches of edges along rows, and along columns.
     fn stretches(&self, problem: &Problem, bends: &mut i64) -> [Vec<Stretch>; 2] {
-        let mut along: [Vec<Stretch>; 2] = [Vec::new(), Vec::new()];
+        let mut along = [(); 2].map(|()| Vec::with_capacity(3 * problem.ties.len()));
         let mut points = Vec::new();
         for (index, tie) in problem.ties.iter().enumerate() {
             self.way(index, &mut points);

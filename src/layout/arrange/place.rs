@@ -101,9 +101,9 @@ impl Arrangement {
             // Spare columns go before the lines where labels stand there, and after them otherwise.
             let first = x + if room_left > room_right { width - after - lines } else { before };
             for (strand, &Track { left, right, bend }) in strands.iter().zip(tracks) {
-                let wiring = &mut self.wirings[strand.net];
+                let line = self.wirings[strand.net].line(channel);
                 let at = |slot: usize| first + slot as i32 * pitch;
-                wiring.lines[channel - wiring.first_channel] = Lines { left: at(left), right: at(right), bend };
+                self.lines[line] = Lines { left: at(left), right: at(right), bend };
             }
             x += width;
             if channel == outermost {
@@ -157,9 +157,9 @@ impl Arrangement {
             let padding = if entry.item.is_some() { problem.space.padding } else { 0 };
             cover(*row - padding, row + entry.height + padding);
         }
+        let bent = self.lines.iter().filter(|lines| lines.left != lines.right);
+        bent.for_each(|lines| cover(lines.bend, lines.bend + 1));
         for (wiring, net) in self.wirings.iter().zip(&self.nets) {
-            let bends = wiring.lines.iter().filter(|lines| lines.left != lines.right);
-            bends.for_each(|lines| cover(lines.bend, lines.bend + 1));
             match net.border {
                 Some((Side::Left, _)) => cover(wiring.enter - problem.space.title, wiring.enter + 1),
                 Some((Side::Right, _)) => cover(wiring.leave, wiring.leave + 1),
@@ -171,9 +171,9 @@ impl Arrangement {
             rect.y -= low;
         }
         self.tops = self.items.iter().map(|rect| rect.y).collect();
+        self.lanes.iter_mut().for_each(|row| *row -= low);
+        self.lines.iter_mut().for_each(|lines| lines.bend -= low);
         for wiring in &mut self.wirings {
-            wiring.lanes.iter_mut().for_each(|row| *row -= low);
-            wiring.lines.iter_mut().for_each(|lines| lines.bend -= low);
             wiring.enter -= low;
             wiring.leave -= low;
         }

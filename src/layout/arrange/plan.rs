@@ -115,11 +115,11 @@ pub(in crate::layout) fn plans(problem: &Problem) -> Vec<Plan> {
     if usual.is_some() && !few {
         return plans;
     }
+    let full = layers::columns(problem);
     for limit in limits {
-        add(layers::columns(problem, *limit), None);
+        add(layers::cut(problem, &full, *limit), None);
     }
     if few {
-        let full = layers::columns(problem, i32::MAX / 2);
         for parts in 1..=3 {
             add(layers::folded(problem, &full, parts), None);
         }

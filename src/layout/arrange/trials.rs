@@ -27,14 +27,16 @@ pub(in crate::layout) struct Arranged {
 /// long as the whole gets better.
 pub(in crate::layout) fn arrange(problem: &Problem) -> Arranged {
     let size = problem.items.len() + problem.ties.len();
-    let column = match problem.kept.is_empty() {
-        true => layers::columns(problem, problem.space.limit),
-        false => layers::kept(problem),
+    let mut trials = if problem.kept.is_empty() {
+        let full = layers::columns(problem);
+        let mut trials = Trials::new(problem, layers::cut(problem, &full, problem.space.limit));
+        if size <= MOST_TRIED {
+            trials.fold(full);
+        }
+        trials
+    } else {
+        Trials::new(problem, layers::kept(problem))
     };
-    let mut trials = Trials::new(problem, column);
-    if problem.kept.is_empty() && size <= MOST_TRIED {
-        trials.fold();
-    }
     if !problem.kept.is_empty() || size > MOST_JOINED {
         let best = Rc::new(trials.best);
         return Arranged { loose: Rc::clone(&best), best };
@@ -85,9 +87,8 @@ impl<'a> Trials<'a> {
         better
     }
 
-    /// Without a limit to the height of columns, and where that is too wide, folded.
-    fn fold(&mut self) {
-        let full = layers::columns(self.problem, i32::MAX / 2);
+    /// In columns however high they are, and where that is too wide, folded.
+    fn fold(&mut self, full: Vec<usize>) {
         self.consider(full.clone());
         if self.best.width > self.problem.space.wide && self.best.width > 3 * self.best.height {
             for parts in 1..=3 {

@@ -21,17 +21,17 @@ impl Arrangement {
         points.clear();
         let mut add = |point: Point| extend(points, point);
         let wire = self.wires[tie];
-        let wiring = &self.wirings[wire.net];
+        let wiring = self.wirings[wire.net];
         let (mut channel, mut left, mut row, x) = self.end(wire.net, wire.source);
         let (last_channel, last_left, last_row, last_x) = self.end(wire.net, wire.target);
         add(Point { x, y: row });
         loop {
             let (next_row, next_left) = match channel.cmp(&last_channel) {
                 std::cmp::Ordering::Equal => (last_row, last_left),
-                std::cmp::Ordering::Less => (wiring.lanes[channel - wiring.first_channel], false),
-                std::cmp::Ordering::Greater => (wiring.lanes[channel - 1 - wiring.first_channel], true),
+                std::cmp::Ordering::Less => (self.lanes[wiring.lane(channel)], false),
+                std::cmp::Ordering::Greater => (self.lanes[wiring.lane(channel - 1)], true),
             };
-            let lines = wiring.lines[channel - wiring.first_channel];
+            let lines = self.lines[wiring.line(channel)];
             if row != next_row || left == next_left {
                 let line = |left: bool| if left { lines.left } else { lines.right };
                 add(Point { x: line(left), y: row });
@@ -63,7 +63,7 @@ impl Arrangement {
         let (wiring, net) = (&self.wirings[net], &self.nets[net]);
         let Some(terminal) = terminal.map(|place| net.terminals[place]) else {
             return match net.border {
-                Some((Side::Right, _)) => (wiring.first_channel + wiring.lanes.len(), false, wiring.leave, self.width),
+                Some((Side::Right, _)) => (wiring.first_channel + wiring.lanes, false, wiring.leave, self.width),
                 _ => (0, true, wiring.enter, -1),
             };
         };
