@@ -243,7 +243,8 @@ impl Build<'_> {
             }
         }));
         self.terminals.sort_unstable();
-        let channels = [self.terminals.first(), self.terminals.last()].into_iter().flatten().map(|(channel, ..)| *channel);
+        let channels =
+            [self.terminals.first(), self.terminals.last()].into_iter().flatten().map(|(channel, ..)| *channel);
         let (first, last) = channels
             .chain(border_channel)
             .fold((usize::MAX, 0), |(first, last), channel| (first.min(channel), last.max(channel)));

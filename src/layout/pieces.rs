@@ -249,8 +249,7 @@ impl Pieces {
         for list in 2..start.len() {
             start[list] += start[list - 1];
         }
-        let blank =
-            Ending { row: 0, strand: 0, hub: 0, leads: Leads::Out, far: Tip::default(), weight: 0 };
+        let blank = Ending { row: 0, strand: 0, hub: 0, leads: Leads::Out, far: Tip::default(), weight: 0 };
         let mut at_entry = vec![blank; start[2 * entries + 1]];
         for piece in &self.all {
             for (list, tip, far) in self.endings(piece).into_iter().flatten() {

@@ -180,4 +180,3 @@ impl Arrangement {
         self.height = (high - low).max(0);
     }
 }
-

@@ -2,8 +2,8 @@
 
 #![expect(clippy::indexing_slicing, reason = "indices are positions in lists made here, of the same length")]
 
-use super::guess::Guess;
 use super::MOST_TRIED;
+use super::guess::Guess;
 use crate::layout::hubs::{Comb, Groups};
 use crate::layout::problem::{Problem, Side};
 use crate::layout::{layers, wires};
@@ -126,4 +126,3 @@ pub(in crate::layout) fn plans(problem: &Problem) -> Vec<Plan> {
     }
     plans
 }
-

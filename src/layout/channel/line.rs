@@ -168,9 +168,9 @@ impl Lines {
         right.sort_unstable();
         order.iter().enumerate().any(|(place, line)| {
             let before = |(row, _): &(i32, i64)| {
-                right.get(right.partition_point(|(other, _)| other < row)).is_some_and(|(other, before)| {
-                    other == row && *before < place
-                })
+                right
+                    .get(right.partition_point(|(other, _)| other < row))
+                    .is_some_and(|(other, before)| other == row && *before < place)
             };
             self.left(line).iter().any(before)
         })

@@ -99,12 +99,7 @@ impl Pieces {
 
     /// The crossings of a channel's pieces, of which those that run through it are sorted by their left ends; each piece
     /// that crosses another is told of.
-    fn each_crossing(
-        &self,
-        through: &mut [(i64, i64, usize)],
-        turns: &[Turn],
-        crossed: &mut impl FnMut(usize),
-    ) -> i64 {
+    fn each_crossing(&self, through: &mut [(i64, i64, usize)], turns: &[Turn], crossed: &mut impl FnMut(usize)) -> i64 {
         let mut total = 0;
         let mut add = |one: usize, other: usize| {
             let (one_piece, other_piece) = (&self.all[one], &self.all[other]);
@@ -123,7 +118,9 @@ impl Pieces {
                 }
             }
             for other in turns[place + 1..].iter().filter(|other| other.side == turn.side) {
-                if (within(other.upper) && turn.lower < other.lower) || (other.upper < turn.upper && within(other.lower)) {
+                if (within(other.upper) && turn.lower < other.lower)
+                    || (other.upper < turn.upper && within(other.lower))
+                {
                     add(turn.piece, other.piece);
                 }
             }
