@@ -115,10 +115,8 @@ impl Columns {
             joins_trunks: false,
             heads_trunks: false,
         });
-        let kept = match problem.kept.is_empty() {
-            true => Vec::new(),
-            false => (0..column.len()).map(|item| Some(problem.kept(item)?.y - outer_rows[item][0])).collect(),
-        };
+        let kept = if problem.kept.is_empty() { 0..0 } else { 0..column.len() };
+        let kept = kept.map(|item| Some(problem.kept(item)?.y - outer_rows[item][0])).collect();
         let terminals = nets.iter().map(|net| net.terminals.len()).sum::<usize>();
         let mut columns = Self { kept, ..Self::default() };
         columns.entries.reserve(column.len() + nets.len());
@@ -264,20 +262,20 @@ impl Build<'_> {
         // The edges that end in the channels so far, but at the root.
         let mut before = 0;
         let mut weight_before = 0;
-        let mut next = 0;
+        let mut met = 0;
         for channel in first..=last {
             let mut root = Root::Border;
             let mut bounds = [columns.ends.len(); 3];
             before += if border_channel == Some(channel) { at_border } else { 0 };
-            let (begin, right_lane) = (next, lane + channel - first);
-            while self.terminals.get(next).is_some_and(|(other, ..)| *other == channel) {
-                before += weight(self.terminals[next].2);
-                next += 1;
+            let (begin, right_lane) = (met, lane + channel - first);
+            while self.terminals.get(met).is_some_and(|(other, ..)| *other == channel) {
+                before += weight(self.terminals[met].2);
+                met += 1;
             }
             let weight_after = if channel < root_channel { before } else { total - before };
             for side in [Side::Left, Side::Right] {
                 let start = columns.ends.len();
-                for (_, _, place) in self.terminals[begin..next].iter().filter(|(_, other, _)| *other == side) {
+                for (_, _, place) in self.terminals[begin..met].iter().filter(|(_, other, _)| *other == side) {
                     let Terminal { item, row, room, weight, .. } = net.terminals[*place];
                     if net.root == Some(*place) {
                         root = Root::End(side, columns.ends.len() - start);

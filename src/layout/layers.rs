@@ -351,13 +351,17 @@ pub(super) fn cut(problem: &Problem, column: &[usize], limit: i32) -> Vec<usize>
 /// The same columns, numbered without gaps.
 pub(super) fn dense(mut columns: Vec<usize>) -> Vec<usize> {
     let mut place = vec![0; columns.iter().copied().max().map_or(0, |last| last + 1)];
-    columns.iter().for_each(|column| place[*column] = 1);
+    for column in &columns {
+        place[*column] = 1;
+    }
     let mut next = 0;
     for place in &mut place {
         let used = *place;
         *place = next;
         next += used;
     }
-    columns.iter_mut().for_each(|column| *column = place[*column]);
+    for column in &mut columns {
+        *column = place[*column];
+    }
     columns
 }

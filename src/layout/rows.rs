@@ -264,9 +264,10 @@ impl Pulls {
                 for to in around {
                     let other = &columns.entries[to.entry];
                     // What joins trunks lies where the boxes leave room; it pulls at none of them.
-                    let idle = match own.heads_trunks {
-                        true => !other.joins_trunks,
-                        false => own.joins_trunks != other.joins_trunks || other.heads_trunks,
+                    let idle = if own.heads_trunks {
+                        !other.joins_trunks
+                    } else {
+                        own.joins_trunks != other.joins_trunks || other.heads_trunks
                     };
                     if idle {
                         continue;

@@ -69,7 +69,9 @@ impl Arrangement {
         let mut lines = Channel::default();
         for (channel, strands) in columns.channels().enumerate() {
             lines.clear();
-            strands.iter().for_each(|strand| self.add(&mut lines, columns, strand, row));
+            for strand in strands {
+                self.add(&mut lines, columns, strand, row);
+            }
             let (tracks, count) = lines.route();
             let room = |side: Side| {
                 let ends = strands.iter().flat_map(|strand| columns.ends_at(strand, side));

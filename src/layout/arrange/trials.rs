@@ -31,7 +31,7 @@ pub(in crate::layout) fn arrange(problem: &Problem) -> Arranged {
         let full = layers::columns(problem);
         let mut trials = Trials::new(problem, layers::cut(problem, &full, problem.space.limit));
         if size <= MOST_TRIED {
-            trials.fold(full);
+            trials.fold(&full);
         }
         trials
     } else {
@@ -88,11 +88,11 @@ impl<'a> Trials<'a> {
     }
 
     /// In columns however high they are, and where that is too wide, folded.
-    fn fold(&mut self, full: Vec<usize>) {
-        self.consider(full.clone());
+    fn fold(&mut self, full: &[usize]) {
+        self.consider(full.to_vec());
         if self.best.width > self.problem.space.wide && self.best.width > 3 * self.best.height {
             for parts in 1..=3 {
-                self.consider(layers::folded(self.problem, &full, parts));
+                self.consider(layers::folded(self.problem, full, parts));
             }
         }
     }

@@ -63,8 +63,8 @@ impl Pair<'_> {
     fn fewer(&self, ranks: &Ranks, far: i64, other_far: i64) -> i64 {
         let Self { one, other, upper, lower } = *self;
         match (one.leads == Leads::Back, other.leads == Leads::Back) {
-            (true, false) => self.beyond(ranks, [upper, lower], one.far, other.row) as i64,
-            (false, true) => self.beyond(ranks, [lower, upper], other.far, one.row).reverse() as i64,
+            (true, false) => beyond(ranks, [upper, lower], one.far, other.row) as i64,
+            (false, true) => beyond(ranks, [lower, upper], other.far, one.row).reverse() as i64,
             (true, true) => {
                 let exchanged = |entry: usize| match entry {
                     entry if entry == upper => lower,
@@ -87,15 +87,6 @@ impl Pair<'_> {
         }
     }
 
-    /// On which side of a row of the one neighbour a piece ends that turns back from the other: greater where that is below.
-    fn beyond(&self, ranks: &Ranks, [own, next]: [usize; 2], end: Tip, row: i32) -> Ordering {
-        match end.at as usize {
-            end if end == own => Ordering::Equal,
-            at if at == next => end.row.cmp(&row),
-            end => ranks.place[end].cmp(&ranks.place[next]),
-        }
-    }
-
     /// Whether of two that turn back one begins and the other ends between the ends of the other and the one.
     fn interleave(&self, place: impl Fn(usize) -> i64) -> bool {
         let span = |ending: &Ending, entry: usize| {
@@ -106,5 +97,14 @@ impl Pair<'_> {
         let (one, other) = (span(self.one, self.upper), span(self.other, self.lower));
         let within = |(low, high): (i64, i64), place: i64| low < place && place < high;
         within(one, other.0) != within(one, other.1) && within(other, one.0) != within(other, one.1)
+    }
+}
+
+/// On which side of a row of the one neighbour a piece ends that turns back from the other: greater where that is below.
+fn beyond(ranks: &Ranks, [own, next]: [usize; 2], end: Tip, row: i32) -> Ordering {
+    match end.at as usize {
+        end if end == own => Ordering::Equal,
+        at if at == next => end.row.cmp(&row),
+        end => ranks.place[end].cmp(&ranks.place[next]),
     }
 }
