@@ -4,31 +4,26 @@
 
 mod calm;
 mod group;
+mod known;
 mod mend;
 mod outer;
 mod part;
 mod room;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::arrange::{Arranged, Arrangement};
+use super::arrange::Arrangement;
 use super::graph::{Direction, Drawing, Graph, Options, Rect};
 use super::nets::Nets;
-use super::problem::{Item, Problem, Shape, Space};
+use super::problem::{Item, Shape, Space};
+use known::Known;
 
 /// Free columns and rows between parts that nothing joins, as they are on the screen.
 const BETWEEN_PARTS: (i32, i32) = (4, 1);
 
 /// How wide a group may be before columns are put under each other.
 const WIDE: i32 = 130;
-
-/// A group laid out, and which of its edges is which tie of it.
-#[derive(Debug, Clone, Default)]
-struct Level {
-    ties: BTreeMap<usize, usize>,
-    arrangement: Rc<Arrangement>,
-}
 
 /// A part of the outer level: what nothing joins to the rest.
 #[derive(Default)]
@@ -43,7 +38,7 @@ struct Part {
 /// A part laid out, with those of its groups that were laid out for it.
 struct Trial {
     arrangement: Arrangement,
-    levels: BTreeMap<usize, Level>,
+    levels: BTreeMap<usize, Rc<Arrangement>>,
 }
 
 /// Where on an edge's way its label should have room.
@@ -78,11 +73,9 @@ struct Composer<'a> {
     /// The nodes of each group, and the edges that have an end in it.
     members: Vec<Vec<usize>>,
     touching: Vec<Vec<usize>>,
-    levels: Vec<Level>,
-    /// Groups that have been laid out, by what they hold.
-    known: HashMap<Problem, Arranged>,
-    /// Groups that have been laid out in columns that were given.
-    again: HashMap<(Problem, Vec<usize>), Rc<Arrangement>>,
+    /// The groups laid out.
+    levels: Vec<Rc<Arrangement>>,
+    known: Known,
     /// Whether groups are laid out as well as is known; otherwise those that have been laid out before keep their columns.
     thorough: bool,
     /// Whether groups are laid out as another start for the whole.
@@ -171,8 +164,7 @@ impl<'a> Composer<'a> {
             members,
             touching,
             levels: Vec::new(),
-            known: HashMap::new(),
-            again: HashMap::new(),
+            known: Known::default(),
             thorough: true,
             loose: false,
             bases: BTreeMap::new(),

@@ -3,8 +3,9 @@
 #![expect(clippy::indexing_slicing, reason = "indices are positions in lists made here, of the same length")]
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
-use super::{Composer, Level, Outer, Part};
+use super::{Composer, Outer, Part};
 use crate::layout::arrange::Arrangement;
 use crate::layout::graph::{Point, Rect};
 
@@ -27,20 +28,25 @@ impl Composer<'_> {
     }
 
     /// Where the boxes of a part should stand to keep to the drawing before.
-    pub(super) fn kept_boxes(&self, part: &Part, levels: &BTreeMap<usize, Level>) -> Vec<Option<Rect>> {
+    pub(super) fn kept_boxes(&self, part: &Part, levels: &BTreeMap<usize, Rc<Arrangement>>) -> Vec<Option<Rect>> {
         if self.kept_nodes.is_empty() {
             return Vec::new();
         }
         let level = |group: usize| levels.get(&group).unwrap_or(&self.levels[group]);
         let kept = part.boxes.iter().map(|index| match self.outer[*index] {
-            outer @ Outer::Group(group) => self.kept_box(outer, &level(group).arrangement),
+            outer @ Outer::Group(group) => self.kept_box(outer, level(group)),
             outer @ Outer::Node(_) => self.kept_box(outer, &Arrangement::default()),
         });
         kept.collect()
     }
 
     /// How many nodes of a part do not stand where they stood before, when most of them do.
-    pub(super) fn unrest(&self, part: &Part, levels: &BTreeMap<usize, Level>, arrangement: &Arrangement) -> i64 {
+    pub(super) fn unrest(
+        &self,
+        part: &Part,
+        levels: &BTreeMap<usize, Rc<Arrangement>>,
+        arrangement: &Arrangement,
+    ) -> i64 {
         let mut moves: Vec<(i32, i32)> = Vec::new();
         let mut add = |node: usize, rect: Rect| {
             if let Some(kept) = self.kept_nodes.get(node).copied().flatten() {
@@ -51,7 +57,7 @@ impl Composer<'_> {
             match self.outer[*index] {
                 Outer::Node(node) => add(node, *rect),
                 Outer::Group(group) => {
-                    let inner = &levels.get(&group).unwrap_or(&self.levels[group]).arrangement.items;
+                    let inner = &levels.get(&group).unwrap_or(&self.levels[group]).items;
                     for (node, place) in self.members[group].iter().zip(inner) {
                         add(*node, Rect { x: rect.x + place.x, y: rect.y + place.y, ..*place });
                     }

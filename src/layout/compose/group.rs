@@ -2,13 +2,14 @@
 
 #![expect(clippy::indexing_slicing, reason = "indices are positions in lists made here, of the same length")]
 
-use std::collections::BTreeMap;
-use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
+use foldhash::fast::FixedState;
+
 use super::calm::moved;
-use super::{Composer, Level, Outer, Spot};
-use crate::layout::arrange::{Arrangement, arrange, arrange_again};
+use super::{Composer, Outer, Spot};
+use crate::layout::arrange::Arrangement;
 use crate::layout::graph::Rect;
 use crate::layout::problem::{End, Item, Problem, Side, Space, Tie};
 
@@ -20,71 +21,58 @@ impl Composer<'_> {
         group: usize,
         sides: &BTreeMap<(usize, bool), Side>,
         pulls: &BTreeMap<usize, i32>,
-    ) -> Level {
+    ) -> Rc<Arrangement> {
         let items: Vec<Item> = self.members[group].iter().map(|node| self.item(*node)).collect();
         if items.is_empty() {
-            return Level::default();
+            return Rc::default();
         }
-        let mut level = Level::default();
         // Nets are numbered as they come, so that groups that hold the same are the same.
-        let (mut nets, mut nodes): (BTreeMap<usize, usize>, BTreeMap<usize, usize>) = Default::default();
-        let mut ties = Vec::new();
-        for &index in &self.touching[group] {
-            let (edge, Some(net)) = (self.graph.edges[index], self.nets.of_edge[index]) else { continue };
+        let (mut nets, mut nodes) = (Numbers::default(), Numbers::default());
+        let ties = self.touching[group].iter().map(|&index| {
+            let (edge, net) = (self.graph.edges[index], self.nets.of_edge[index].unwrap_or_default());
             let own = |node: usize| self.group[node] == Some(group);
             let side = |entering: bool| {
                 let usual = if entering { Side::Left } else { Side::Right };
                 End::Border(sides.get(&(index, entering)).copied().unwrap_or(usual))
             };
-            let source = if own(edge.source) { End::Item(self.member[edge.source]) } else { side(true) };
-            let target = if own(edge.target) { End::Item(self.member[edge.target]) } else { side(false) };
-            let count = nets.len();
-            let mut number = |node: usize| {
-                let count = nodes.len();
-                *nodes.entry(node).or_insert(count)
-            };
-            level.ties.insert(index, ties.len());
-            ties.push(Tie {
-                net: *nets.entry(net).or_insert(count),
+            Tie {
+                net: nets.of(net),
                 by_source: self.nets.from_source[net],
-                source,
-                target,
-                nodes: [number(edge.source), number(edge.target)],
+                source: if own(edge.source) { End::Item(self.member[edge.source]) } else { side(true) },
+                target: if own(edge.target) { End::Item(self.member[edge.target]) } else { side(false) },
+                nodes: [nodes.of(edge.source), nodes.of(edge.target)],
                 pull: pulls.get(&index).copied(),
                 room: [self.room(index, &[Spot::Source]), self.room(index, &[Spot::Target])],
-            });
-        }
+            }
+        });
+        let ties = ties.collect();
         let mut space = self.space(&items, 2, 0);
         if self.down() {
             space = Space { margin: 1, padding: 1, title: i32::from(self.graph.groups[group]), ..space };
         }
         let problem = Problem { items, ties, space, kept: Vec::new() };
-        let base = self.bases.get(&group).or_else(|| self.levels.get(group).map(|level| &level.arrangement));
-        level.arrangement = match base {
-            Some(base) if !self.thorough && !base.items.is_empty() => {
-                let key = (problem.clone(), base.columns().to_vec());
-                let again = || Rc::new(arrange_again(&problem, base.columns()));
-                Rc::clone(self.again.entry(key).or_insert_with(again))
-            }
-            _ => self.known_or_arranged(problem.clone()),
+        let kept: Vec<Option<Rect>> = match self.kept_nodes.as_slice() {
+            [] => Vec::new(),
+            nodes => self.members[group].iter().map(|node| nodes.get(*node).copied().flatten()).collect(),
         };
-        let kept: Vec<Option<Rect>> =
-            self.members[group].iter().map(|node| self.kept_nodes.get(*node).copied().flatten()).collect();
-        if kept.iter().any(Option::is_some) && moved(&kept, &level.arrangement.items) {
-            level.arrangement = self.known_or_arranged(Problem { kept, ..problem });
+        let calm = kept.iter().any(Option::is_some).then(|| Problem { kept: kept.clone(), ..problem.clone() });
+        let base = self.bases.get(&group).or_else(|| self.levels.get(group));
+        let level = match base {
+            Some(base) if !self.thorough && !base.items.is_empty() => {
+                let base = Rc::clone(base);
+                self.known.again(problem, base.columns())
+            }
+            _ => self.known.arranged(problem, self.loose),
+        };
+        match calm {
+            Some(calm) if moved(&kept, &level.items) => self.known.arranged(calm, self.loose),
+            _ => level,
         }
-        level
     }
 
-    pub(super) fn known_or_arranged(&mut self, problem: Problem) -> Rc<Arrangement> {
-        let arranged = match self.known.entry(problem) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(unknown) => {
-                let arranged = arrange(unknown.key());
-                unknown.insert(arranged)
-            }
-        };
-        Rc::clone(if self.loose { &arranged.loose } else { &arranged.best })
+    /// The tie that an edge is of a group, which it has an end in.
+    pub(super) fn tie(&self, group: usize, edge: usize) -> Option<usize> {
+        self.touching[group].binary_search(&edge).ok()
     }
 
     /// The size of a box of the outer level.
@@ -103,5 +91,16 @@ impl Composer<'_> {
             }
             Outer::Node(node) => self.item(node),
         }
+    }
+}
+
+/// Numbers for what comes, in the order in which it comes.
+#[derive(Default)]
+struct Numbers(HashMap<usize, usize, FixedState>);
+
+impl Numbers {
+    fn of(&mut self, key: usize) -> usize {
+        let count = self.0.len();
+        *self.0.entry(key).or_insert(count)
     }
 }

@@ -3,7 +3,6 @@
 #![expect(clippy::indexing_slicing, reason = "indices are positions in lists made here, of the same length")]
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
 
 use super::{Composer, Part, Trial};
 use crate::layout::arrange::Plan;
@@ -24,7 +23,7 @@ impl Composer<'_> {
             if !self.crossed(part, problem, best) {
                 break;
             }
-            self.bases = best.levels.iter().map(|(group, level)| (*group, Rc::clone(&level.arrangement))).collect();
+            self.bases.clone_from(&best.levels);
             let mut pulls: BTreeMap<usize, BTreeMap<usize, i32>> = BTreeMap::new();
             let mut way = Vec::new();
             for (tie, index) in part.edges.iter().enumerate() {

@@ -66,8 +66,7 @@ impl Composer<'_> {
             .map(|node| match self.group[node] {
                 None => boxes[self.outer_of[node]],
                 Some(group) => {
-                    let (frame, rect) =
-                        (drawing.groups[group], self.levels[group].arrangement.items[self.member[node]]);
+                    let (frame, rect) = (drawing.groups[group], self.levels[group].items[self.member[node]]);
                     Rect { x: frame.x + 1 + rect.x, y: frame.y + 1 + rect.y, ..rect }
                 }
             })
@@ -110,8 +109,8 @@ impl Composer<'_> {
             let Some(group) = self.group[node] else { return Vec::new() };
             let (level, origin) = (&self.levels[group], boxes[self.outer_of[node]]);
             let mut way = Vec::new();
-            if let Some(tie) = level.ties.get(&index) {
-                level.arrangement.way(*tie, &mut way);
+            if let Some(tie) = self.tie(group, index) {
+                level.way(tie, &mut way);
             }
             for point in &mut way {
                 *point = Point { x: point.x + origin.x + 1, y: point.y + origin.y + 1 };

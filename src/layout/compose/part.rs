@@ -5,8 +5,8 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::{Composer, Level, Outer, Part, Spot, Trial};
-use crate::layout::arrange::{MOST_JOINED, Plan, arrange_planned, plans};
+use super::{Composer, Outer, Part, Spot, Trial};
+use crate::layout::arrange::{Arrangement, MOST_JOINED, Plan, arrange_planned, plans};
 use crate::layout::problem::{End, Item, Problem, Side, Tie};
 
 /// The most edges of a part for which groups heed where their edges lead.
@@ -53,13 +53,14 @@ impl Composer<'_> {
                 Outer::Group(group) => Some(group),
                 Outer::Node(_) => None,
             });
-            let usual: Vec<(usize, Level)> = groups.map(|group| (group, self.levels[group].clone())).collect();
+            let usual: Vec<(usize, Rc<Arrangement>)> =
+                groups.map(|group| (group, self.levels[group].clone())).collect();
             let none = BTreeMap::new();
             (self.loose, self.thorough) = (true, true);
             let mut differs = false;
             for (group, level) in &usual {
                 let loose = self.lay_out_group(*group, &BTreeMap::new(), &none);
-                differs |= loose.arrangement.columns() != level.arrangement.columns();
+                differs |= loose.columns() != level.columns();
                 self.levels[*group] = loose;
             }
             let other = if differs { self.laid_out(part, place) } else { None };
@@ -157,7 +158,7 @@ impl Composer<'_> {
         part: &Part,
         problem: &mut Problem,
         plan: &Plan,
-        levels: BTreeMap<usize, Level>,
+        levels: BTreeMap<usize, Rc<Arrangement>>,
         most: i64,
     ) -> Option<Trial> {
         problem.items = self.sizes(part, &levels);
@@ -170,7 +171,7 @@ impl Composer<'_> {
             let group = self.group[if entering { edge.target } else { edge.source }];
             group.map_or(0, |group| {
                 let level = levels.get(&group).unwrap_or(&self.levels[group]);
-                level.ties.get(&index).map_or(0, |tie| 1 + level.arrangement.border_row(*tie))
+                self.tie(group, index).map_or(0, |tie| 1 + level.border_row(tie))
             })
         };
         let arrangement = arrange_planned(problem, plan, &frame_row, most)?;
@@ -178,8 +179,8 @@ impl Composer<'_> {
     }
 
     /// The sizes of a part's boxes.
-    pub(super) fn sizes(&self, part: &Part, levels: &BTreeMap<usize, Level>) -> Vec<Item> {
-        let level = |group: usize| Rc::clone(&levels.get(&group).unwrap_or(&self.levels[group]).arrangement);
+    pub(super) fn sizes(&self, part: &Part, levels: &BTreeMap<usize, Rc<Arrangement>>) -> Vec<Item> {
+        let level = |group: usize| Rc::clone(levels.get(&group).unwrap_or(&self.levels[group]));
         part.boxes.iter().map(|index| self.size(self.outer[*index], level)).collect()
     }
 
@@ -189,7 +190,7 @@ impl Composer<'_> {
         part: &Part,
         plan: &Plan,
         pulls: &BTreeMap<usize, BTreeMap<usize, i32>>,
-    ) -> BTreeMap<usize, Level> {
+    ) -> BTreeMap<usize, Rc<Arrangement>> {
         let mut unusual: BTreeMap<usize, BTreeMap<(usize, bool), Side>> = BTreeMap::new();
         for (index, [out, into]) in part.edges.iter().zip(&plan.sides) {
             let edge = self.graph.edges[*index];
@@ -209,19 +210,19 @@ impl Composer<'_> {
     }
 
     /// Whether edges cross in one of a part's groups.
-    pub(super) fn inner_crossings(&self, part: &Part, levels: &BTreeMap<usize, Level>) -> bool {
+    pub(super) fn inner_crossings(&self, part: &Part, levels: &BTreeMap<usize, Rc<Arrangement>>) -> bool {
         part.boxes.iter().any(|index| match self.outer[*index] {
-            Outer::Group(group) => levels.get(&group).unwrap_or(&self.levels[group]).arrangement.is_crossed(),
+            Outer::Group(group) => levels.get(&group).unwrap_or(&self.levels[group]).is_crossed(),
             Outer::Node(_) => false,
         })
     }
 
     /// What the insides of a part's groups cost.
-    pub(super) fn inner_cost(&self, part: &Part, levels: &BTreeMap<usize, Level>) -> i64 {
+    pub(super) fn inner_cost(&self, part: &Part, levels: &BTreeMap<usize, Rc<Arrangement>>) -> i64 {
         let groups = part.boxes.iter().filter_map(|index| match self.outer[*index] {
             Outer::Group(group) => Some(group),
             Outer::Node(_) => None,
         });
-        groups.map(|group| levels.get(&group).unwrap_or(&self.levels[group]).arrangement.own_cost).sum()
+        groups.map(|group| levels.get(&group).unwrap_or(&self.levels[group]).own_cost).sum()
     }
 }

@@ -1,0 +1,55 @@
+//! Groups that have been laid out, by what they hold: no level is laid out twice.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::rc::Rc;
+
+use foldhash::fast::FixedState;
+
+use crate::layout::arrange::{Arranged, Arrangement, arrange, arrange_again};
+use crate::layout::problem::Problem;
+
+/// All that is known. Nothing goes through it in the order of its keys.
+#[derive(Default)]
+pub(super) struct Known(HashMap<Problem, Ways, FixedState>);
+
+/// The ways in which a level has been laid out.
+#[derive(Default)]
+struct Ways {
+    arranged: Option<Arranged>,
+    /// In columns that were given.
+    again: Vec<(Vec<usize>, Rc<Arrangement>)>,
+}
+
+impl Known {
+    /// A level laid out as well as is known, or as another start for the whole.
+    pub(super) fn arranged(&mut self, problem: Problem, loose: bool) -> Rc<Arrangement> {
+        let mut known = match self.0.entry(problem) {
+            Entry::Occupied(known) => known,
+            Entry::Vacant(unknown) => unknown.insert_entry(Ways::default()),
+        };
+        let arranged = match known.get().arranged.clone() {
+            Some(arranged) => arranged,
+            None => {
+                let arranged = arrange(known.key());
+                known.get_mut().arranged = Some(arranged.clone());
+                arranged
+            }
+        };
+        if loose { arranged.loose } else { arranged.best }
+    }
+
+    /// A level laid out in columns that are given.
+    pub(super) fn again(&mut self, problem: Problem, columns: &[usize]) -> Rc<Arrangement> {
+        let mut known = match self.0.entry(problem) {
+            Entry::Occupied(known) => known,
+            Entry::Vacant(unknown) => unknown.insert_entry(Ways::default()),
+        };
+        if let Some((_, arrangement)) = known.get().again.iter().find(|(known, _)| known == columns) {
+            return Rc::clone(arrangement);
+        }
+        let arrangement = Rc::new(arrange_again(known.key(), columns));
+        known.get_mut().again.push((columns.to_vec(), Rc::clone(&arrangement)));
+        arrangement
+    }
+}
