@@ -28,14 +28,9 @@ impl Known {
             Entry::Occupied(known) => known,
             Entry::Vacant(unknown) => unknown.insert_entry(Ways::default()),
         };
-        let arranged = match known.get().arranged.clone() {
-            Some(arranged) => arranged,
-            None => {
-                let arranged = arrange(known.key());
-                known.get_mut().arranged = Some(arranged.clone());
-                arranged
-            }
-        };
+        let Ways { arranged, .. } = known.get();
+        let arranged = arranged.clone().unwrap_or_else(|| arrange(known.key()));
+        known.get_mut().arranged.get_or_insert_with(|| arranged.clone());
         if loose { arranged.loose } else { arranged.best }
     }
 
