@@ -156,7 +156,8 @@ def longest(called: Node) -> str:
 def queue_ways(world: World, queue: Node) -> list[Resource]:
     """Return the subscriptions of a queue: to its own topic, and to those that lead to it."""
     names = {queue.name, f"queue-{queue.name}", f"{queue.name}-queue"}
-    sources = {flow.source.name for flow in world.design.flows_to(queue, "subscribe") if flow.source.kind == "topic"}
+    into = world.design.flows_to(queue, "subscribe")
+    sources = {flow.source.name for flow in into if flow.source.kind in ("topic", "event-bus")}
     wanted = names | {f"{queue.name}-from-{name}" for name in sources}
     return world.named(SUBSCRIPTION, queue, *wanted)
 
@@ -299,6 +300,8 @@ def to_files(world: World, flow: Flow) -> None:
     size, interval = (stream.get("buffer") or {}).get("size", 5), (stream.get("buffer") or {}).get("interval", "5m")
     world.need(files.get("maxBytes") == size * 1_048_576, flow, f"a file is written at {files.get('maxBytes')} bytes")
     world.need(files.get("maxDuration") == f"{seconds(interval)}s", flow, f"or after {files.get('maxDuration')}")
+    if flow.kind == "subscribe":
+        filtered(world, flow, way)
     if flow.kind == "publish":
         world.claims.add(topic.urn)
         world.grant(flow, TOPIC_MEMBER, "roles/pubsub.publisher", world.member_of(flow.source), topic.outputs("name"))

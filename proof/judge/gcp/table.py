@@ -34,6 +34,7 @@ ASSERTIONS: dict[tuple[str, str, str], Callable[[World, Flow], None]] = {
     ("subscribe", "bucket", "function"): messages.files_to_function,
     **{("subscribe", "queue", code): messages.queue_to_function for code in CODE},
     ("subscribe", "topic", "queue"): messages.topic_to_queue,
+    ("subscribe", "event-bus", "queue"): messages.topic_to_queue,
     ("subscribe", "topic", "workflow"): workflows.by_messages,
     ("subscribe", "bucket", "workflow"): workflows.by_files,
     **{
@@ -44,6 +45,7 @@ ASSERTIONS: dict[tuple[str, str, str], Callable[[World, Flow], None]] = {
     ("subscribe", "topic", "external"): messages.outward,
     ("subscribe", "event-bus", "external"): messages.outward,
     ("subscribe", "topic", "delivery-stream"): messages.to_files,
+    ("subscribe", "event-bus", "delivery-stream"): messages.to_files,
     ("subscribe", "stream", "delivery-stream"): messages.to_files,
     **{("publish", code, "delivery-stream"): messages.to_files for code in CODE},
     ("write", "delivery-stream", "bucket"): messages.to_files,

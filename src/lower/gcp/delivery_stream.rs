@@ -8,7 +8,7 @@ use crate::value::Value;
 use super::super::draft::{New, Stage, of};
 use super::access::Role;
 use super::delivery::in_seconds;
-use super::{Gcp, topic};
+use super::{Gcp, filter, topic};
 
 pub(super) const CLASS: &str = "gcp.pubsub.Topic";
 const SUBSCRIPTION: &str = "gcp.pubsub.Subscription";
@@ -29,9 +29,7 @@ pub(super) fn lower(cx: &mut Gcp, id: &NodeId) {
         cx.refuse(Place::node(id), format!("{id} writes nowhere"), "draw a write flow to a bucket");
         return;
     };
-    let feeds =
-        |flow: &&Flow| flow.kind == "subscribe" && matches!(design.kind_of(&flow.from), Some("topic" | "stream"));
-    let sources: Vec<Flow> = design.flows_to(id).filter(feeds).cloned().collect();
+    let sources = sources(cx, id);
     let own = sources.is_empty() || design.flows_to(id).any(|flow| flow.kind == "publish");
     if own {
         let item = New::sdk(CLASS, &id.to_string(), id.node.clone(), Origin::Node(id.to_string()))
@@ -43,12 +41,24 @@ pub(super) fn lower(cx: &mut Gcp, id: &NodeId) {
     }
     let rights = rights(cx, id, &write);
     if own {
-        writer(cx, id, &write, &id.node.clone(), &id.to_string(), &write, &rights);
+        writer(cx, id, &write, &id.node.clone(), &id.to_string(), std::slice::from_ref(&write), &rights);
     }
-    for flow in &sources {
-        let name = format!("{}-from-{}", id.node, flow.from.node);
-        writer(cx, id, &write, &name, &flow.from.to_string(), flow, &rights);
+    for (source, flows) in &sources {
+        let name = format!("{}-from-{}", id.node, source.node);
+        writer(cx, id, &write, &name, &source.to_string(), flows, &rights);
     }
+}
+
+/// What feeds the delivery stream, each once and in order, with the flows that say so.
+fn sources(cx: &Gcp, id: &NodeId) -> Vec<(NodeId, Vec<Flow>)> {
+    let mut found: Vec<(NodeId, Vec<Flow>)> = Vec::new();
+    for flow in cx.design.flows_to(id).filter(|flow| flow.kind == "subscribe") {
+        match found.iter_mut().find(|(source, _)| *source == flow.from) {
+            Some((_, flows)) => flows.push(flow.clone()),
+            None => found.push((flow.from.clone(), vec![flow.clone()])),
+        }
+    }
+    found
 }
 
 /// Lets Pub/Sub look at the bucket and write into it.
@@ -66,7 +76,9 @@ fn rights(cx: &mut Gcp, id: &NodeId, write: &Flow) -> Vec<String> {
 }
 
 /// A subscription that writes what comes into the bucket.
-fn writer(cx: &mut Gcp, id: &NodeId, write: &Flow, wish: &str, topic: &str, flow: &Flow, rights: &[String]) {
+fn writer(cx: &mut Gcp, id: &NodeId, write: &Flow, wish: &str, topic: &str, flows: &[Flow], rights: &[String]) {
+    let asked = filter::of_flows(cx, flows);
+    let origin = flows.first().map_or(Origin::Node(id.to_string()), |flow| Origin::Flow(flow.id.0));
     let name = cx.companion(id, SUBSCRIPTION, wish);
     let size = cx.fixed(id, &["buffer", "size"]).and_then(|value| value.as_integer()).unwrap_or(5);
     let interval = cx.seconds(id, &["buffer", "interval"]).unwrap_or(Expression::Integer(300));
@@ -77,8 +89,9 @@ fn writer(cx: &mut Gcp, id: &NodeId, write: &Flow, wish: &str, topic: &str, flow
         ("maxBytes", Expression::Integer(size * MEBIBYTE)),
         ("maxDuration", in_seconds(interval)),
     ]);
-    let mut item = New::sdk(SUBSCRIPTION, "", name.clone(), Origin::Flow(flow.id.0))
+    let mut item = New::sdk(SUBSCRIPTION, "", name.clone(), origin)
         .argument("topic", of(topic, "id"))
+        .argument("filter", asked.map(Expression::Text))
         .argument("cloudStorageConfig", files)
         .argument("ackDeadlineSeconds", Expression::Integer(600))
         .argument("messageRetentionDuration", Expression::text("604800s"))

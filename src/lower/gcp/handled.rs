@@ -24,7 +24,7 @@ pub(super) const FLOWS: &[FlowRow] = &[
         &["external"],
         &["event", "filter", "batch.size", "ack_deadline", "retention", "max_attempts", "dead_letters", "protocol"],
     ),
-    row("subscribe", &["topic"], &["queue"], &["event", "filter"]),
+    row("subscribe", &["topic", "event-bus"], &["queue", "delivery-stream"], &["event", "filter"]),
     row(
         "subscribe",
         &["bucket"],
@@ -51,5 +51,5 @@ pub(super) const FLOWS: &[FlowRow] = &[
     row("use", &["function", "container"], &["secret"], &["as", "inject"]),
     row("use", &["function", "container"], &["parameter", "user-pool"], &["as"]),
     row("publish", &["function", "container"], &["delivery-stream"], &["event"]),
-    row("subscribe", &["topic", "stream"], &["delivery-stream"], &[]),
+    row("subscribe", &["stream"], &["delivery-stream"], &[]),
 ];

@@ -15,7 +15,7 @@ pub(super) const CLASS: &str = "gcp.pubsub.Topic";
 /// Whether something puts messages into the queue itself, so that it needs a topic of its own.
 pub(super) fn has_topic(cx: &Gcp, id: &NodeId) -> bool {
     let design = cx.design;
-    let from_topic = |flow: &Flow| flow.kind == "subscribe" && design.kind_of(&flow.from) == Some("topic");
+    let from_topic = |flow: &Flow| flow.kind == "subscribe" && topic::spreads(design.kind_of(&flow.from));
     let aside = Some(id.to_string());
     let set_aside =
         design.nodes().any(|(_, node)| node.get("dead_letters").and_then(Value::as_str) == aside.as_deref())
@@ -94,11 +94,12 @@ pub(super) fn lower(cx: &mut Gcp, id: &NodeId) {
     }
 }
 
-/// The topics that lead to the queue, each once, in order.
+/// The topics and buses that lead to the queue, each once, in order.
 fn sources(cx: &Gcp, id: &NodeId) -> Vec<NodeId> {
     let mut found: Vec<NodeId> = Vec::new();
     for flow in cx.design.flows_to(id) {
-        if flow.kind == "subscribe" && cx.design.kind_of(&flow.from) == Some("topic") && !found.contains(&flow.from) {
+        let leads = flow.kind == "subscribe" && topic::spreads(cx.design.kind_of(&flow.from));
+        if leads && !found.contains(&flow.from) {
             found.push(flow.from.clone());
         }
     }

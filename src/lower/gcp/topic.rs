@@ -38,6 +38,11 @@ pub(super) fn lower(cx: &mut Gcp, id: &NodeId) {
     cx.push(&id.service, item);
 }
 
+/// Whether messages of such a kind of node go to whatever asks for them, each asking by a subscription of its own.
+pub(super) fn spreads(kind: Option<&str>) -> bool {
+    matches!(kind, Some("topic" | "event-bus"))
+}
+
 /// Messages stay in the region.
 pub(super) fn storage() -> Expression {
     Expression::properties([("allowedPersistenceRegions", Expression::List(vec![region()]))])
