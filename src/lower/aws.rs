@@ -84,6 +84,8 @@ pub(crate) struct Facts {
     texted: BTreeSet<NodeId>,
     /// The external systems to which events are delivered with a key.
     api_keys: BTreeSet<NodeId>,
+    /// The roles by which delivery streams write, by their keys.
+    delivery_roles: BTreeMap<NodeId, String>,
     /// The functions that may get canary releases.
     canaries: Vec<NodeId>,
     /// Whether API Gateway is given the right to write logs.

@@ -377,6 +377,7 @@ LISTENER = "aws:lb/listener:Listener"
 CACHE = "aws:elasticache/serverlessCache:ServerlessCache"
 CACHE_USER = "aws:elasticache/user:User"
 SEARCH_SECURITY = "aws:opensearch/serverlessSecurityPolicy:ServerlessSecurityPolicy"
+SEARCH_GROUP = "aws:opensearch/serverlessCollectionGroup:ServerlessCollectionGroup"
 SEARCH_ACCESS = "aws:opensearch/serverlessAccessPolicy:ServerlessAccessPolicy"
 INVOKE_CONFIG = "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig"
 
@@ -454,6 +455,13 @@ MUTATIONS: dict[str, Callable[[Data], Iterator[Break]]] = {
     "write files without a log": setting(FILES, "extendedS3Configuration.cloudwatchLoggingOptions", None),
     "write records without anything between": setting(FILES, "extendedS3Configuration.processingConfiguration", None),
     "mix failures with files": setting(FILES, "extendedS3Configuration.errorOutputPrefix", None),
+    "write documents elsewhere": setting(FILES, "opensearchserverlessConfiguration.collectionEndpoint", "elsewhere"),
+    "write documents into another index": setting(FILES, "opensearchserverlessConfiguration.indexName", "other"),
+    "write documents by no role": setting(FILES, "opensearchserverlessConfiguration.roleArn", None),
+    "keep other copies of documents": setting(FILES, "opensearchserverlessConfiguration.s3BackupMode", "None"),
+    "lose refused documents": setting(FILES, "opensearchserverlessConfiguration.s3Configuration.bucketArn", None),
+    "let a collection grow": setting(SEARCH_GROUP, "capacityLimits.maxSearchCapacityInOcu", 512),
+    "add a group of collections": copy_of(SEARCH_GROUP),
     "serve a site without TLS": setting(SITE, "defaultCacheBehavior.viewerProtocolPolicy", "allow-all"),
     "serve an API without TLS": setting(SITE, "orderedCacheBehaviors.viewerProtocolPolicy", "allow-all"),
     "serve other paths from an API": setting(SITE, "orderedCacheBehaviors.pathPattern", "/elsewhere/*"),

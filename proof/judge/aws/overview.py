@@ -44,6 +44,8 @@ def judge_overview(world: World) -> None:
             if node.service != service or resource is None:
                 continue
             namespace, metric, output = SHOWN[node.kind]
+            if any(flow.target.kind == "search" for flow in world.design.flows_from(node, "write")):
+                metric = metric.replace("DeliveryToS3", "DeliveryToAmazonOpenSearchServerless")
             there = any(one[:2] == (namespace, metric) and one[3] == resource.output(output) for one in shown)
             world.need(there, node.id, f"no dashboard shows its {metric}")
     ours = [item for item in world.recording.of(BUDGET) if item not in world.resources.values()]

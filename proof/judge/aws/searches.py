@@ -12,7 +12,10 @@ from judge.recording import Resource, as_list
 
 SECURITY = "aws:opensearch/serverlessSecurityPolicy:ServerlessSecurityPolicy"
 ACCESS = "aws:opensearch/serverlessAccessPolicy:ServerlessAccessPolicy"
+GROUP = "aws:opensearch/serverlessCollectionGroup:ServerlessCollectionGroup"
 ENDPOINT = "aws:opensearch/serverlessVpcEndpoint:ServerlessVpcEndpoint"
+# Units for writing, and as many for searching, that collections have without a group.
+USUAL = 2
 READ = {"aoss:ReadDocument"}
 WRITE = {"aoss:WriteDocument", "aoss:CreateIndex", "aoss:UpdateIndex"}
 LOOK = {"aoss:DescribeIndex", "aoss:DescribeCollectionItems"}
@@ -46,10 +49,27 @@ def search(world: World, node: Node, resource: Resource) -> None:
         world.need(bool(stated) == bool(key) and bool(own) == (key is None), node.id, f"its key is {stated}, not {key}")
     for item in found["network"]:
         sources(world, node, rules(item)[0])
+    grown(world, node, resource)
     standby = resource.get("standbyReplicas")
     world.need(standby == ("ENABLED" if node.production else "DISABLED"), node.id, f"standby copies are {standby}")
     if node.production:
         world.need(resource.raw["protect"] and resource.raw["retainOnDelete"], node.id, "it can be deleted")
+
+
+def grown(world: World, node: Node, resource: Resource) -> None:
+    """Assert that a collection may grow as far as is drawn: by a group of its own where that is more than usual."""
+    named = resource.get("collectionGroupName")
+    group = next((item for item in world.recording.of(GROUP) if named and named == item.get("name")), None)
+    world.need(group or not named, node.id, f"its group {named} is not there")
+    capacity = node.get("capacity") or USUAL
+    limits = as_list(group.get("capacityLimits")) if group else []
+    most = [(one.get("maxIndexingCapacityInOcu"), one.get("maxSearchCapacityInOcu")) for one in limits]
+    wanted = [(capacity, capacity)] if node.values.get("capacity") not in (None, USUAL) or group else []
+    world.need(most == wanted, node.id, f"it may grow to {most}, not to {wanted}")
+    if group:
+        world.claim(group)
+        same = group.get("standbyReplicas") == resource.get("standbyReplicas")
+        world.need(same, node.id, "its group has other standby copies than it has")
 
 
 def sources(world: World, node: Node, part: dict[str, Any]) -> None:
@@ -73,6 +93,14 @@ def used(world: World, flow: Flow) -> None:
         return
     values = [value for value in world.holder(flow.source).values() if isinstance(value, str)]
     world.need(resource.output("collectionEndpoint") in values, flow, "it does not know the address of the collection")
+    opened(world, flow, resource, role)
+
+
+def opened(world: World, flow: Flow, resource: Resource, role: Resource | None) -> None:
+    """Assert that a role may do in a collection what the flows of its holder say and no more."""
+    if role is None:
+        world.need(False, flow, "there is no role that the collection could let in")
+        return
     world.grant(role, flow, {"aoss:APIAccessAll"}, {resource.arn})
     own = [
         one for one in world.design.flows_from(flow.source, "read", "write", "read-write") if one.target == flow.target
@@ -95,6 +123,6 @@ def used(world: World, flow: Flow) -> None:
 def judge_policies(world: World) -> None:
     """Assert that each policy of collections is explained by something drawn."""
     claimed = {urn for urn, _ in world.claims}
-    for kind in (SECURITY, ACCESS):
+    for kind in (SECURITY, ACCESS, GROUP):
         for item in world.recording.of(kind):
             world.need(item.urn in claimed, item, "nothing in the design explains it")

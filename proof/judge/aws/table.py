@@ -86,6 +86,7 @@ ASSERTIONS: dict[tuple[str, str, str], Callable[[World, Flow], None]] = {
         for store in ("table", "bucket", "user-pool")
     },
     ("write", "delivery-stream", "bucket"): streams.writes_files,
+    ("write", "delivery-stream", "search"): streams.writes_documents,
     **{
         (kind, holder, store): used
         for kind in ("read", "write", "read-write")

@@ -208,5 +208,5 @@ def judge_stores(world: World) -> None:
     drawn = {resource.urn for resource in world.resources.values() if resource}
     for kind in sorted(MAIN.keys() - {"queue", "topic"}):
         for item in world.recording.of(MAIN[kind]):
-            site = (item.urn, "site files") in world.claims
-            world.need(item.urn in drawn or site, item, f"the design has no such {kind}")
+            beside = {(item.urn, "site files"), (item.urn, "failures")} & world.claims
+            world.need(item.urn in drawn or beside, item, f"the design has no such {kind}")

@@ -14,6 +14,9 @@ use super::iam::inside;
 use super::{Aws, iam, mapping, pattern, static_site, support, with_suffix};
 
 pub(super) const CLASS: &str = "aws.s3.Bucket";
+const POLICY: &str = "aws.s3.BucketPolicy";
+/// How long what could not be delivered is kept.
+const FAILURE_DAYS: i64 = 90;
 /// Storage for what is seldom read: cheaper to keep, at once when it is.
 const CHEAPER: &str = "STANDARD_IA";
 const SERVICE: &str = "s3.amazonaws.com";
@@ -47,21 +50,25 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
         .aliases(cx.former(id, &cx.logical(id)))
         .at(cx.position(id, Stage::Main));
     cx.push(&id.service, item);
-    private(cx, id);
-    encrypted(cx, id);
+    refuse_public(cx, id);
+    private(cx, &Store::drawn(id));
+    // CloudFront cannot use the key that AWS manages for S3.
+    let algorithm = if static_site::shows(cx, id) { "AES256" } else { "aws:kms" };
+    let encryption = cx.key_of(id);
+    encrypted(cx, &Store::drawn(id), algorithm, encryption);
     versions(cx, id);
     lifecycle(cx, id);
     cors(cx, id);
     let plain = !cx.flag(id, &["require_tls"]);
     let oldest_tls = oldest_tls(cx, id);
-    let policy = cx.companion(id, "aws.s3.BucketPolicy", &format!("{}-policy", id.node));
+    let policy = cx.companion(id, POLICY, &format!("{}-policy", id.node));
     cx.facts.policies.insert(
         key,
         iam::ResourcePolicy {
             component: id.service.clone(),
             origin,
             position: cx.position(id, Stage::Policy),
-            class: "aws.s3.BucketPolicy",
+            class: POLICY,
             subject: ("bucket", "bucket"),
             secured: "s3:*",
             plain,
@@ -74,12 +81,66 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
     );
 }
 
-/// One of the resources that each say one thing about a bucket.
-fn facet(cx: &mut Aws, id: &NodeId, class: &str, suffix: &str, arguments: Vec<(&str, Expression)>) {
-    let name = cx.companion(id, class, &format!("{}-{suffix}", id.node));
+/// A bucket as the resources around it know it: the node beside which it stands, its key, and what they are called after.
+struct Store<'a> {
+    id: &'a NodeId,
+    key: String,
+    base: String,
+}
+
+impl<'a> Store<'a> {
+    /// That of a node of the design.
+    fn drawn(id: &'a NodeId) -> Self {
+        Self { id, key: id.to_string(), base: id.node.clone() }
+    }
+}
+
+/// Makes a bucket that nobody has drawn, for what could not be delivered by a node; gives its key.
+pub(super) fn for_failures(cx: &mut Aws, id: &NodeId) -> String {
+    let name = cx.companion(id, CLASS, &format!("{}-failures", id.node));
+    let store = Store { id, key: format!("{id}/failures"), base: name.clone() };
+    let origin = Origin::Node(id.to_string());
     let aliases = cx.former(id, &name);
-    let mut item =
-        New::sdk(class, "", name, Origin::Node(id.to_string())).argument("bucket", of(&id.to_string(), "bucket"));
+    let item = New::sdk(CLASS, &store.key, name.clone(), origin.clone())
+        .variable(with_suffix(&name, "bucket"), "bucket")
+        .aliases(aliases)
+        .at(cx.position(id, Stage::Before));
+    cx.push(&id.service, item);
+    private(cx, &store);
+    let key = cx.key_of(id);
+    encrypted(cx, &store, "aws:kms", key);
+    let gone = Expression::properties([("days", Expression::Integer(FAILURE_DAYS))]);
+    let rules = vec![abandoned_uploads(), rule("expire", vec![("expiration", gone)])];
+    facet(cx, &store, "aws.s3.BucketLifecycleConfiguration", "lifecycle", vec![("rules", Expression::List(rules))]);
+    let policy = cx.companion(id, POLICY, &format!("{name}-policy"));
+    let aliases = cx.former(id, &policy);
+    let position = cx.position(id, Stage::Policy);
+    cx.facts.policies.insert(
+        store.key.clone(),
+        iam::ResourcePolicy {
+            component: id.service.clone(),
+            origin,
+            position,
+            class: POLICY,
+            subject: ("bucket", "bucket"),
+            secured: "s3:*",
+            plain: false,
+            oldest_tls: None,
+            contents: true,
+            aliases,
+            name: policy,
+            statements: Vec::new(),
+        },
+    );
+    store.key
+}
+
+/// One of the resources that each say one thing about a bucket.
+fn facet(cx: &mut Aws, store: &Store, class: &str, suffix: &str, arguments: Vec<(&str, Expression)>) {
+    let id = store.id;
+    let name = cx.companion(id, class, &format!("{}-{suffix}", store.base));
+    let aliases = cx.former(id, &name);
+    let mut item = New::sdk(class, "", name, Origin::Node(id.to_string())).argument("bucket", of(&store.key, "bucket"));
     for (argument, value) in arguments {
         item = item.argument(argument, value);
     }
@@ -87,7 +148,7 @@ fn facet(cx: &mut Aws, id: &NodeId, class: &str, suffix: &str, arguments: Vec<(&
     cx.push(&id.service, item);
 }
 
-fn private(cx: &mut Aws, id: &NodeId) {
+fn refuse_public(cx: &mut Aws, id: &NodeId) {
     if cx.flag(id, &["public_access"]) {
         cx.refuse(
             Place::property(id, "public_access"),
@@ -95,6 +156,9 @@ fn private(cx: &mut Aws, id: &NodeId) {
             "leave public_access out, and draw a static site that reads the bucket",
         );
     }
+}
+
+fn private(cx: &mut Aws, store: &Store) {
     let yes = || Expression::Boolean(true);
     let blocks = vec![
         ("blockPublicAcls", yes()),
@@ -102,24 +166,21 @@ fn private(cx: &mut Aws, id: &NodeId) {
         ("ignorePublicAcls", yes()),
         ("restrictPublicBuckets", yes()),
     ];
-    facet(cx, id, "aws.s3.BucketPublicAccessBlock", "public-access", blocks);
+    facet(cx, store, "aws.s3.BucketPublicAccessBlock", "public-access", blocks);
     let rule = Expression::properties([("objectOwnership", Expression::text("BucketOwnerEnforced"))]);
-    facet(cx, id, "aws.s3.BucketOwnershipControls", "ownership", vec![("rule", rule)]);
+    facet(cx, store, "aws.s3.BucketOwnershipControls", "ownership", vec![("rule", rule)]);
 }
 
-fn encrypted(cx: &mut Aws, id: &NodeId) {
-    // CloudFront cannot use the key that AWS manages for S3.
-    let shown = static_site::shows(cx, id);
-    let algorithm = if shown { "AES256" } else { "aws:kms" };
+fn encrypted(cx: &mut Aws, store: &Store, algorithm: &str, key: Option<String>) {
     let mut default = vec![("sseAlgorithm", Expression::text(algorithm))];
-    default.extend(cx.key_of(id).map(|key| ("kmsMasterKeyId", of(&key, "arn"))));
+    default.extend(key.map(|key| ("kmsMasterKeyId", of(&key, "arn"))));
     let mut entries = vec![("applyServerSideEncryptionByDefault", Expression::properties(default))];
-    if !shown {
+    if algorithm == "aws:kms" {
         entries.push(("bucketKeyEnabled", Expression::Boolean(true)));
     }
     let rule = Expression::properties(entries);
     let class = "aws.s3.BucketServerSideEncryptionConfiguration";
-    facet(cx, id, class, "encryption", vec![("rules", Expression::List(vec![rule]))]);
+    facet(cx, store, class, "encryption", vec![("rules", Expression::List(vec![rule]))]);
 }
 
 fn versions(cx: &mut Aws, id: &NodeId) {
@@ -134,7 +195,13 @@ fn versions(cx: &mut Aws, id: &NodeId) {
         },
     };
     let configuration = Expression::properties([("status", status)]);
-    facet(cx, id, "aws.s3.BucketVersioning", "versioning", vec![("versioningConfiguration", configuration)]);
+    facet(
+        cx,
+        &Store::drawn(id),
+        "aws.s3.BucketVersioning",
+        "versioning",
+        vec![("versioningConfiguration", configuration)],
+    );
 }
 
 /// The oldest version of TLS, where it is newer than what S3 accepts anyway.
@@ -146,17 +213,24 @@ fn oldest_tls(cx: &mut Aws, id: &NodeId) -> Option<Expression> {
     cx.vary(id, &["min_tls"], &SettingKind::Text, "", |value| Some(Literal::Text(value.as_number()?.to_string())))
 }
 
+/// A rule for all files.
+fn rule(name: &str, effect: Vec<(&'static str, Expression)>) -> Expression {
+    let everything = Expression::properties([("prefix", Expression::text(""))]);
+    let mut entries = vec![("id", Expression::text(name)), ("status", Expression::text("Enabled"))];
+    entries.push(("filter", everything));
+    entries.extend(effect);
+    Expression::properties(entries)
+}
+
+/// Parts of files that nobody finished are not kept.
+fn abandoned_uploads() -> Expression {
+    let abandoned = Expression::properties([("daysAfterInitiation", Expression::Integer(7))]);
+    rule("abort-abandoned-uploads", vec![("abortIncompleteMultipartUpload", abandoned)])
+}
+
 fn lifecycle(cx: &mut Aws, id: &NodeId) {
-    let rule = |name: &str, effect: Vec<(&'static str, Expression)>| {
-        let everything = Expression::properties([("prefix", Expression::text(""))]);
-        let mut entries = vec![("id", Expression::text(name)), ("status", Expression::text("Enabled"))];
-        entries.push(("filter", everything));
-        entries.extend(effect);
-        Expression::properties(entries)
-    };
     let days = |name: &'static str, days: Expression| Expression::properties([(name, days)]);
-    let abandoned = days("daysAfterInitiation", Expression::Integer(7));
-    let mut rules = vec![rule("abort-abandoned-uploads", vec![("abortIncompleteMultipartUpload", abandoned)])];
+    let mut rules = vec![abandoned_uploads()];
     if cx.boolean(id, &["versioning"]) != Some(Expression::Boolean(false)) {
         let old = days("noncurrentDays", cx.days(id, &["expire_versions"]).unwrap_or(Expression::Integer(90)));
         rules.push(rule("expire-old-versions", vec![("noncurrentVersionExpiration", old)]));
@@ -171,7 +245,13 @@ fn lifecycle(cx: &mut Aws, id: &NodeId) {
         let expire = rule("expire", vec![("expiration", days("days", age.clone()))]);
         rules.push(where_given(cx, id, "expire", age, expire));
     }
-    facet(cx, id, "aws.s3.BucketLifecycleConfiguration", "lifecycle", vec![("rules", Expression::List(rules))]);
+    facet(
+        cx,
+        &Store::drawn(id),
+        "aws.s3.BucketLifecycleConfiguration",
+        "lifecycle",
+        vec![("rules", Expression::List(rules))],
+    );
 }
 
 /// S3 refuses a rule that does nothing, so an environment that says nothing of the property has no such rule.
@@ -220,7 +300,13 @@ fn cors(cx: &mut Aws, id: &NodeId) {
         ("exposeHeaders", Expression::texts(["ETag"])),
         ("maxAgeSeconds", Expression::Integer(3600)),
     ]);
-    facet(cx, id, "aws.s3.BucketCorsConfiguration", "cors", vec![("corsRules", Expression::List(vec![rule]))]);
+    facet(
+        cx,
+        &Store::drawn(id),
+        "aws.s3.BucketCorsConfiguration",
+        "cors",
+        vec![("corsRules", Expression::List(vec![rule]))],
+    );
 }
 
 pub(super) fn grant(cx: &mut Aws, request: &Request) -> Grant {

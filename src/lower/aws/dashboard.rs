@@ -24,6 +24,9 @@ const ROWS: &[(&str, &str)] = &[
     ("workflow", "arn"),
 ];
 
+/// What delivery streams are to dashboards that deliver documents and not files.
+const TO_SEARCH: &str = "delivery-to-search";
+
 /// Makes the dashboards, once all nodes are there.
 pub(super) fn finish(cx: &mut Aws) {
     let design = cx.design;
@@ -32,7 +35,9 @@ pub(super) fn finish(cx: &mut Aws) {
         let rows: Vec<Expression> = made
             .filter_map(|(name, node)| {
                 let (kind, attribute) = ROWS.iter().find(|(kind, _)| *kind == node.kind)?;
-                Some(row(&NodeId::new(service.clone(), name.clone()), kind, attribute))
+                let id = NodeId::new(service.clone(), name.clone());
+                let kind = if super::delivery_stream::writes_documents(design, &id) { TO_SEARCH } else { kind };
+                Some(row(&id, kind, attribute))
             })
             .collect();
         if !rows.is_empty() {

@@ -1,6 +1,9 @@
-//! delivery-stream: Data Firehose, which gathers records into files of a bucket, with a role and a log of its own.
+//! delivery-stream: Data Firehose, which gathers records into files of a bucket or documents of a collection for search,
+//! with a role and a log of its own.
 
-use crate::design::{Flow, NodeId, Place};
+mod documents;
+
+use crate::design::{Design, Flow, NodeId, Place};
 use crate::program::{Expression, Origin};
 
 use super::super::draft::{New, Stage, of};
@@ -8,7 +11,7 @@ use super::access::{Access, Allow, Grant, KeyUse, Request, Statements};
 use super::alarm::{Alarm, Statistic};
 use super::iam::inside;
 use super::route::{self, Role, RoleFor};
-use super::{Aws, iam, with_suffix};
+use super::{Aws, bucket, iam, with_suffix};
 
 pub(super) const CLASS: &str = "aws.kinesis.FirehoseDeliveryStream";
 const LOG_GROUP: &str = "aws.cloudwatch.LogGroup";
@@ -36,13 +39,21 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
         cx.push(&id.service, item);
         return;
     }
-    let Some(write) = destination(cx, id) else { return };
-    let bucket = write.to.clone();
+    let Some(destination) = destination(cx, id) else { return };
+    let bucket = destination.files.as_ref().map(|flow| flow.to.to_string());
+    let bucket = bucket.unwrap_or_else(|| bucket::for_failures(cx, id));
     let reading = source(cx, id);
     let source = reading.as_ref().map(|flow| flow.from.clone());
     let logs = logs(cx, id);
-    let role = role(cx, id, &write, reading.as_ref(), &logs);
-    let configuration = files(cx, id, &bucket, &role, &logs);
+    let role = role(cx, id, &destination, &bucket, reading.as_ref(), &logs);
+    let (kind, argument, configuration) = match &destination.documents {
+        None => ("extended_s3", "extendedS3Configuration", files(cx, id, &bucket, &role, &logs)),
+        Some(flow) => {
+            let every = destination.files.is_some();
+            let configuration = documents::configuration(cx, id, flow, (&bucket, every), &role, &logs);
+            (documents::KIND, documents::ARGUMENT, configuration)
+        }
+    };
     let encryption = encryption(cx, id, source.as_ref());
     let reads = source.as_ref().map(|stream| {
         Expression::properties([
@@ -52,36 +63,55 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
     });
     let extra = cx.extra(id);
     let item = main
-        .argument("destination", Expression::text("extended_s3"))
+        .argument("destination", Expression::text(kind))
         .argument("kinesisSourceConfiguration", reads)
-        .argument("extendedS3Configuration", configuration)
+        .argument(argument, configuration)
         .argument("serverSideEncryption", encryption)
         .overriding(extra)
         .aliases(cx.former(id, &id.node))
         .depends_on(&role.policy)
         .at(cx.position(id, Stage::Main));
     cx.push(&id.service, item);
-    alarms(cx, id, source.is_some());
+    alarms(cx, id, source.is_some(), destination.documents.is_some());
 }
 
-/// The flow to the one bucket that it writes to.
-fn destination(cx: &mut Aws, id: &NodeId) -> Option<Flow> {
-    let design = cx.design;
-    let mut writes =
-        design.flows_from(id).filter(|flow| flow.kind == "write" && design.kind_of(&flow.to) == Some("bucket"));
-    let first = writes.next();
-    if let Some(second) = writes.next() {
-        cx.refuse(
-            Place::flow(second.id),
-            format!("{id} writes to {} besides another bucket, and Firehose delivers to one place", second.to),
-            "use one delivery stream for each bucket",
-        );
-    }
-    if first.is_none() {
+/// The flows to where it writes: files of a bucket, or documents of a collection, of which a bucket may keep copies.
+struct Destination {
+    files: Option<Flow>,
+    documents: Option<Flow>,
+}
+
+fn destination(cx: &mut Aws, id: &NodeId) -> Option<Destination> {
+    let files = only(cx, id, "bucket");
+    let documents = only(cx, id, "search");
+    if files.is_none() && documents.is_none() {
         cx.refuse(
             Place::node(id),
             format!("{id} has no bucket to deliver to"),
             "draw a flow of kind write from it to a bucket",
+        );
+        return None;
+    }
+    Some(Destination { files, documents })
+}
+
+/// Whether it is a delivery stream that writes documents.
+pub(super) fn writes_documents(design: &Design, id: &NodeId) -> bool {
+    design.kind_of(id) == Some("delivery-stream")
+        && design.flows_from(id).any(|flow| flow.kind == "write" && design.kind_of(&flow.to) == Some("search"))
+}
+
+/// The flow to the one node of a kind that it writes to.
+fn only(cx: &mut Aws, id: &NodeId, kind: &str) -> Option<Flow> {
+    let design = cx.design;
+    let mut writes =
+        design.flows_from(id).filter(|flow| flow.kind == "write" && design.kind_of(&flow.to) == Some(kind));
+    let first = writes.next();
+    if let Some(second) = writes.next() {
+        cx.refuse(
+            Place::flow(second.id),
+            format!("{id} writes to {} besides another {kind}, and Firehose delivers to one place", second.to),
+            format!("use one delivery stream for each {kind}"),
         );
     }
     first.cloned()
@@ -131,52 +161,90 @@ fn logs(cx: &mut Aws, id: &NodeId) -> Logs {
     keys
 }
 
-fn role(cx: &mut Aws, id: &NodeId, write: &Flow, reading: Option<&Flow>, logs: &Logs) -> Role {
-    let bucket = &write.to;
-    let arn = || of(&bucket.to_string(), "arn");
+/// The role, for which the collection is opened later.
+fn role(
+    cx: &mut Aws,
+    id: &NodeId,
+    destination: &Destination,
+    bucket: &str,
+    reading: Option<&Flow>,
+    logs: &Logs,
+) -> Role {
+    let store = destination.files.as_ref().map(|flow| &flow.to);
+    let named = store.map_or("failures", |store| &store.node);
+    let arn = || of(bucket, "arn");
     let allow = |verb, actions: &[&'static str], object: &str, resource| Allow {
         verb,
         object: object.to_owned(),
-        service: bucket.service.clone(),
+        service: store.unwrap_or(id).service.clone(),
         actions: actions.to_vec(),
         resources: vec![resource],
         condition: None,
     };
     let mut statements = Statements::default();
-    let encrypted = cx.key_of(bucket);
-    let on_bucket = allow("Find", ON_BUCKET, &bucket.node, arn());
-    let on_files = allow("DeliverTo", ON_FILES, &bucket.node, inside(arn(), "/*"));
-    let delivering = Grant { allows: vec![on_bucket, on_files], ..Grant::default() };
-    statements.add_for(&delivering.key(encrypted, KeyUse::Encrypt), write);
+    let encrypted = cx.key_of(store.unwrap_or(id));
+    let on_bucket = allow("Find", ON_BUCKET, named, arn());
+    let on_files = allow("DeliverTo", ON_FILES, named, inside(arn(), "/*"));
+    let delivering = Grant { allows: vec![on_bucket, on_files], ..Grant::default() }.key(encrypted, KeyUse::Encrypt);
+    if let Some(flow) = destination.files.as_ref().or(destination.documents.as_ref()) {
+        statements.add_for(&delivering, flow);
+    }
+    if let Some(flow) = &destination.documents {
+        statements.add_for(&cx.grant(&Request::of(&flow.to, Access::Write, &id.service)), flow);
+    }
     if let Some(flow) = reading {
         statements.add_for(&cx.consume_grant(&flow.from, &id.service), flow);
     }
     let writing = allow("Write", &["logs:PutLogEvents"], "logs", of(&logs.stream, "arn"));
     statements.add(&Grant { allows: vec![writing], ..Grant::default() });
-    route::role(
+    let target = destination.documents.as_ref().or(destination.files.as_ref()).map_or(id, |flow| &flow.to);
+    let role = route::role(
         cx,
         &RoleFor {
             home: id,
             name: &id.node,
             service: "firehose.amazonaws.com",
-            description: format!("Lets the {} delivery stream write to {bucket}", id.node),
+            description: format!("Lets the {} delivery stream write to {target}", id.node),
             condition: Some(iam::from_this_account()),
             origin: Origin::Node(id.to_string()),
         },
         statements,
-    )
+    );
+    cx.facts.delivery_roles.insert(id.clone(), role.key.clone());
+    role
 }
 
-/// How files are written: when, where, in which form.
-fn files(cx: &mut Aws, id: &NodeId, bucket: &NodeId, role: &Role, logs: &Logs) -> Expression {
-    let compressed = cx.fixed(id, &["compression"]).is_none_or(|value| value.as_str() != Some("none"));
-    let prefix = cx.text(id, &["prefix"]).unwrap_or_else(|| Expression::Text(format!("{}/{HOUR}", id.node)));
-    let failures = format!("{}-errors/!{{firehose:error-output-type}}/!{{timestamp:yyyy/MM/dd/HH}}/", id.node);
-    let logging = Expression::properties([
+/// Where deliveries that failed are written down.
+fn logging(logs: &Logs) -> Expression {
+    Expression::properties([
         ("enabled", Expression::Boolean(true)),
         ("logGroupName", of(&logs.group, "name")),
         ("logStreamName", of(&logs.stream, "name")),
-    ]);
+    ])
+}
+
+/// When a batch is written.
+fn buffering(cx: &mut Aws, id: &NodeId) -> Vec<(&'static str, Expression)> {
+    let size = cx.integer(id, &["buffer", "size"]).map(|size| ("bufferingSize", size));
+    let interval = cx.seconds(id, &["buffer", "interval"]).map(|interval| ("bufferingInterval", interval));
+    size.into_iter().chain(interval).collect()
+}
+
+/// What the names of files begin with, and those of what could not be delivered.
+fn prefixes(cx: &mut Aws, id: &NodeId) -> (Expression, Expression) {
+    let prefix = cx.text(id, &["prefix"]).unwrap_or_else(|| Expression::Text(format!("{}/{HOUR}", id.node)));
+    let failures = format!("{}-errors/!{{firehose:error-output-type}}/!{{timestamp:yyyy/MM/dd/HH}}/", id.node);
+    (prefix, Expression::Text(failures))
+}
+
+fn is_compressed(cx: &mut Aws, id: &NodeId) -> bool {
+    cx.fixed(id, &["compression"]).is_none_or(|value| value.as_str() != Some("none"))
+}
+
+/// How files are written: when, where, in which form.
+fn files(cx: &mut Aws, id: &NodeId, bucket: &str, role: &Role, logs: &Logs) -> Expression {
+    let compressed = is_compressed(cx, id);
+    let (prefix, failures) = prefixes(cx, id);
     // Records come without anything between them; files have one on each line.
     let delimiter = Expression::properties([
         ("parameterName", Expression::text("Delimiter")),
@@ -188,16 +256,15 @@ fn files(cx: &mut Aws, id: &NodeId, bucket: &NodeId, role: &Role, logs: &Logs) -
     ]);
     let processing =
         Expression::properties([("enabled", Expression::Boolean(true)), ("processors", Expression::List(vec![lines]))]);
-    let mut entries = vec![("roleArn", of(&role.key, "arn")), ("bucketArn", of(&bucket.to_string(), "arn"))];
-    entries.extend(cx.integer(id, &["buffer", "size"]).map(|size| ("bufferingSize", size)));
-    entries.extend(cx.seconds(id, &["buffer", "interval"]).map(|interval| ("bufferingInterval", interval)));
+    let mut entries = vec![("roleArn", of(&role.key, "arn")), ("bucketArn", of(bucket, "arn"))];
+    entries.extend(buffering(cx, id));
     entries.extend([
         ("compressionFormat", Expression::text(if compressed { "GZIP" } else { "UNCOMPRESSED" })),
         ("prefix", prefix),
-        ("errorOutputPrefix", Expression::Text(failures)),
+        ("errorOutputPrefix", failures),
         ("fileExtension", Expression::text(if compressed { ".json.gz" } else { ".json" })),
         ("processingConfiguration", processing),
-        ("cloudwatchLoggingOptions", logging),
+        ("cloudwatchLoggingOptions", logging(logs)),
     ]);
     Expression::properties(entries)
 }
@@ -221,7 +288,8 @@ fn encryption(cx: &mut Aws, id: &NodeId, source: Option<&NodeId>) -> Option<Expr
     Some(Expression::properties(entries))
 }
 
-fn alarms(cx: &mut Aws, id: &NodeId, reads: bool) {
+fn alarms(cx: &mut Aws, id: &NodeId, reads: bool, documents: bool) {
+    let freshness = if documents { documents::FRESHNESS } else { "DeliveryToS3.DataFreshness" };
     let dimension = || ("DeliveryStreamName", of(&id.to_string(), "name"));
     let interval = cx.known_seconds(id, &["buffer", "interval"]).into_iter().max().unwrap_or(0);
     let threshold = STALE_SECONDS.max(3 * interval);
@@ -231,7 +299,7 @@ fn alarms(cx: &mut Aws, id: &NodeId, reads: bool) {
             base: &id.node,
             suffix: "freshness",
             description: format!("Records of {} wait for more than {} minutes", id.node, threshold / 60),
-            metric: ("AWS/Firehose", "DeliveryToS3.DataFreshness"),
+            metric: ("AWS/Firehose", freshness),
             dimensions: vec![dimension()],
             threshold,
             statistic: Statistic::Maximum,
@@ -266,13 +334,7 @@ pub(super) fn grant(cx: &mut Aws, request: &Request) -> Grant {
 }
 
 pub(super) fn flow(cx: &mut Aws, flow: &Flow) {
-    if cx.design.kind_of(&flow.to) != Some("bucket") {
-        cx.refuse(
-            Place::flow(flow.id),
-            format!("{flow}: deliveries to anything but a bucket come later"),
-            "deliver to a bucket, and let a function that its files start write the rest",
-        );
-    } else if flow.kind != "write" {
+    if flow.kind != "write" {
         cx.refuse(
             Place::flow(flow.id),
             format!("{flow}: a delivery stream writes and never reads"),

@@ -216,7 +216,7 @@ const KINDS: &[Kind] = &[
     Kind {
         name: "search",
         class: search::CLASS,
-        handles: &["public_access", "encryption_key", "alarms"],
+        handles: &["capacity", "public_access", "encryption_key", "alarms"],
         lower: search::lower,
         grant: search::grant,
         flow: no_flow,

@@ -1,8 +1,9 @@
 //! search: `OpenSearch` Serverless. Encrypted, reached from networks by an endpoint of its own, and open to the roles that
 //! have a flow to it, each for what it does.
 
-use crate::design::{Flow, NodeId};
+use crate::design::{Flow, NodeId, Place};
 use crate::program::{Expression, Origin, Part};
+use crate::value::Value;
 
 use super::super::draft::{New, Stage, of};
 use super::access::{Access, Grant, Request};
@@ -12,6 +13,11 @@ use super::{Aws, with_suffix};
 pub(super) const CLASS: &str = "aws.opensearch.ServerlessCollection";
 const SECURITY: &str = "aws.opensearch.ServerlessSecurityPolicy";
 const ACCESS: &str = "aws.opensearch.ServerlessAccessPolicy";
+
+const GROUP: &str = "aws.opensearch.ServerlessCollectionGroup";
+
+/// Units for writing, and as many for searching, that every collection may have.
+const USUAL_CAPACITY: i64 = 2;
 
 /// What is done to indexes. Source: Amazon `OpenSearch` Service Developer Guide, data access control for serverless, 2026-11.
 const READ: &[&str] = &["aoss:DescribeIndex", "aoss:ReadDocument"];
@@ -62,12 +68,14 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
     };
     let description = cx.description(id, &format!("{} of {}", crate::text::words::sentence(&id.node), id.service));
     let protection = Expression::Setting(cx.settings.protect_data());
+    let group = group(cx, id, &name, &standby);
     let extra = cx.extra(id);
     let item = main
         .argument("name", name)
         .argument("description", Expression::text(description))
         .argument("type", Expression::text("SEARCH"))
         .argument("standbyReplicas", standby)
+        .argument("collectionGroupName", group)
         .overriding(extra)
         .protected(&protection)
         .aliases(cx.former(id, &id.node))
@@ -107,6 +115,44 @@ fn name(cx: &mut Aws, id: &NodeId) -> Expression {
 
 fn name_key(id: &NodeId) -> String {
     format!("{id}/name")
+}
+
+/// The group that lets the collection grow further than the account does, where the design says how far.
+fn group(cx: &mut Aws, id: &NodeId, name: &Expression, standby: &Expression) -> Option<Expression> {
+    let capacity = cx.integer(id, &["capacity"]).filter(|capacity| *capacity != Expression::Integer(USUAL_CAPACITY))?;
+    let sizes: Vec<i64> = cx.known(id, &["capacity"]).iter().filter_map(Value::as_integer).collect();
+    if let Some(size) = sizes.into_iter().find(|size| !is_size(*size)) {
+        cx.refuse(
+            Place::property(id, "capacity"),
+            format!("{id} may grow to {size} units, which is none of the sizes that collections have"),
+            "set capacity to 2, 4, 8, 16, or a multiple of 16",
+        );
+    }
+    let logical = cx.companion(id, GROUP, &format!("{}-group", id.node));
+    let aliases = cx.former(id, &logical);
+    let key = format!("{id}/group");
+    let least = || Expression::Integer(1);
+    let limits = Expression::properties([
+        ("minIndexingCapacityInOcu", least()),
+        ("maxIndexingCapacityInOcu", capacity.clone()),
+        ("minSearchCapacityInOcu", least()),
+        ("maxSearchCapacityInOcu", capacity),
+    ]);
+    let item = New::sdk(GROUP, &key, logical.clone(), Origin::Node(id.to_string()))
+        .variable(logical, "collection-group")
+        .argument("name", name.clone())
+        .argument("description", Expression::text(format!("How far {id} may grow")))
+        .argument("capacityLimits", Expression::List(vec![limits]))
+        .argument("standbyReplicas", standby.clone())
+        .aliases(aliases)
+        .at(cx.position(id, Stage::Before));
+    cx.push(&id.service, item);
+    Some(of(&key, "name"))
+}
+
+/// Whether a group can have that many units at the most.
+fn is_size(units: i64) -> bool {
+    matches!(units, 2 | 4 | 8) || (units > 0 && units % 16 == 0)
 }
 
 /// `collection/name`, or what is below it.
@@ -190,7 +236,7 @@ pub(super) fn grant(cx: &mut Aws, request: &Request) -> Grant {
         .variable("search url", of(&key, "collectionEndpoint"))
 }
 
-/// Opens collections to the roles of functions and containers, each for what its flows say.
+/// Opens collections to the roles of functions, containers and delivery streams, each for what its flows say.
 pub(super) fn open(cx: &mut Aws) {
     let flows: Vec<Flow> = cx.design.flows.iter().filter(|flow| is_data(flow)).cloned().collect();
     let mut seen: Vec<(NodeId, NodeId)> = Vec::new();
@@ -214,8 +260,9 @@ pub(super) fn open(cx: &mut Aws) {
 
 fn access(cx: &mut Aws, flow: &Flow, permissions: &[&str]) {
     let (holder, id) = (&flow.from, &flow.to);
-    let role = match cx.design.kind_of(holder) {
-        Some("container") => of(&super::container::task_key(holder), "roleArn"),
+    let role = match (cx.design.kind_of(holder), cx.facts.delivery_roles.get(holder)) {
+        (Some("container"), _) => of(&super::container::task_key(holder), "roleArn"),
+        (_, Some(role)) => of(role, "arn"),
         _ => of(&holder.to_string(), "roleArn"),
     };
     let name = if cx.is_existing(id) { of(&id.to_string(), "name") } else { of(&name_key(id), "") };

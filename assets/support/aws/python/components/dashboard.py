@@ -8,6 +8,7 @@ import pulumi_aws as aws
 
 Kind = Literal[
     "delivery-stream",
+    "delivery-to-search",
     "function",
     "graphql-api",
     "http-api",
@@ -39,6 +40,17 @@ METRICS: dict[Kind, tuple[str, str, list[Graph]]] = {
         [
             ("records", [("IncomingRecords", "Sum")]),
             ("freshness", [("DeliveryToS3.DataFreshness", "Maximum")]),
+        ],
+    ),
+    "delivery-to-search": (
+        "AWS/Firehose",
+        "DeliveryStreamName",
+        [
+            ("records", [("IncomingRecords", "Sum")]),
+            (
+                "freshness",
+                [("DeliveryToAmazonOpenSearchServerless.DataFreshness", "Maximum")],
+            ),
         ],
     ),
     "function": (

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 type Kind =
   | "delivery-stream"
+  | "delivery-to-search"
   | "function"
   | "graphql-api"
   | "http-api"
@@ -40,6 +41,17 @@ const METRICS: Record<Kind, { namespace: string; dimension: string; graphs: Grap
     graphs: [
       { title: "records", metrics: [["IncomingRecords", "Sum"]] },
       { title: "freshness", metrics: [["DeliveryToS3.DataFreshness", "Maximum"]] },
+    ],
+  },
+  "delivery-to-search": {
+    namespace: "AWS/Firehose",
+    dimension: "DeliveryStreamName",
+    graphs: [
+      { title: "records", metrics: [["IncomingRecords", "Sum"]] },
+      {
+        title: "freshness",
+        metrics: [["DeliveryToAmazonOpenSearchServerless.DataFreshness", "Maximum"]],
+      },
     ],
   },
   function: {
