@@ -34,6 +34,7 @@ mod pattern;
 mod pipe;
 mod queue;
 mod resource;
+mod rotation;
 mod route;
 mod schedule;
 mod search;

@@ -165,6 +165,12 @@ impl New {
         self
     }
 
+    /// What becomes of an argument outside of the program stays as it is.
+    pub(crate) fn ignoring(mut self, argument: &str) -> Self {
+        self.resource.options.ignore_changes.push(argument.to_owned());
+        self
+    }
+
     /// Deleted before its replacement is made, since both would have one name.
     pub(crate) fn replacing(mut self) -> Self {
         self.resource.options.delete_before_replace = true;

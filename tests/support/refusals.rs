@@ -84,6 +84,7 @@ const RIGHT: &[(&str, &str)] = &[
     ("and the proxy would have nothing to share", "a proxy shares connections of those who come by their identity"),
     ("goes by the Data API, which knows no ", "the Data API signs in by a secret and shares connections itself"),
     ("which the program's own policies forbid", "a site shows files to everybody, and a bucket stays private"),
+    ("would replace a value that is given from outside", "whoever gives the value replaces it"),
     ("has its files deleted before they are moved", "S3 moves no files that are deleted by then"),
     ("which Fargate does not offer", "as AWS documents for sizes of tasks"),
     ("would have no copy, and on Fargate a request starts none", "as AWS documents for services of Fargate"),
@@ -108,6 +109,7 @@ const RIGHT: &[(&str, &str)] = &[
     ("dead_letters of the flow subscribe", "the queue itself sets aside what cannot be worked off"),
     ("scopes of the flow authorize", "only tokens of user pools have scopes"),
     ("filter of the flow subscribe", "nothing filters there"),
+    ("is no version of Aurora", "Aurora has versions of its own, in the catalogue of engines"),
     ("and Aurora takes 1.2 and later", "older TLS is not offered"),
     ("which is express: it would not tell that it failed", "Step Functions waits for standard runs alone"),
     ("which may run for hours, and a function has minutes", "a function that waited for a task would be cut off"),
@@ -137,7 +139,6 @@ const GAPS: &[&str] = &[
     "variant of ",
     "waf of ",
     "the domain of ",
-    "the rotation of ",
 ];
 
 /// Whether a row allows the refusal.

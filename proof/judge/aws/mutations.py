@@ -377,6 +377,8 @@ LISTENER = "aws:lb/listener:Listener"
 CACHE = "aws:elasticache/serverlessCache:ServerlessCache"
 CACHE_USER = "aws:elasticache/user:User"
 SEARCH_SECURITY = "aws:opensearch/serverlessSecurityPolicy:ServerlessSecurityPolicy"
+ROTATION = "aws:secretsmanager/secretRotation:SecretRotation"
+GIVEN_VALUE = "aws:secretsmanager/secretVersion:SecretVersion"
 SEARCH_GROUP = "aws:opensearch/serverlessCollectionGroup:ServerlessCollectionGroup"
 SEARCH_ACCESS = "aws:opensearch/serverlessAccessPolicy:ServerlessAccessPolicy"
 INVOKE_CONFIG = "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig"
@@ -620,6 +622,12 @@ MUTATIONS: dict[str, Callable[[Data], Iterator[Break]]] = {
     "drop an access to a collection": dropping(SEARCH_ACCESS),
     "add an access to a collection": copy_of(SEARCH_ACCESS, type="data", policy=[{"Rules": [], "Principal": ["*"]}]),
     "write a secret in the clear": reveal_secret,
+    "drop a rotation": dropping(ROTATION),
+    "rotate seldom": setting(ROTATION, "rotationRules.automaticallyAfterDays", 999),
+    "rotate by another function": setting(ROTATION, "rotationLambdaArn", "<other::thing#arn>"),
+    "rotate another secret": exchanging(ROTATION, "secretId"),
+    "put a first value back": option(GIVEN_VALUE, "ignoreChanges", []),
+    "let a first value go": setting(GIVEN_VALUE, "versionStages", None),
     "keep logs for ever": setting("aws:cloudwatch/logGroup:LogGroup", "retentionInDays", None),
     "trace otherwise": trace_otherwise,
     "give a function other memory": setting(FUNCTION, "memorySize", 131),

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from judge.aws import caches, containers, databases, domains, emails, graphs, networks, searches, sockets
 from judge.aws.access import GIVEN_KEY, key_arn, key_of
 from judge.aws.delivery import PERMISSION, allow_key, policies_of
+from judge.aws.rotation import rotated
 from judge.aws.routes import clients
 from judge.aws.sites import static_site
 from judge.aws.streams import delivery_stream, stream
@@ -359,6 +360,7 @@ def secret(world: World, node: Node, resource: Resource) -> None:
         for item in world.recording.of("aws:secretsmanager/secretVersion:SecretVersion")
         if item.get("secretId") in resource.outputs("id", "arn")
     ]
+    rotated(world, node, resource, versions)
     given = node.get("generate") or node.get("value") is not None
     if not world.need(len(versions) == 1 or not given, node.id, f"it has {len(versions)} values"):
         return

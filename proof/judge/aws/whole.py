@@ -3,6 +3,7 @@
 from judge.aws.delivery import PERMISSION, POLICIES, policies_of
 from judge.aws.graphs import RESOLVER, SOURCE
 from judge.aws.pipes import PIPE
+from judge.aws.rotation import ROTATION
 from judge.aws.routes import AUTHORIZER, INTEGRATION, ROUTE
 from judge.aws.rules import CONNECTION, DESTINATION, RULE, TARGET
 from judge.aws.sockets import RESPONSE
@@ -25,6 +26,7 @@ WIRING = [
     SCHEDULE,
     MAPPING,
     CONSUMER,
+    ROTATION,
     PIPE,
     SOURCE,
     RESOLVER,
@@ -208,5 +210,5 @@ def judge_stores(world: World) -> None:
     drawn = {resource.urn for resource in world.resources.values() if resource}
     for kind in sorted(MAIN.keys() - {"queue", "topic"}):
         for item in world.recording.of(MAIN[kind]):
-            beside = {(item.urn, "site files"), (item.urn, "failures")} & world.claims
+            beside = {(item.urn, part) for part in ("site files", "failures", "rotation")} & world.claims
             world.need(item.urn in drawn or beside, item, f"the design has no such {kind}")

@@ -30,12 +30,13 @@ const RUNTIMES: &[(&str, &str, &str, &str)] = &[
 ];
 
 /// How others reach a function: always by its alias.
-fn attributes(function: Expression, attribute: &str) -> Expression {
+pub(super) fn attributes(function: Expression, attribute: &str) -> Expression {
     let part = |name: &str| Expression::Field(Box::new(function.clone()), Name::known(name));
     match attribute {
         "arn" | "invokeArn" => part("alias").property(attribute),
         "qualifier" => part("alias").property("name"),
         "name" | "version" => part("function").property(attribute),
+        "functionArn" => part("function").property("arn"),
         "roleArn" => part("role").property("arn"),
         _ => function,
     }
@@ -228,14 +229,21 @@ fn code(cx: &mut Aws, id: &NodeId, runtime: &str, item: New) -> New {
         cx.facts.support.insert(support::BUNDLE);
         Expression::Call { function: Support::parse("bundle:typescript"), arguments: vec![Expression::text(folder)] }
     };
-    item.argument("code", code).argument(
-        "runtime",
-        Expression::Enumeration {
-            path: vec!["aws".to_owned(), "lambda".to_owned(), "Runtime".to_owned()],
-            typescript: typescript.to_owned(),
-            python: python.to_owned(),
-        },
-    )
+    item.argument("code", code).argument("runtime", runtime_named(typescript, python))
+}
+
+/// A runtime, by what the SDKs call it.
+fn runtime_named(typescript: &str, python: &str) -> Expression {
+    Expression::Enumeration {
+        path: vec!["aws".to_owned(), "lambda".to_owned(), "Runtime".to_owned()],
+        typescript: typescript.to_owned(),
+        python: python.to_owned(),
+    }
+}
+
+/// The runtime of code in TypeScript that is the program's own.
+pub(super) fn newest_nodejs() -> Option<Expression> {
+    RUNTIMES.iter().find(|known| known.0 == "nodejs").map(|known| runtime_named(known.2, known.3))
 }
 
 /// The variables that the node itself sets, in any environment.

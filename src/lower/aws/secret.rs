@@ -7,7 +7,7 @@ use crate::value::Value;
 use super::super::draft::{New, Stage, of};
 use super::super::generated::generated;
 use super::access::{Access, Grant, KeyUse, Request};
-use super::{Aws, with_suffix};
+use super::{Aws, rotation, with_suffix};
 
 pub(super) const CLASS: &str = "aws.secretsmanager.Secret";
 
@@ -20,13 +20,6 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
         let item = main.existing(existing).at(cx.position(id, Stage::Main));
         cx.push(&id.service, item);
         return;
-    }
-    if cx.design.node(id).and_then(|node| node.get("rotation")).is_some() {
-        cx.refuse(
-            Place::property(id, "rotation"),
-            format!("the rotation of {id} needs code that makes and spreads new values, which comes later"),
-            "leave rotation out for now",
-        );
     }
     let description = cx.description(id, &format!("{} of {}", crate::text::words::sentence(&id.node), id.service));
     let protect = Expression::Setting(cx.settings.protect_data());
@@ -48,12 +41,23 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
         let class = "aws.secretsmanager.SecretVersion";
         let name = cx.companion(id, class, &format!("{}-value", id.node));
         let aliases = cx.former(id, &name);
-        let item = New::sdk(class, "", name, Origin::Node(id.to_string()))
+        let rotated = rotation::is_wanted(cx, id);
+        let version = format!("{id}/value");
+        let mut item = New::sdk(class, &version, name.clone(), Origin::Node(id.to_string()))
+            .variable(name, "secret-version")
             .argument("secretId", of(&key, "id"))
             .argument("secretString", value)
-            .aliases(aliases)
-            .at(cx.position(id, Stage::After));
+            .aliases(aliases);
+        if rotated {
+            item = rotation::first(item);
+        }
+        let item = item.at(cx.position(id, Stage::After));
         cx.push(&id.service, item);
+        if rotated {
+            rotation::lower(cx, id, &version);
+        }
+    } else {
+        rotation::is_wanted(cx, id);
     }
 }
 
