@@ -26,6 +26,7 @@ mod support;
 mod table;
 mod topic;
 mod user_pool;
+mod websocket_api;
 
 use std::collections::BTreeSet;
 

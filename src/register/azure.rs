@@ -25,6 +25,8 @@ const ENDPOINT: &str = "azure-native:cdn:AFDEndpoint";
 const PROFILE: &str = "azure-native:cdn:Profile";
 const ROUTE: &str = "azure-native:cdn:Route";
 const TABLE_ASSIGNMENT: &str = "azure-native:cosmosdb:SqlResourceSqlRoleAssignment";
+const WEB_PUB_SUB: &str = "azure-native:webpubsub:WebPubSub";
+const WEB_PUB_SUB_HUB: &str = "azure-native:webpubsub:WebPubSubHub";
 
 /// What a part of a support component is.
 struct Part {
@@ -43,6 +45,7 @@ const PARTS: &[Part] = &[
     Part { of: ("HttpApi", "service"), kind: SERVICE, suffix: "" },
     Part { of: ("Platform", "alarms"), kind: RECEIVERS, suffix: "-alarms" },
     Part { of: ("Platform", "insights"), kind: INSIGHTS, suffix: "-insights" },
+    Part { of: ("WebSocketApi", "service"), kind: WEB_PUB_SUB, suffix: "" },
     Part { of: ("StaticSite", "endpoint"), kind: ENDPOINT, suffix: "" },
     Part { of: ("StaticSite", "profile"), kind: PROFILE, suffix: "" },
     Part { of: ("Platform", "resourceGroup"), kind: GROUP, suffix: "" },
@@ -73,6 +76,8 @@ pub(super) fn made(item: &str, registered: Registered) -> Vec<Registered> {
         "HttpRoute" => route(&registered),
         "Platform" => platform(&registered),
         "StaticSite" => static_site(&registered),
+        "WebSocketApi" => websocket_api(&registered),
+        "WebSocketHub" => websocket_hub(&registered),
         "createAlarm" => vec![alarm(&registered)],
         _ => vec![registered],
     }
@@ -397,6 +402,54 @@ fn subscribed(whole: &Registered) -> Vec<(&'static str, Value)> {
         ("retryPolicy", retry),
         ("deliveryWithResourceIdentity", object(vec![("identity", itself), ("destination", destination)])),
     ]
+}
+
+fn websocket_api(whole: &Registered) -> Vec<Registered> {
+    let text = |text: &str| Value::Text(text.to_owned());
+    let mut made = vec![of(whole, WEB_PUB_SUB, "", vec![("disableLocalAuth", Value::Boolean(true))])];
+    if given(whole, "alarms") == Value::Absent || given(whole, "alarms").holds() != Some(false) {
+        let arguments = [
+            ("platform", given(whole, "platform")),
+            ("description", Value::Text(format!("{} carries nearly as much as it can", whole.id.name))),
+            ("scope", Value::Output(companion(&whole.id, WEB_PUB_SUB, ""), "id".to_owned())),
+            ("namespace", text("Microsoft.SignalRService/WebPubSub")),
+            ("metric", text("ServerLoad")),
+            ("aggregation", text("Average")),
+            ("threshold", Value::Integer(70)),
+        ];
+        made.push(alarm(&of(whole, "createAlarm", "-load", arguments.to_vec())));
+    }
+    made
+}
+
+/// A hub asks functions, each with the key of its app.
+fn websocket_hub(whole: &Registered) -> Vec<Registered> {
+    let object = |entries: Vec<(&str, Value)>| {
+        Value::Object(entries.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+    };
+    let text = |text: &str| Value::Text(text.to_owned());
+    let handlers = given(whole, "handlers");
+    let handlers = handlers.items().into_iter().map(|handler| {
+        let part = |name: &str| handler.get(name).cloned().unwrap_or(Value::Unknown);
+        let url = vec![text("https://"), part("hostName"), text("/"), part("path"), text("?code="), text("host-key")];
+        let entries = vec![
+            ("systemEvents", handler.get("systemEvents").cloned().unwrap_or_else(|| Value::List(Vec::new()))),
+            ("userEventPattern", handler.get("userEvent").cloned().unwrap_or_else(|| text(""))),
+            ("urlTemplate", Value::Joined(url)),
+        ];
+        Value::From(handler.origins().to_vec(), Box::new(object(entries)))
+    });
+    let open = given(whole, "anonymous").holds() == Some(true);
+    let properties = object(vec![
+        ("anonymousConnectPolicy", text(if open { "allow" } else { "deny" })),
+        ("eventHandlers", Value::List(handlers.collect())),
+    ]);
+    let inputs = vec![
+        ("resourceName", given(whole, "serviceName")),
+        ("hubName", given(whole, "hubName")),
+        ("properties", properties),
+    ];
+    vec![of(whole, WEB_PUB_SUB_HUB, "", inputs)]
 }
 
 /// A site is files that anybody may read, an entrance, and a route to each API behind it.

@@ -1,11 +1,13 @@
 """Ways to break what programs for Azure register, each of which the judge must notice."""
 
 import copy
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 
 from judge.azure.world import APP, ASSIGNMENT, CONTAINER, TABLE_ASSIGNMENT
 from judge.breaks import Break, Data, copy_of, dropping, exchanging, of, option, setting
+from judge.recording import open_secret
 
 ALERT = "azure-native:monitor:MetricAlert"
 BACKEND = "azure-native:apimanagement:Backend"
@@ -98,6 +100,42 @@ def twice(data: Data) -> Iterator[Break]:
         yield change
 
 
+def turned(data: Data) -> Iterator[Break]:
+    """Break by letting strangers connect where none may, and nobody where all may."""
+    for at in of(data, "azure-native:webpubsub:WebPubSubHub"):
+
+        def change(made: Data, at: int = at) -> None:
+            properties = open_secret(made["resources"][at]["inputs"]["properties"])
+            policy = properties["anonymousConnectPolicy"]
+            properties["anonymousConnectPolicy"] = "deny" if policy == "allow" else "allow"
+            made["resources"][at]["inputs"]["properties"] = properties
+
+        yield change
+
+
+def deaf(data: Data) -> Iterator[Break]:
+    """Break by taking away who takes an event."""
+    for at in of(data, "azure-native:webpubsub:WebPubSubHub"):
+
+        def change(made: Data, at: int = at) -> None:
+            properties = open_secret(made["resources"][at]["inputs"]["properties"])
+            properties["eventHandlers"].pop()
+            made["resources"][at]["inputs"]["properties"] = properties
+
+        yield change
+
+
+def keyless(data: Data) -> Iterator[Break]:
+    """Break by asking a function without the key of its app."""
+    for at in of(data, "azure-native:webpubsub:WebPubSubHub"):
+
+        def change(made: Data, at: int = at) -> None:
+            text = json.dumps(made["resources"][at]["inputs"])
+            made["resources"][at]["inputs"] = json.loads(text.replace("?code=", "?id=", 1))
+
+        yield change
+
+
 MUTATIONS: Mapping[str, Callable[[Data], Iterator[Break]]] = {
     "leave a role out": dropping(ASSIGNMENT),
     "give a greater role": setting(ASSIGNMENT, "roleDefinitionId", CONTRIBUTOR),
@@ -164,6 +202,12 @@ MUTATIONS: Mapping[str, Callable[[Data], Iterator[Break]]] = {
     "let strangers ask": setting(
         "azure-native:web:WebAppAuthSettingsV2", "globalValidation.requireAuthentication", False
     ),
+    "leave a hub out": dropping("azure-native:webpubsub:WebPubSubHub"),
+    "let somebody not take events": deaf,
+    "turn who may connect about": turned,
+    "call a hub otherwise": setting("azure-native:webpubsub:WebPubSubHub", "hubName", "other"),
+    "ask a function of a hub without a key": keyless,
+    "let keys open connections": setting("azure-native:webpubsub:WebPubSub", "disableLocalAuth", False),
     "leave an API of a site out": dropping("azure-native:cdn:Route"),
     "answer to another name": setting("azure-native:cdn:AFDCustomDomain", "hostName", "elsewhere.example"),
     "take old versions of TLS": setting("azure-native:cdn:AFDCustomDomain", "tlsSettings.minimumTlsVersion", "TLS10"),

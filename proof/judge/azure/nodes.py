@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from judge.azure import sites
+from judge.azure import sites, sockets
+from judge.azure.alarms import alarm
 from judge.azure.world import APP, INSIGHTS, World
 from judge.design import DEFAULTS, Node, days, seconds
 from judge.recording import Resource, open_secret
 
-ALERT = "azure-native:monitor:MetricAlert"
 STORAGE = "azure-native:storage:StorageAccount"
 VAULT = "azure-native:keyvault:Vault"
 ACCOUNT = "azure-native:cosmosdb:DatabaseAccount"
@@ -31,7 +31,8 @@ TAGLESS = {
     "azure-native:servicebus:Subscription", "azure-native:servicebus:Topic", "azure-native:storage:Blob",
     "azure-native:storage:BlobContainer", "azure-native:storage:BlobServiceProperties",
     "azure-native:storage:ManagementPolicy", "azure-native:storage:StorageAccountStaticWebsite",
-    "azure-native:web:WebAppAuthSettingsV2", "azure-native:web:WebAppFtpAllowed",
+    "azure-native:web:WebAppAuthSettingsV2", "azure-native:webpubsub:WebPubSubHub",
+    "azure-native:web:WebAppFtpAllowed",
     "azure-native:web:WebAppScmAllowed",
 }  # fmt: skip
 """Types that take no tags."""
@@ -49,6 +50,7 @@ def judge_nodes(world: World) -> None:
         "parameter": parameter,
         "http-api": api,
         "static-site": sites.site,
+        "websocket-api": sockets.websocket_api,
     }
     for node in world.design.nodes.values():
         judge = rows.get(node.kind)
@@ -75,27 +77,6 @@ def is_kept(world: World, node: Node, resource: Resource) -> None:
     wanted = bool(node.get("deletion_protection"))
     held = resource.raw["protect"] is wanted and resource.raw["retainOnDelete"] is wanted
     world.expect(held, f"{node.id}: kept although it should not be, or the other way round")
-
-
-def alarm(world: World, scope: str, metric: str, value: str) -> bool:
-    """Return whether some alarm watches a metric and tells somebody."""
-    for item in world.recording.of(ALERT):
-        rule = item.get("criteria", "allOf") or []
-        first = rule[0] if isinstance(rule, list) and rule else {}
-        dimensions = first.get("dimensions") or [{}]
-        told = item.get("actions") or []
-        if (
-            item.get("scopes") == [scope]
-            and first.get("metricName") == metric
-            and dimensions[0].get("values") == [value]
-            and first.get("operator") == "GreaterThan"
-            and first.get("threshold") == 0
-            and item.get("enabled") is True
-            and told
-            and "ActionGroup" in str(told[0].get("actionGroupId"))
-        ):
-            return True
-    return False
 
 
 def function(world: World, node: Node, app: Resource) -> None:

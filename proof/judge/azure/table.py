@@ -3,8 +3,8 @@
 import re
 from collections.abc import Callable
 
-from judge.azure import sites
-from judge.azure.nodes import alarm
+from judge.azure import sites, sockets
+from judge.azure.alarms import alarm
 from judge.azure.world import CONTAINER, World
 from judge.design import Flow, Node
 from judge.recording import Resource
@@ -437,6 +437,9 @@ ASSERTIONS: dict[tuple[str, str, str], Callable[[World, Flow], None]] = {
     ("subscribe", "stream", "function"): stream_to_function,
     ("subscribe", "table", "function"): table_to_function,
     ("invoke", "schedule", "function"): schedule,
+    ("route", "websocket-api", "function"): sockets.route,
+    ("authorize", "function", "websocket-api"): sockets.authorize,
+    ("call", "function", "websocket-api"): sockets.call,
     ("call", "static-site", "http-api"): sites.call,
     ("call", "function", "external"): call,
     ("call", "function", "http-api"): call,

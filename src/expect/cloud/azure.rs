@@ -13,6 +13,7 @@ const APP: &str = "azure-native:web:WebApp";
 const ASSIGNMENTS: &[&str] =
     &["azure-native:authorization:RoleAssignment", "azure-native:cosmosdb:SqlResourceSqlRoleAssignment"];
 const COSMOS: &str = "azure-native:cosmosdb:DatabaseAccount";
+const HUB: &str = "azure-native:webpubsub:WebPubSubHub";
 const OPERATION_POLICY: &str = "azure-native:apimanagement:ApiOperationPolicy";
 const ROUTE: &str = "azure-native:cdn:Route";
 const STORAGE: &str = "azure-native:storage:StorageAccount";
@@ -29,6 +30,7 @@ const KEYLESS: &[&str] = &[
     COSMOS,
     "azure-native:eventhub:Namespace",
     "azure-native:servicebus:Namespace",
+    "azure-native:webpubsub:WebPubSub",
 ];
 
 pub(super) const AZURE: Cloud = Cloud {
@@ -38,7 +40,7 @@ pub(super) const AZURE: Cloud = Cloud {
     always: &["name"],
     structures: &[&["identity.principalId"], &["primaryEndpoints.blob", "primaryEndpoints.web"]],
     twins: &[("azure-native:eventgrid:Topic", "azure-native:eventgrid:SystemTopic")],
-    in_parts: &[APP],
+    in_parts: &[APP, HUB],
     told: &["role", "tokens"],
     further,
     parts,
@@ -114,6 +116,9 @@ fn parts(reader: &Reader<'_>, resource: &Registered, origin: &Origin) -> Vec<Che
         let inputs = inputs.map(|(name, value)| (name.clone(), reader.expected(value)));
         return vec![Check::about("expect-registered", resource, Expected::Object(inputs.collect()))];
     }
+    if kind == HUB {
+        return events(reader, resource, origin);
+    }
     if kind == ROUTE {
         let inputs = resource.inputs.iter().map(|(name, value)| (name.clone(), reader.expected(value)));
         return vec![Check::about("expect-registered", resource, Expected::Object(inputs.collect()))];
@@ -122,6 +127,28 @@ fn parts(reader: &Reader<'_>, resource: &Registered, origin: &Origin) -> Vec<Che
         return variables(reader, resource, &settings(resource), origin).into_iter().collect();
     }
     Vec::new()
+}
+
+/// The events that a hub asks a function about for a flow.
+fn events(reader: &Reader<'_>, hub: &Registered, origin: &Origin) -> Vec<Check> {
+    let Some(properties) = hub.input("properties") else { return Vec::new() };
+    let part = |value: &Value, name: &str| value.get(name).map_or(Expected::Anything, |found| reader.expected(found));
+    let handlers = properties.get("eventHandlers").map(Value::items).unwrap_or_default();
+    let mine = handlers.into_iter().filter(|handler| handler.origins().contains(origin));
+    mine.map(|handler| {
+        let events = match handler.get("systemEvents") {
+            Some(events) if !events.items().is_empty() => reader.expected(events),
+            _ => Expected::List(vec![part(handler, "userEventPattern")]),
+        };
+        let entry = |name: &str, value: Expected| (name.to_owned(), value);
+        let event = Expected::Object(vec![
+            entry("policy", part(properties, "anonymousConnectPolicy")),
+            entry("events", events),
+            entry("address", part(handler, "urlTemplate")),
+        ]);
+        Check::new("expect-event", [Expected::Text(hub.id.name.clone()), event])
+    })
+    .collect()
 }
 
 /// The settings of an app: its variables, and what its connections consist of.

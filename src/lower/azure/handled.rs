@@ -5,6 +5,8 @@ use super::super::handled::{FlowRow, row};
 /// One row a flow and the kinds that are alike in it.
 pub(super) const FLOWS: &[FlowRow] = &[
     row("route", &["http-api"], &["function"], &["method", "path", "auth", "timeout"]),
+    row("route", &["websocket-api"], &["function"], &["key", "auth"]),
+    row("authorize", &["function"], &["websocket-api"], &[]),
     row("authorize", &["user-pool"], &["http-api"], &["scopes"]),
     row("trigger", &["user-pool"], &["function"], &["on"]),
     row("publish", &["function"], &["queue", "topic"], &["event", "partition_key"]),
@@ -17,6 +19,7 @@ pub(super) const FLOWS: &[FlowRow] = &[
     row("subscribe", &["stream"], &["function"], &["event", "batch", "max_attempts", "start"]),
     row("subscribe", &["table"], &["function"], &["event", "batch", "max_attempts", "start"]),
     row("invoke", &["schedule"], &["function"], &["mode"]),
+    row("call", &["function"], &["websocket-api"], &["timeout", "retries"]),
     row("call", &["static-site"], &["http-api"], &[]),
     row("call", &["function"], &["http-api", "external"], &["timeout", "retries", "breaker"]),
     row("read", &["function"], &["table"], &["scan"]),

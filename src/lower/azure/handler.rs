@@ -16,7 +16,7 @@ use crate::value::Value;
 
 use super::super::frames::function_folder;
 use super::access::FunctionAccess;
-use super::{Azure, function, table};
+use super::{Azure, function, table, websocket_api};
 use texts::Text;
 
 /// How many cells a line may have.
@@ -91,15 +91,24 @@ pub(super) fn of(
 fn triggers(cx: &Azure, id: &NodeId, access: &FunctionAccess) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut seen: Vec<(String, NodeId)> = Vec::new();
-    for flow in cx.design.flows_to(id).filter(|flow| function::starts(flow)) {
+    let starting = cx.design.flows_to(id).filter(|flow| function::starts(flow));
+    // Whoever decides who may connect is asked by the API.
+    let deciding = cx.design.flows_from(id).filter(|flow| flow.kind == "authorize");
+    for flow in deciding {
+        let Some(text) = texts::find("trigger.socket.authorize") else { continue };
+        let values = vec![("route", websocket_api::path(&flow.to, flow)), ("id", flow.to.to_string())];
+        pieces.push(Piece { text, name: format!("authorize {}", flow.to.node), values, access: None });
+    }
+    for flow in starting {
         let kind = cx.design.kind_of(&flow.from).unwrap_or_default();
-        let apart = matches!(kind, "http-api");
+        let apart = matches!(kind, "http-api" | "websocket-api");
         if !apart && seen.contains(&(flow.kind.clone(), flow.from.clone())) {
             continue;
         }
         seen.push((flow.kind.clone(), flow.from.clone()));
         let many = batch(flow).0.is_some_and(|size| size > 1);
-        let key = match (flow.kind.as_str(), kind) {
+        let found = match (flow.kind.as_str(), kind) {
+            ("route", "websocket-api") => "trigger.socket",
             ("route", _) => "trigger.route",
             ("trigger", _) if flow.text("on") == Some("pre-token-generation") => "trigger.user-pool.token",
             ("trigger", _) => "trigger.user-pool",
@@ -112,24 +121,31 @@ fn triggers(cx: &Azure, id: &NodeId, access: &FunctionAccess) -> Vec<Piece> {
             ("subscribe", "table") => "trigger.table",
             _ => continue,
         };
-        let Some(text) = texts::find(key) else { continue };
+        let Some(text) = texts::find(found) else { continue };
         let names = access.sources.iter().find(|(flow_id, _)| *flow_id == flow.id).map(|(_, names)| names.as_slice());
         let mut values = named(names.unwrap_or_default());
         let word = |property: &str| flow.effective(&[property]).and_then(|value| value.as_str().map(str::to_owned));
         let (method, path) = (word("method").unwrap_or_default(), word("path").unwrap_or_default());
-        let route = path.trim_start_matches('/').replace("+}", "}");
+        let key = word("key").unwrap_or_default();
         let name = match kind {
             "http-api" => format!("{} {}", method.to_lowercase(), words::kebab(&path)),
+            "websocket-api" => format!("on {}", words::kebab(&key)),
             "schedule" => format!("on {}", flow.from.node),
             "user-pool" => format!("on {}", flow.text("on").unwrap_or("step")),
             "table" => format!("follow {}", flow.from.node),
             _ => format!("take {}", flow.from.node),
         };
+        let route = match kind {
+            "user-pool" => words::kebab(&name),
+            "websocket-api" => websocket_api::path(&flow.from, flow),
+            _ => path.trim_start_matches('/').replace("+}", "}"),
+        };
         let attempts = flow.get("max_attempts").and_then(Value::as_integer).unwrap_or(5);
         values.extend([
             ("method", method),
             ("path", path),
-            ("route", if kind == "user-pool" { words::kebab(&name) } else { route }),
+            ("route", route),
+            ("key", key),
             ("id", flow.from.to_string()),
             ("connection", table::connection(&flow.from)),
             ("sessions", cx.is_fifo(&flow.from).to_string()),

@@ -5,7 +5,7 @@ use crate::design::{Flow, NodeId};
 use super::access::{Grant, Request};
 use super::{
     Azure, bucket, event_bus, events, function, http_api, outside, parameter, queue, schedule, secret, static_site,
-    stream, table, topic, user_pool,
+    stream, table, topic, user_pool, websocket_api,
 };
 
 /// What lowering knows of a kind.
@@ -51,6 +51,14 @@ const KINDS: &[Kind] = &[
         lower: http_api::lower,
         grant: http_api::grant,
         flow: http_api::flow,
+    },
+    Kind {
+        name: "websocket-api",
+        class: websocket_api::CLASS,
+        handles: &["access_logs", "log_retention", "alarms"],
+        lower: websocket_api::lower,
+        grant: websocket_api::grant,
+        flow: websocket_api::flow,
     },
     Kind {
         name: "queue",

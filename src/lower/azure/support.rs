@@ -18,6 +18,10 @@ pub(super) const HTTP_ROUTE: Module = Module("components/http-route");
 pub(super) const PLATFORM: Module = Module("components/platform");
 /// Sites.
 pub(super) const STATIC_SITE: Module = Module("components/static-site");
+/// APIs of open connections.
+pub(super) const WEBSOCKET_API: Module = Module("components/websocket-api");
+/// Who takes the events of open connections.
+pub(super) const WEBSOCKET_HUB: Module = Module("components/websocket-hub");
 /// Roles of identities.
 pub(super) const ROLES: Module = Module("roles");
 
@@ -37,6 +41,8 @@ pub(super) const MODULES: &[Row] = &[
     support_row!("azure", HTTP_ROUTE, "components/http-route", "components/http_route", &[PLATFORM]),
     support_row!("azure", PLATFORM, "components/platform", "components/platform", &[]),
     support_row!("azure", STATIC_SITE, "components/static-site", "components/static_site", &[PLATFORM]),
+    support_row!("azure", WEBSOCKET_API, "components/websocket-api", "components/websocket_api", &[ALARM, PLATFORM]),
+    support_row!("azure", WEBSOCKET_HUB, "components/websocket-hub", "components/websocket_hub", &[PLATFORM]),
     support_row!("azure", ROLES, "roles", "roles", &[]),
 ];
 

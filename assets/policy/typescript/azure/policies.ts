@@ -81,6 +81,7 @@ export const policies: ResourceValidationPolicy[] = [
       "azure-native:eventgrid:Topic",
       "azure-native:eventhub:Namespace",
       "azure-native:servicebus:Namespace",
+      "azure-native:webpubsub:WebPubSub",
     ],
     ({ disableLocalAuth }, report) => {
       if (disableLocalAuth !== true) {
@@ -170,13 +171,17 @@ export const policies: ResourceValidationPolicy[] = [
     `What holds data or costs money has the tags ${TAGS.join(", ")}.`,
     [
       "azure-native:apimanagement:ApiManagementService",
+      "azure-native:cdn:AFDEndpoint",
+      "azure-native:cdn:Profile",
       "azure-native:cosmosdb:DatabaseAccount",
+      "azure-native:frontdoor:Policy",
       "azure-native:keyvault:Vault",
       "azure-native:operationalinsights:Workspace",
       "azure-native:resources:ResourceGroup",
       "azure-native:servicebus:Namespace",
       "azure-native:storage:StorageAccount",
       "azure-native:web:WebApp",
+      "azure-native:webpubsub:WebPubSub",
     ],
     ({ tags }, report) => {
       for (const tag of TAGS.filter((name) => !part(tags, name))) {

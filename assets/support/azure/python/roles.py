@@ -19,6 +19,7 @@ Role = Literal[
     "Storage Blob Data Contributor",
     "Storage Blob Data Owner",
     "Storage Blob Data Reader",
+    "Web PubSub Service Owner",
 ]
 TableRole = Literal["Cosmos DB Built-in Data Reader", "Cosmos DB Built-in Data Contributor"]
 
@@ -34,6 +35,7 @@ BUILT_IN: Mapping[Role, str] = {
     "Storage Blob Data Contributor": "ba92f5b4-2d11-453d-a403-e96b0029c9fe",
     "Storage Blob Data Owner": "b7e6dc6d-f1e8-4753-8033-0f276bb0955b",
     "Storage Blob Data Reader": "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1",
+    "Web PubSub Service Owner": "12cf5a90-567b-43ae-8102-96cf46c7d9b4",
 }
 """Roles that Azure has built in, by their ids."""
 

@@ -14,6 +14,7 @@ const builtIn = {
   "Storage Blob Data Contributor": "ba92f5b4-2d11-453d-a403-e96b0029c9fe",
   "Storage Blob Data Owner": "b7e6dc6d-f1e8-4753-8033-0f276bb0955b",
   "Storage Blob Data Reader": "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1",
+  "Web PubSub Service Owner": "12cf5a90-567b-43ae-8102-96cf46c7d9b4",
 } as const;
 
 /** Roles of Cosmos DB itself: those of Azure do not reach what a table holds. */

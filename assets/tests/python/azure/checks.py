@@ -30,6 +30,24 @@ def expect_route(name: str, route: Mapping[str, object]) -> None:
     expect_some(found, route)
 
 
+def expect_event(name: str, event: Mapping[str, object]) -> None:
+    """Assert that the hub asks a function, with the key of its app, about an event."""
+    found: list[dict[str, Any]] = []
+    for inputs in inputs_of("webpubsub.WebPubSubHub", name):
+        # What a hub is made of is secret, since it holds keys.
+        properties = inputs["properties"].get("value", inputs["properties"])
+        for handler in properties["eventHandlers"]:
+            events = [*handler["systemEvents"], handler["userEventPattern"]]
+            found.append(
+                {
+                    "policy": properties["anonymousConnectPolicy"],
+                    "events": [text for text in events if text],
+                    "address": handler["urlTemplate"],
+                }
+            )
+    expect_some(found, event)
+
+
 def assignments() -> list[Registered]:
     """Return every role that an identity has at a place."""
     kinds = ("authorization.RoleAssignment", "cosmosdb.SqlResourceSqlRoleAssignment")

@@ -31,6 +31,21 @@ export function expectRoute(name: string, route: object): void {
   expectSome(found, route);
 }
 
+/** The hub of that name asks a function, with the key of its app, about an event. */
+export function expectEvent(name: string, event: object): void {
+  const found = inputsOf("webpubsub.WebPubSubHub", name).flatMap(({ properties }) => {
+    // What a hub is made of is secret, since it holds keys.
+    const opened = part(properties, "value") ?? properties;
+    const handlers = (part(opened, "eventHandlers") ?? []) as Record<string, unknown>[];
+    return handlers.map(({ systemEvents, userEventPattern, urlTemplate }) => ({
+      policy: part(opened, "anonymousConnectPolicy"),
+      events: [...(systemEvents as string[]), userEventPattern].filter((text) => text !== ""),
+      address: urlTemplate,
+    }));
+  });
+  expectSome(found, event);
+}
+
 /** Every role that an identity has at a place. */
 export function assignments(): Registered[] {
   const kinds = ["authorization.RoleAssignment", "cosmosdb.SqlResourceSqlRoleAssignment"];

@@ -42,6 +42,8 @@ const TEXTS: &[Text] = texts![
     "trigger.queue.many",
     "trigger.route",
     "trigger.schedule",
+    "trigger.socket",
+    "trigger.socket.authorize",
     "trigger.stream",
     "trigger.table",
     "trigger.topic",
@@ -49,6 +51,7 @@ const TEXTS: &[Text] = texts![
     "trigger.user-pool.token",
     "user-pool.read",
     "user-pool.write",
+    "websocket-api.call",
 ];
 
 /// The text of a key.

@@ -53,6 +53,13 @@ const METRICS: &[Metric] = &[
         look: "Failures in Application Insights: the operation names the route, and the dependency the function that failed.",
         act: "As for errors of functions.",
     },
+    Metric {
+        name: "ServerLoad",
+        means: "Open connections send and get nearly as much as their service can carry.",
+        look: "Connection count and traffic of the service in Azure Monitor: whether more people came, or few send much.",
+        act: "If more people came, give the service more units (`sku.capacity` under `extra`). If few send much, find their \
+              connections in the messaging log.",
+    },
 ];
 
 fn set_aside(resources: &[Registered]) -> String {
