@@ -4,6 +4,7 @@
 //! what effects ask for and sends messages back. Nothing here changes a design but through its edits.
 
 mod action;
+mod ansi;
 mod effect;
 mod field;
 mod input;

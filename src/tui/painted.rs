@@ -2,10 +2,11 @@
 
 use std::fmt::Write as _;
 
-use ratatui::style::{Color, Modifier, Style};
+use ratatui::style::{Modifier, Style};
 
 use crate::render::{Cell, Charset, Surface};
 
+use super::ansi;
 use super::theme::{Palette, Theme};
 
 /// The surface as text with the escape sequences for its inks (ECMA-48, select graphic rendition), each row closed.
@@ -35,44 +36,12 @@ pub fn painted(surface: &Surface, charset: Charset) -> String {
 /// The codes of a cell, each with a semicolon before it.
 fn codes(theme: Theme, cell: &Cell) -> String {
     let style: Style = theme.ink(cell.ink);
-    let has = |modifier| style.add_modifier.contains(modifier);
+    let mut modifier = style.add_modifier;
+    modifier.set(Modifier::BOLD, cell.bold || modifier.contains(Modifier::BOLD));
+    modifier.set(Modifier::REVERSED, cell.reverse || modifier.contains(Modifier::REVERSED));
     let mut codes = String::new();
-    for (wanted, code) in [
-        (cell.bold || has(Modifier::BOLD), 1),
-        (has(Modifier::DIM), 2),
-        (has(Modifier::UNDERLINED), 4),
-        (cell.reverse || has(Modifier::REVERSED), 7),
-    ] {
-        if wanted {
-            let _ = write!(codes, ";{code}");
-        }
-    }
-    if let Some(code) = style.fg.and_then(foreground) {
+    for code in ansi::modifiers(modifier).chain(style.fg.and_then(ansi::foreground)) {
         let _ = write!(codes, ";{code}");
     }
     codes
-}
-
-/// The code of one of the terminal's 16 colours.
-fn foreground(color: Color) -> Option<u8> {
-    const COLORS: [Color; 16] = [
-        Color::Black,
-        Color::Red,
-        Color::Green,
-        Color::Yellow,
-        Color::Blue,
-        Color::Magenta,
-        Color::Cyan,
-        Color::Gray,
-        Color::DarkGray,
-        Color::LightRed,
-        Color::LightGreen,
-        Color::LightYellow,
-        Color::LightBlue,
-        Color::LightMagenta,
-        Color::LightCyan,
-        Color::White,
-    ];
-    let place = COLORS.iter().position(|other| *other == color)? as u8;
-    Some(if place < 8 { 30 + place } else { 82 + place })
 }

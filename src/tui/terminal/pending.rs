@@ -7,6 +7,8 @@ use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
 
+use crate::tui::ansi;
+
 /// The bytes of the frame that is being drawn.
 #[derive(Debug)]
 pub(super) struct Pending {
@@ -54,7 +56,7 @@ impl Backend for Pending {
             return Ok(());
         }
         let cursor = self.cursor;
-        self.writer().draw(content)?;
+        ansi::write(&mut self.bytes, content);
         // The cursor stands behind the last cell now.
         cursor.map_or(Ok(()), |position| self.writer().set_cursor_position(position))
     }
