@@ -69,7 +69,8 @@ pub(super) fn order(columns: &mut Columns, neighbours: &[Neighbours; 2], most: i
         if least / CROSSING > most.saturating_add(SLACK) {
             return None;
         }
-        if least == 0 {
+        // Those of one node's edges are not worth another start.
+        if least < CROSSING {
             break;
         }
     }
@@ -95,7 +96,7 @@ struct Ordering<'a> {
     changed: Vec<usize>,
     settled: [Vec<usize>; 2],
     time: usize,
-    keyed: Vec<(i64, usize, usize)>,
+    keyed: Vec<(i64, usize)>,
     tangled: Vec<bool>,
     moving: Vec<usize>,
 }
@@ -211,7 +212,7 @@ impl<'a> Ordering<'a> {
         }
         let (order, place, neighbours) = (self.columns.order.list_mut(column), &self.place, &self.neighbours[side]);
         self.keyed.clear();
-        self.keyed.extend(order.iter().enumerate().map(|(position, &entry)| {
+        self.keyed.extend(order.iter().map(|&entry| {
             let around = neighbours.list(entry);
             let key = match around {
                 [] => place[entry] * 16,
@@ -221,14 +222,14 @@ impl<'a> Ordering<'a> {
                     sum * 16 / around.len() as i64
                 }
             };
-            (key, position, entry)
+            (key, entry)
         }));
-        if self.keyed.is_sorted() {
+        if self.keyed.is_sorted_by_key(|(key, _)| *key) {
             self.settled[side][column] = self.time;
             return false;
         }
-        self.keyed.sort_unstable();
-        for (entry, (_, _, sorted)) in order.iter_mut().zip(&self.keyed) {
+        self.keyed.sort_by_key(|(key, _)| *key);
+        for (entry, (_, sorted)) in order.iter_mut().zip(&self.keyed) {
             *entry = *sorted;
         }
         self.columns.keep_order(column);

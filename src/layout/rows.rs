@@ -41,15 +41,8 @@ pub(super) fn rows(columns: &Columns, neighbours: &[Neighbours; 2], space: &Spac
     let last = columns.order.len();
     let pulls = Pulls::new(columns, neighbours);
     let mut wishes = Wishes::default();
-    let passes: &[(bool, [i32; 2])] = &[
-        (true, [8, 0]),
-        (false, [0, 8]),
-        (true, [8, 1]),
-        (false, [1, 8]),
-        (true, [8, 8]),
-        (false, [8, 8]),
-        (true, [8, 8]),
-    ];
+    let passes: &[(bool, [i32; 2])] =
+        &[(true, [8, 0]), (false, [0, 8]), (true, [8, 1]), (false, [1, 8]), (true, [8, 8])];
     // What each column was fitted to last, and when; and when it last moved.
     let mut fitted = vec![([0, 0], 0); last];
     let mut moved = vec![0; last];
@@ -82,13 +75,18 @@ fn nudge(columns: &Columns, neighbours: &[Neighbours; 2], space: &Space, row: &m
     if columns.entries.len() > MOST_NUDGED {
         return;
     }
-    let cost = |entry: usize, at: i32, row: &[i32]| -> i32 {
-        let ends = neighbours.iter().flat_map(|side| side.list(entry));
-        ends.map(|to| {
-            let apart = (row[to.entry] + to.row - to.own_row - at).abs();
-            to.weight * (apart + if apart == 0 { 0 } else { NUDGED_BEND })
-        })
-        .sum()
+    let apart = |rows: i32| rows.abs() + if rows == 0 { 0 } else { NUDGED_BEND };
+    // What an entry saves that moves to a row.
+    let saved = |entry: usize, to: i32, row: &[i32]| -> i32 {
+        let here = row[entry];
+        let mut saved = 0;
+        for side in neighbours {
+            for end in side.list(entry) {
+                let there = row[end.entry] + end.row - end.own_row;
+                saved += end.weight * (apart(there - here) - apart(there - to));
+            }
+        }
+        saved
     };
     let mut tried: Vec<i32> = Vec::new();
     let mut pushed: Vec<(usize, i32)> = Vec::new();
@@ -106,8 +104,7 @@ fn nudge(columns: &Columns, neighbours: &[Neighbours; 2], space: &Space, row: &m
                 if !push(columns, space, column, (place, by), row, &mut pushed) {
                     continue;
                 }
-                let saved =
-                    pushed.iter().map(|(entry, to)| cost(*entry, row[*entry], row) - cost(*entry, *to, row)).sum();
+                let saved = pushed.iter().map(|(entry, to)| saved(*entry, *to, row)).sum();
                 if saved > most {
                     most = saved;
                     std::mem::swap(&mut best, &mut pushed);

@@ -56,6 +56,8 @@ pub(in crate::layout) fn arrange(problem: &Problem) -> Arranged {
 struct Trials<'a> {
     problem: &'a Problem,
     best: Arrangement,
+    /// What its edges cost by a guess from its columns.
+    guess: i64,
     tried: Vec<Vec<usize>>,
 }
 
@@ -64,15 +66,19 @@ impl<'a> Trials<'a> {
         let plan = Plan::new(problem, column, None);
         let mut best = arrange_planned(problem, &plan, &|_, _| 0, i64::MAX).unwrap_or_default();
         best.own_cost = best.cost(problem);
-        Self { problem, best, tried: vec![plan.column] }
+        Self { problem, best, guess: Guess::total(problem, &plan.column), tried: vec![plan.column] }
     }
 
     /// Lays the level out in those columns, and keeps that where it is better than the best.
     fn consider(&mut self, column: Vec<usize>) -> bool {
-        let Self { problem, best, tried } = self;
+        let Self { problem, best, guess, tried } = self;
         // What seems to be longer rarely is better, but for its crossings.
         let slack = if best.crossings > 0 { CROSSING } else { 2 * BEND / 3 };
-        if tried.contains(&column) || Guess::total(problem, &column) > Guess::total(problem, &best.column) + slack {
+        if tried.contains(&column) {
+            return false;
+        }
+        let guessed = Guess::total(problem, &column);
+        if guessed > *guess + slack {
             return false;
         }
         let plan = Plan::new(problem, column, None);
@@ -82,7 +88,7 @@ impl<'a> Trials<'a> {
         other.own_cost = other.cost(problem);
         let better = other.own_cost < best.own_cost;
         if better {
-            *best = other;
+            (*best, *guess) = (other, guessed);
         }
         better
     }
