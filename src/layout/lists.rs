@@ -50,9 +50,4 @@ impl<T: Copy + Default> Lists<T> {
     pub(super) fn iter(&self) -> impl DoubleEndedIterator<Item = &[T]> + ExactSizeIterator {
         (0..self.len()).map(|list| self.list(list))
     }
-
-    /// Takes over what is in the lists of another of the same lengths.
-    pub(super) fn copy_from(&mut self, other: &Self) {
-        self.all.copy_from_slice(&other.all);
-    }
 }

@@ -5,7 +5,7 @@
 
 #![expect(clippy::indexing_slicing, reason = "indices are positions in lists made here, of the same length")]
 
-use super::columns::{ColumnOrder, Columns, Neighbours};
+use super::columns::{Columns, Neighbours};
 use super::pieces::{CROSSING, Pieces, Ranks};
 
 /// The most entries for which several starts are tried, and sifted.
@@ -44,10 +44,10 @@ pub(super) fn order(columns: &mut Columns, neighbours: &[Neighbours; 2], most: i
     } else {
         (1, 1)
     };
-    let initial = columns.order.clone();
+    let initial = columns.order.all.clone();
     let mut best = initial.clone();
     // What starts led to before they were sifted: what one leads to again is no better.
-    let mut swept: Vec<ColumnOrder> = Vec::with_capacity(starts);
+    let mut swept: Vec<Vec<usize>> = Vec::new();
     let mut ordering = Ordering::new(columns, neighbours, &pieces, ranks);
     for start in 0..starts {
         ordering.begin(&initial, start);
@@ -57,14 +57,14 @@ pub(super) fn order(columns: &mut Columns, neighbours: &[Neighbours; 2], most: i
         }
         // Sifting rarely halves them.
         let worth = count <= MOST_SIFTED && (start == 0 || crossings < 2 * least + CROSSING);
-        let known = swept.contains(&ordering.columns.order);
+        let known = swept.contains(&ordering.columns.order.all);
         if worth && !known && start + 1 < starts {
-            swept.push(ordering.columns.order.clone());
+            swept.push(ordering.columns.order.all.clone());
         }
         let crossings = if worth && !known { ordering.sift(crossings) } else { crossings };
         if crossings < least {
             least = crossings;
-            best.copy_from(&ordering.columns.order);
+            best.copy_from_slice(&ordering.columns.order.all);
         }
         if least / CROSSING > most.saturating_add(SLACK) {
             return None;
@@ -74,7 +74,7 @@ pub(super) fn order(columns: &mut Columns, neighbours: &[Neighbours; 2], most: i
             break;
         }
     }
-    ordering.columns.order.copy_from(&best);
+    ordering.columns.order.all.copy_from_slice(&best);
     if least > 0 && count > MOST_SIFTED && count <= MOST_CAREFUL {
         least = ordering.sift(least);
     }
@@ -90,11 +90,11 @@ struct Ordering<'a> {
     /// The row of each entry's top if the columns were stacked without gaps around one middle line, in half rows.
     place: Vec<i64>,
     /// The best order of the sweeps or rounds that go on.
-    best: ColumnOrder,
+    best: Vec<usize>,
     /// When each column last got another order, and when it last did not though it was sorted by either side; a count of
     /// sorted columns.
     changed: Vec<usize>,
-    settled: [Vec<usize>; 2],
+    settled: Vec<[usize; 2]>,
     time: usize,
     keyed: Vec<(i64, usize)>,
     tangled: Vec<bool>,
@@ -109,9 +109,9 @@ impl<'a> Ordering<'a> {
             pieces,
             ranks,
             place: vec![0; columns.entries.len()],
-            best: columns.order.clone(),
+            best: columns.order.all.clone(),
             changed: vec![0; count],
-            settled: [vec![0; count], vec![0; count]],
+            settled: vec![[0; 2]; count],
             time: 0,
             keyed: Vec::new(),
             tangled: vec![false; columns.entries.len()],
@@ -121,10 +121,10 @@ impl<'a> Ordering<'a> {
     }
 
     /// Begins with an order: as given, turned over, or as a walk along the edges meets the entries.
-    fn begin(&mut self, initial: &ColumnOrder, start: usize) {
+    fn begin(&mut self, initial: &[usize], start: usize) {
         let order = &mut self.columns.order;
-        order.copy_from(initial);
-        let all = 0..initial.len();
+        order.all.copy_from_slice(initial);
+        let all = 0..order.len();
         match start {
             0 => return,
             1 => all.clone().for_each(|column| order.list_mut(column).reverse()),
@@ -138,11 +138,11 @@ impl<'a> Ordering<'a> {
     }
 
     /// When a walk along the edges meets each entry.
-    fn walk(&self, initial: &ColumnOrder) -> Vec<usize> {
-        let mut rank = vec![usize::MAX; initial.all.len()];
+    fn walk(&self, initial: &[usize]) -> Vec<usize> {
+        let mut rank = vec![usize::MAX; initial.len()];
         let mut next = 0;
         let mut open = Vec::new();
-        for root in &initial.all {
+        for root in initial {
             open.push(*root);
             while let Some(entry) = open.pop() {
                 if rank[entry] != usize::MAX {
@@ -161,7 +161,7 @@ impl<'a> Ordering<'a> {
     fn sweep(&mut self, sweeps: usize) -> i64 {
         let all = self.columns.order.len();
         (0..all).for_each(|column| self.stack(column));
-        self.best.copy_from(&self.columns.order);
+        self.best.copy_from_slice(&self.columns.order.all);
         self.ranks.read(self.columns);
         let mut least = self.pieces.count(&mut self.ranks);
         let mut in_vain = 0;
@@ -180,14 +180,14 @@ impl<'a> Ordering<'a> {
             in_vain += 1;
             if crossings < least {
                 least = crossings;
-                self.best.copy_from(&self.columns.order);
+                self.best.copy_from_slice(&self.columns.order.all);
                 in_vain = 0;
             }
             if least == 0 || in_vain > MOST_IN_VAIN {
                 break;
             }
         }
-        self.columns.order.copy_from(&self.best);
+        self.columns.order.all.copy_from_slice(&self.best);
         least
     }
 
@@ -207,7 +207,7 @@ impl<'a> Ordering<'a> {
         self.time += 1;
         let beside = if side == 0 { column.checked_sub(1) } else { Some(column + 1) };
         let beside = beside.and_then(|column| self.changed.get(column)).copied().unwrap_or(0);
-        if beside.max(self.changed[column]) < self.settled[side][column] {
+        if beside.max(self.changed[column]) < self.settled[column][side] {
             return false;
         }
         let (order, place, neighbours) = (self.columns.order.list_mut(column), &self.place, &self.neighbours[side]);
@@ -225,7 +225,7 @@ impl<'a> Ordering<'a> {
             (key, entry)
         }));
         if self.keyed.is_sorted_by_key(|(key, _)| *key) {
-            self.settled[side][column] = self.time;
+            self.settled[column][side] = self.time;
             return false;
         }
         self.keyed.sort_by_key(|(key, _)| *key);
@@ -250,7 +250,7 @@ impl<'a> Ordering<'a> {
         ranks.read(columns);
         let mut left = crossings;
         pieces.count_tangled(ranks, tangled);
-        best.copy_from(&columns.order);
+        best.copy_from_slice(&columns.order.all);
         for _ in 0..MOST_ROUNDS {
             for column in 0..columns.order.len() {
                 moving.clear();
@@ -272,12 +272,12 @@ impl<'a> Ordering<'a> {
                 break;
             }
             left = now;
-            best.copy_from(&columns.order);
+            best.copy_from_slice(&columns.order.all);
             if left == 0 {
                 break;
             }
         }
-        columns.order.copy_from(best);
+        columns.order.all.copy_from_slice(best);
         left
     }
 }

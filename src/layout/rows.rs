@@ -40,7 +40,7 @@ pub(super) fn rows(columns: &Columns, neighbours: &[Neighbours; 2], space: &Spac
     }
     let last = columns.order.len();
     let pulls = Pulls::new(columns, neighbours);
-    let mut wishes = Wishes::default();
+    let mut wishes = Wishes { all: Vec::with_capacity(pulls.all.len() + row.len()), ..Wishes::default() };
     let passes: &[(bool, [i32; 2])] =
         &[(true, [8, 0]), (false, [0, 8]), (true, [8, 1]), (false, [1, 8]), (true, [8, 8])];
     // What each column was fitted to last, and when; and when it last moved.
@@ -88,20 +88,19 @@ fn nudge(columns: &Columns, neighbours: &[Neighbours; 2], space: &Space, row: &m
         }
         saved
     };
-    let mut tried: Vec<i32> = Vec::new();
     let mut pushed: Vec<(usize, i32)> = Vec::new();
     let mut best: Vec<(usize, i32)> = Vec::new();
     for column in columns.order.iter() {
         for (place, entry) in column.iter().enumerate() {
             let mut most = 0;
-            tried.clear();
+            let mut tried = [false; 2 * MOST_ROWS as usize + 1];
             for to in neighbours.iter().flat_map(|side| side.list(*entry)) {
                 let by = row[to.entry] + to.row - to.own_row - row[*entry];
-                if by == 0 || by.abs() > MOST_ROWS || tried.contains(&by) {
+                if by == 0 || by.abs() > MOST_ROWS {
                     continue;
                 }
-                tried.push(by);
-                if !push(columns, space, column, (place, by), row, &mut pushed) {
+                let known = std::mem::replace(&mut tried[(by + MOST_ROWS) as usize], true);
+                if known || !push(columns, space, column, (place, by), row, &mut pushed) {
                     continue;
                 }
                 let saved = pushed.iter().map(|(entry, to)| saved(*entry, *to, row)).sum();
