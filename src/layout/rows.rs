@@ -349,11 +349,11 @@ impl Wishes {
         start = 0;
         for (position, entry) in column.iter().enumerate() {
             let end = self.ends[position];
-            self.all[start..end].sort_unstable();
+            self.all[start..end].sort_unstable_by_key(|(wish, _)| *wish);
             let place = median(&self.all[start..end], row[*entry] - offsets[*entry]);
             let mut block = Block { first: position, wishes: start, place };
             while let Some(last) = self.blocks.pop_if(|last| last.place > block.place) {
-                self.all[last.wishes..end].sort_unstable();
+                self.all[last.wishes..end].sort_unstable_by_key(|(wish, _)| *wish);
                 block = Block { place: median(&self.all[last.wishes..end], last.place), ..last };
             }
             self.blocks.push(block);
