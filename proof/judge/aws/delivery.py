@@ -5,7 +5,7 @@ from typing import Any
 
 from judge.aws.access import SEND, give, give_key, key_of
 from judge.aws.world import Function, World
-from judge.design import Flow, Node
+from judge.design import Flow, Node, seconds
 from judge.recording import Resource, Statement, as_list, statements
 
 QUEUE = "aws:sqs/queue:Queue"
@@ -122,6 +122,17 @@ def dead_letters(
     else:
         give(world, role, f"{flow} (its dead letters)", queue, SEND["queue"])
         give_key(world, role, f"{flow} (its dead letters)", queue, {"kms:Decrypt", "kms:GenerateDataKey"})
+
+
+def attempts(world: World, flow: Flow, callee: Function) -> None:
+    """Assert that a call that nobody waits for is tried as often and as long as drawn."""
+    kind = "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig"
+    own = callee.resource.outputs("name", "arn", "id")
+    found = [item for item in world.recording.of(kind) if item.get("functionName") in own]
+    times, age = flow.get("max_attempts"), flow.get("max_age")
+    for wanted, key in ((times, "maximumRetryAttempts"), (age and seconds(age), "maximumEventAgeInSeconds")):
+        stated = [item.get(key) for item in found]
+        world.need(wanted is None or stated == [wanted], flow, f"{key} is {stated}; the design says {wanted}")
 
 
 def listed(value: Any) -> Any:

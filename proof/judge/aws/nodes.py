@@ -82,7 +82,12 @@ def function(world: World, node: Node, resource: Resource) -> None:
 
 def tries(world: World, node: Node, own: Function) -> None:
     """Assert that calls that nobody waits for are tried again as often as drawn, or twice, as Lambda does by itself."""
-    drawn = [flow.get("max_attempts") for flow in world.design.flows_to(node, "invoke")]
+    detached = [
+        flow
+        for flow in world.design.flows_to(node, "invoke", "subscribe")
+        if flow.kind == "invoke" or flow.source.kind in ("topic", "bucket")
+    ]
+    drawn = [flow.get("max_attempts") for flow in detached]
     wanted = next((times for times in drawn if times is not None), 2)
     mine = own.resource.outputs("name", "arn", "id") | own.callees
     for item in world.recording.of("aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig"):

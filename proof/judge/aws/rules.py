@@ -6,7 +6,7 @@ from judge.aws.access import PUT_INTO_FILES, SEND, Access, give, give_key
 from judge.aws.delivery import dead_letters, deliver, listed, permission
 from judge.aws.watch import tells
 from judge.aws.world import World
-from judge.design import Flow
+from judge.design import Flow, seconds
 from judge.recording import Resource, as_list
 
 RULE = "aws:cloudwatch/eventRule:EventRule"
@@ -40,6 +40,8 @@ def rule_to_target(world: World, flow: Flow) -> None:
     attempts, wanted = item.get("retryPolicy", "maximumRetryAttempts"), flow.get("max_attempts")
     fits = wanted is None or attempts in (wanted, wanted - 1)
     world.need(fits, flow, f"it is tried {attempts} times again; the design says {wanted} attempts")
+    age, stated = flow.get("max_age"), item.get("retryPolicy", "maximumEventAgeInSeconds")
+    world.need(age is None or stated == seconds(age), flow, f"it is tried for {stated} s; the design says {age}")
     dead_letters(world, flow, item.get("deadLetterConfig", "arn"), "events.amazonaws.com", rule.arn)
     hand_over(world, flow, rule, item)
     bus = world.main(flow.source)

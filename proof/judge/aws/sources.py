@@ -5,10 +5,10 @@ import re
 
 from judge.aws import containers
 from judge.aws.access import SEND, Access, allowed, give, give_event, give_key, give_target
-from judge.aws.delivery import QUEUE, asynchronous_failures
+from judge.aws.delivery import QUEUE, asynchronous_failures, attempts
 from judge.aws.routes import clients, iam_routes
 from judge.aws.watch import tells
-from judge.aws.world import Container, Function, World
+from judge.aws.world import Container, World
 from judge.design import Flow, Node, milliseconds, seconds
 from judge.recording import Resource, unfold
 
@@ -69,17 +69,6 @@ def invoke(world: World, flow: Flow) -> None:
     world.points(caller, flow, world.addresses(flow.target))
     on_failure(world, flow)
     attempts(world, flow, callee)
-
-
-def attempts(world: World, flow: Flow, callee: Function) -> None:
-    """Assert that a call that nobody waits for is tried as often and as long as drawn."""
-    kind = "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig"
-    own = callee.resource.outputs("name", "arn", "id")
-    found = [item for item in world.recording.of(kind) if item.get("functionName") in own]
-    times, age = flow.get("max_attempts"), flow.get("max_age")
-    for wanted, key in ((times, "maximumRetryAttempts"), (age and seconds(age), "maximumEventAgeInSeconds")):
-        stated = [item.get(key) for item in found]
-        world.need(wanted is None or stated == [wanted], flow, f"{key} is {stated}; the design says {wanted}")
 
 
 def on_failure(world: World, flow: Flow) -> None:
@@ -146,6 +135,10 @@ def schedule(world: World, flow: Flow) -> None:
     item = found[0]
     world.claim(item)
     times(world, flow, flow.source, item)
+    if flow.target.id in world.functions:
+        attempts(world, flow, world.functions[flow.target.id])
+    else:
+        tried(world, flow, item.get("target", "retryPolicy") or {})
     if flow.source.get("alarms") is not False:
         told = tells(world, "InvocationDroppedCount", {"ScheduleGroup": item.get("groupName")})
         world.need(told, flow, f"nobody is told when {flow.source.id} gives up")
@@ -181,6 +174,16 @@ def schedule(world: World, flow: Flow) -> None:
         fits = stated in (unfold(wanted), json.dumps(wanted, ensure_ascii=False), json.dumps(wanted))
         world.need(fits, flow, f"it hands over {stated}, not {wanted}")
     failures(world, flow, item, role)
+
+
+def tried(world: World, flow: Flow, policy: dict[str, object]) -> None:
+    """Assert that a target that cannot be reached is tried as often and as long as drawn."""
+    times, age = flow.get("max_attempts"), flow.get("max_age")
+    # EventBridge Scheduler tries no more often than that.
+    most = None if times is None else min(times, 185)
+    for wanted, key in ((most, "maximumRetryAttempts"), (age and seconds(age), "maximumEventAgeInSeconds")):
+        fits = wanted is None or policy.get(key) == wanted
+        world.need(fits, flow, f"{key} is {policy.get(key)}; the design says {wanted}")
 
 
 def failures(world: World, flow: Flow, item: Resource, role: Resource | None) -> None:

@@ -15,6 +15,7 @@ from judge.aws.access import (
 from judge.aws.delivery import (
     QUEUE,
     asynchronous_failures,
+    attempts,
     bare,
     dead_letters,
     deliver,
@@ -208,6 +209,7 @@ def topic_to_function(world: World, flow: Flow) -> None:
         return
     item = subscription(world, flow, "lambda", function.callees)
     permission(world, flow, function, "sns.amazonaws.com", {topic.arn})
+    attempts(world, flow, function)
     subscription_dead_letters(world, flow, item)
 
 
@@ -286,6 +288,7 @@ def bucket_to_function(world: World, flow: Flow) -> None:
         return
     item = notified(world, flow, bucket, "lambdaFunctions", "lambdaFunctionArn", function.callees)
     granted = permission(world, flow, function, "s3.amazonaws.com", {bucket.arn})
+    attempts(world, flow, function)
     if granted:
         # The name of a bucket can come to belong to someone else.
         world.need(granted.get("sourceAccount"), flow, "the permission is not bound to this account")

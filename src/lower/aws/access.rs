@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::design::{Flow, NodeId};
+use crate::design::{Flow, NodeId, Place};
 use crate::program::{Expression, Origin};
 use crate::text::words;
 
@@ -271,6 +271,7 @@ pub(super) fn of_function(cx: &mut Aws, id: &NodeId, own: &[String]) -> Function
         if access == Access::Invoke && cx.design.kind_of(&flow.to) == Some("workflow") {
             access = workflow::access(cx, flow);
         }
+        refuse_idle_key(cx, flow);
         let whole = flow.effective(&["scan"]).and_then(|value| value.as_bool()) == Some(true);
         let request = Request {
             whole,
@@ -352,6 +353,18 @@ pub(super) fn of_function(cx: &mut Aws, id: &NodeId, own: &[String]) -> Function
         access.accesses.push(code);
     }
     access
+}
+
+/// Only what keeps an order has a key for it; a stream spreads its records by it.
+fn refuse_idle_key(cx: &mut Aws, flow: &Flow) {
+    let ordered = cx.is_fifo(&flow.to) || cx.design.kind_of(&flow.to) == Some("stream");
+    if flow.kind == "publish" && flow.get("partition_key").is_some() && !ordered {
+        cx.refuse(
+            Place::flow_property(flow.id, "partition_key"),
+            format!("partition_key of {flow} has no use, since {} keeps no order", flow.to),
+            format!("set fifo: true on {}, or leave it out", flow.to),
+        );
+    }
 }
 
 /// What a flow says that only code can follow: the first code of functions does, that of containers must be told.

@@ -22,7 +22,7 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
     let attempts = agreed(cx, &flows, "max_attempts", Value::as_integer);
     let age =
         agreed(cx, &flows, "max_age", |value| Some(Duration::parse(value.as_str()?)?.seconds().min(100_000) as i64));
-    if let Some((flow, _)) = attempts.filter(|(_, attempts)| *attempts > MOST_ATTEMPTS) {
+    if let Some((flow, _)) = attempts.filter(|(_, attempts)| !(0..=MOST_ATTEMPTS).contains(attempts)) {
         cx.refuse(
             Place::flow_property(flow.id, "max_attempts"),
             format!("{flow} is tried again more than twice, and Lambda gives up then"),
@@ -86,9 +86,13 @@ fn agreed<'a>(
     read: impl Fn(&Value) -> Option<i64>,
 ) -> Option<(&'a Flow, i64)> {
     let mut found: Option<(&Flow, i64)> = None;
-    for flow in flows.iter().filter(|flow| flow.kind == "invoke" && cx.design.kind_of(&flow.from) == Some("function")) {
+    for flow in flows {
         let Some(value) = flow.get(property).and_then(&read) else { continue };
-        let waits = flow.text("mode") != Some("async");
+        let waits = match (flow.kind.as_str(), cx.design.kind_of(&flow.from)) {
+            ("invoke", Some("function")) => flow.text("mode") != Some("async"),
+            ("invoke", Some("schedule")) | ("subscribe", Some("topic" | "bucket")) => false,
+            _ => continue,
+        };
         let differs = found.is_some_and(|(_, present)| present != value);
         if waits || differs {
             let reason = if waits { "its caller waits for the answer" } else { "Lambda has one for each function" };

@@ -2,6 +2,7 @@
 
 use crate::design::{Flow, NodeId, Place};
 use crate::program::{Expression, Origin};
+use crate::text::duration::Duration;
 use crate::text::words;
 use crate::value::Value;
 
@@ -196,8 +197,9 @@ pub(super) fn push_target(cx: &mut Aws, flow: &Flow, rule: &Rule, key: &str, ite
     let written = flow.get("max_attempts").and_then(Value::as_integer);
     // Less than none stands for never giving up, which the longest that EventBridge knows comes closest to.
     let attempts = written.filter(|attempts| *attempts >= 0).unwrap_or(MAXIMUM_ATTEMPTS);
+    let age = delivery_age(cx, flow, "EventBridge").unwrap_or(MAXIMUM_AGE_SECONDS);
     let retry = Expression::properties([
-        ("maximumEventAgeInSeconds", spelled(Expression::Integer(MAXIMUM_AGE_SECONDS))),
+        ("maximumEventAgeInSeconds", spelled(Expression::Integer(age))),
         ("maximumRetryAttempts", Expression::Integer(attempts.clamp(0, MAXIMUM_ATTEMPTS))),
     ]);
     let item = item
@@ -205,6 +207,20 @@ pub(super) fn push_target(cx: &mut Aws, flow: &Flow, rule: &Rule, key: &str, ite
         .argument("retryPolicy", retry)
         .at(cx.position(&rule.home, Stage::Flow));
     cx.push(&rule.home.service, item);
+}
+
+/// How old, in seconds, what a flow delivers may get before it is given up, where the design says so.
+pub(super) fn delivery_age(cx: &mut Aws, flow: &Flow, service: &str) -> Option<i64> {
+    let written = flow.text("max_age").and_then(Duration::parse)?;
+    let seconds = i64::try_from(written.seconds()).unwrap_or(i64::MAX);
+    if !(60..=MAXIMUM_AGE_SECONDS).contains(&seconds) {
+        cx.refuse(
+            Place::flow_property(flow.id, "max_age"),
+            format!("{flow} waits for a time that {service} does not know"),
+            "set max_age to between 1m and 1d",
+        );
+    }
+    Some(seconds)
 }
 
 fn to_function(cx: &mut Aws, flow: &Flow, rule: &Rule, key: &str) {

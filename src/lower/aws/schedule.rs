@@ -8,11 +8,18 @@ use crate::value::Value;
 use super::super::draft::{New, Stage, of};
 use super::access::{Access, Request, Statements};
 use super::dead_letters::{self, Target};
+use super::event_bus::delivery_age;
 use super::route::{self, RoleFor, json_input};
 use super::{Aws, container, event_bus, iam, mapping, pattern};
 
 pub(super) const CLASS: &str = "aws.scheduler.ScheduleGroup";
 const SCHEDULE: &str = "aws.scheduler.Schedule";
+
+/// How often, and for how many seconds, a target that cannot be reached is tried again where the design says nothing.
+const USUAL_TRIES: (i64, i64) = (3, 3600);
+
+/// Source: API model of EventBridge Scheduler, retry policies, 2026-11.
+const MOST_ATTEMPTS: i64 = 185;
 
 pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
     if cx.is_existing(id) {
@@ -127,9 +134,10 @@ fn failed(cx: &mut Aws, flow: &Flow) -> Option<Target> {
 fn target(cx: &mut Aws, flow: &Flow, kind: &str, event: &str, role: &str, failed: Option<Target>) -> Expression {
     let container = kind == "container";
     let arn = if container { of(container::CLUSTER, "arn") } else { of(&flow.to.to_string(), "arn") };
+    let (attempts, age) = tries(cx, flow, kind);
     let retry = Expression::properties([
-        ("maximumEventAgeInSeconds", Expression::Integer(3600)),
-        ("maximumRetryAttempts", Expression::Integer(3)),
+        ("maximumEventAgeInSeconds", Expression::Integer(age)),
+        ("maximumRetryAttempts", Expression::Integer(attempts)),
     ]);
     let mut entries = vec![("arn", arn), ("roleArn", of(role, "arn"))];
     let input = if container { container::input(cx, flow) } else { json_input(cx, flow) };
@@ -159,6 +167,17 @@ fn target(cx: &mut Aws, flow: &Flow, kind: &str, event: &str, role: &str, failed
     entries.extend(failed.map(|target| ("deadLetterConfig", Expression::properties([("arn", target.arn())]))));
     entries.push(("retryPolicy", retry));
     Expression::properties(entries)
+}
+
+/// How often and how long it tries to reach the target. A function is reached at once; what fails there, Lambda tries again.
+fn tries(cx: &mut Aws, flow: &Flow, kind: &str) -> (i64, i64) {
+    if kind == "function" {
+        return USUAL_TRIES;
+    }
+    let attempts = flow.get("max_attempts").and_then(Value::as_integer);
+    let age = delivery_age(cx, flow, "EventBridge Scheduler");
+    let attempts = attempts.map_or(USUAL_TRIES.0, |attempts| attempts.clamp(0, MOST_ATTEMPTS));
+    (attempts, age.unwrap_or(USUAL_TRIES.1))
 }
 
 /// When it starts, as Scheduler writes it.

@@ -1,6 +1,7 @@
 //! Values of properties: from their types and ranges, and for those that mean more than their type says, from examples.
 
 use pulumi_designer::catalog::{Property, PropertyType};
+use pulumi_designer::text::duration::Duration;
 use pulumi_designer::value::{Map, Value};
 
 use super::choices::Choices;
@@ -119,7 +120,11 @@ fn duration(choices: &mut Choices, property: &Property) -> Option<Value> {
         1 => property.min.as_ref()?.as_str()?.to_owned(),
         _ => property.max.as_ref()?.as_str()?.to_owned(),
     };
-    Some(Value::String(wish))
+    let bound = |bound: &Option<Value>| Some(bound.as_ref()?.as_str()?.to_owned());
+    let time = |text: &str| Duration::parse(text);
+    let short = bound(&property.min).filter(|min| time(&wish) < time(min));
+    let long = bound(&property.max).filter(|max| time(&wish) > time(max));
+    Some(Value::String(short.or(long).unwrap_or(wish)))
 }
 
 /// Names to values: environment variables, tags, filters.

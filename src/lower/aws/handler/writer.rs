@@ -203,6 +203,7 @@ fn text_for(access: &Access, verb: &str) -> Option<&'static Text> {
         return Some(text);
     }
     let variant = match verb {
+        "publish" if access.fifo && access.partition_key.is_some() => Some("fifo.keyed"),
         "publish" if access.fifo => Some("fifo"),
         "publish" if access.partition_key.is_some() => Some("keyed"),
         "invoke" if access.asynchronous => Some("asynchronous"),
