@@ -144,7 +144,6 @@ const GAPS: &[&str] = &[
     "validate_requests of ",
     "variant of ",
     "waf of ",
-    "the domain of ",
 ];
 
 /// Whether a row allows the refusal.
