@@ -114,9 +114,15 @@ fn integer(choices: &mut Choices, property: &Property) -> i64 {
 }
 
 fn duration(choices: &mut Choices, property: &Property) -> Option<Value> {
+    let bound = |bound: &Option<Value>| Duration::parse(bound.as_ref()?.as_str()?);
+    let (min, max) = (bound(&property.min), bound(&property.max));
+    let fits = |text: &str| {
+        let wish = Duration::parse(text);
+        wish.is_some() && min.is_none_or(|min| wish >= Some(min)) && max.is_none_or(|max| wish <= Some(max))
+    };
     let some = ["45s", "1m", "5m", "1h", "90m", "1d", "14d", "1s"];
     let wish = match choices.below(3) {
-        0 => choices.one(&some).to_owned(),
+        0 => Some(choices.one(&some)).filter(|wish| fits(wish))?.to_owned(),
         1 => property.min.as_ref()?.as_str()?.to_owned(),
         _ => property.max.as_ref()?.as_str()?.to_owned(),
     };
