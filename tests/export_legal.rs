@@ -16,7 +16,7 @@ mod refusals;
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
-use pulumi_designer::catalog::Language;
+use pulumi_designer::catalog::{Language, Provider};
 use pulumi_designer::design::Design;
 use pulumi_designer::design::file::{load, save};
 use pulumi_designer::project::files;
@@ -84,15 +84,25 @@ fn check(design: &Design) -> Result<(), String> {
 #[test]
 fn a_few_designs_have_nearly_all_that_can_be_drawn() {
     let numbers = (0..40_000_u32).map(|number| number.wrapping_mul(2_654_435_761) >> 7);
-    let made = legal::cover::cover(&mut Choices::of(numbers.collect()), 10).unwrap();
+    let made = legal::cover::cover(Provider::Aws, &mut Choices::of(numbers.collect()), 10).unwrap();
     let share = made.left.len() * 100 / made.wanted;
     assert!(share < 20, "{share} % of what can be drawn is in no design: {:#?}", made.left);
     for message in &made.refused {
-        assert!(refusals::is_listed(message), "{message}");
+        assert!(refusals::is_listed(Provider::Aws, message), "{message}");
     }
     for design in &made.designs {
         check(design).unwrap();
     }
+}
+
+fn is_exported_or_refused(provider: Provider, numbers: Vec<u32>) -> Result<(), TestCaseError> {
+    let (design, refused) = legal::exportable(provider, &mut Choices::of(numbers)).map_err(TestCaseError::reject)?;
+    for message in &refused {
+        prop_assert!(refusals::is_listed(provider, message), "{message}");
+    }
+    let checked = check(&design);
+    prop_assert!(checked.is_ok(), "{}\n{}", checked.unwrap_err(), save("", &[], &design).text);
+    Ok(())
 }
 
 proptest! {
@@ -102,11 +112,13 @@ proptest! {
     fn any_legal_design_is_exported_or_refused_for_a_listed_reason(
         numbers in prop::collection::vec(any::<u32>(), 0..900),
     ) {
-        let (design, refused) = legal::exportable(&mut Choices::of(numbers)).map_err(TestCaseError::reject)?;
-        for message in &refused {
-            prop_assert!(refusals::is_listed(message), "{message}");
-        }
-        let checked = check(&design);
-        prop_assert!(checked.is_ok(), "{}\n{}", checked.unwrap_err(), save("", &[], &design).text);
+        is_exported_or_refused(Provider::Aws, numbers)?;
+    }
+
+    #[test]
+    fn any_legal_design_for_google_cloud_is_exported_or_refused_for_a_listed_reason(
+        numbers in prop::collection::vec(any::<u32>(), 0..900),
+    ) {
+        is_exported_or_refused(Provider::Gcp, numbers)?;
     }
 }

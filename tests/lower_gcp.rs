@@ -46,6 +46,13 @@ const REFUSED: &[(&str, &str)] = &[
     ),
     ("b: { kind: bucket }, f: { kind: function }", "{ kind: subscribe, from: a.b, to: a.f, filter: { suffix: .jpg } }"),
     ("d: { kind: delivery-stream }", ""),
+    (
+        "d: { kind: delivery-stream }, b: { kind: bucket }",
+        "{ kind: write, from: a.d, to: a.b }, { kind: read, from: a.d, to: a.b }",
+    ),
+    // Labels, and properties of the SDK.
+    ("t: { kind: topic, tags: { Team: Blue } }, d: { kind: table, key: { partition: id }, tags: { team: blue } }", ""),
+    ("h: { kind: http-api, extra: { labels: { a: b } } }", ""),
     // Calls.
     ("f: { kind: function }, g: { kind: function }", "{ kind: invoke, from: a.f, to: a.g, mode: async }"),
     ("s: { kind: schedule, every: 7m }, f: { kind: function }", "{ kind: invoke, from: a.s, to: a.f }"),

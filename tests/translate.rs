@@ -100,7 +100,7 @@ proptest! {
 
     #[test]
     fn any_legal_design_goes_to_another_cloud_and_back(numbers in prop::collection::vec(any::<u32>(), 0..600)) {
-        let (design, _) = legal::exportable(&mut Choices::of(numbers)).map_err(TestCaseError::reject)?;
+        let (design, _) = legal::exportable(Provider::Aws, &mut Choices::of(numbers)).map_err(TestCaseError::reject)?;
         let text = save("", &[], &design).text;
         for to in others(Provider::Aws) {
             let fault = fault(&text, to);

@@ -15,6 +15,7 @@ mod handled;
 mod handler;
 mod http_api;
 mod kinds;
+mod labels;
 mod logs;
 mod network;
 mod parameter;
@@ -78,6 +79,7 @@ pub(super) fn lower(design: &Design) -> Result<Program, Vec<LowerError>> {
     let project = google_project(&mut cx);
     for (id, node) in design.nodes() {
         if let Some(kind) = kinds::row(&node.kind) {
+            labels::check(&mut cx, &id, &node.kind);
             let class = resource::class(node).unwrap_or_else(|| kind.class.to_owned());
             cx.reserve(&id, &class);
         }

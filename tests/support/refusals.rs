@@ -1,7 +1,18 @@
 //! What a legal design may be refused for at export, each with its reason. A refusal that matches no row is a defect.
 
-/// A part of the message, and why the refusal is right: AWS cannot do it, or only the author can say what is meant.
-const RIGHT: &[(&str, &str)] = &[
+use pulumi_designer::catalog::Provider;
+
+/// What is refused on a cloud.
+struct Refused {
+    /// A part of the message, and why the refusal is right: the cloud cannot do it, or only the author can say what is
+    /// meant.
+    right: &'static [(&'static str, &'static str)],
+    /// Properties that a program does not follow yet, by the beginning of the refusal: gaps, to be closed.
+    gaps: &'static [&'static str],
+}
+
+/// What is refused on every cloud.
+const EVERYWHERE: &[(&str, &str)] = &[
     // What shapes the program.
     ("the program's shape depends on it", "one program serves every environment, and settings are known late"),
     ("differs between environments", "the value of a secret is one setting, which each stack gives its own value"),
@@ -17,6 +28,18 @@ const RIGHT: &[(&str, &str)] = &[
     ("has both every and cron, and can follow one", "the author chooses"),
     ("has both generate and value, and can have one", "the author chooses"),
     ("says neither when nor how often", "the author chooses"),
+    ("two things would be the environment variable", "code has one variable of a name"),
+    ("is outside of the program, so", "an external system is no resource"),
+    ("tags of ", "some resources take none, as the clouds document"),
+    ("has no direct way from", "the catalogue says what to put between"),
+    ("has neither steps nor flows", "nobody else knows what a run does"),
+    ("is no type of a resource", "a type is a token of a Pulumi package"),
+];
+
+/// What is refused on AWS.
+const AWS: Refused = Refused { right: RIGHT_ON_AWS, gaps: GAPS_ON_AWS };
+
+const RIGHT_ON_AWS: &[(&str, &str)] = &[
     ("runs a container image but names none", "nobody else knows the image"),
     ("has no path", "nobody else knows the path"),
     ("would set failed events aside in two places", "Lambda has one destination for each function"),
@@ -26,7 +49,6 @@ const RIGHT: &[(&str, &str)] = &[
     ("cannot be followed: its caller waits for the answer", "who waits is told of the failure at once"),
     ("and AppSync asks one", "as AWS documents for function authorisers of AppSync"),
     ("does not say which field it answers", "nobody else knows the field"),
-    ("is no type of a resource", "a type is a token of a Pulumi package"),
     ("and no function authorizes it", "nobody else knows who decides"),
     ("no function can be made for version", "Lambda runs the versions of the catalogue"),
     ("would take over all of the site", "the site itself answers there"),
@@ -36,10 +58,8 @@ const RIGHT: &[(&str, &str)] = &[
     ("but no user pool authorizes", "nobody else knows who signs people in"),
     ("neither the address of", "nobody else knows the address"),
     ("has two types", "an attribute of DynamoDB has one type"),
-    ("two things would be the environment variable", "a function has one variable of a name"),
+    ("is no version of Aurora for", "as AWS documents for the versions of Aurora"),
     ("which AWS cannot say", "a schedule of EventBridge gives the day of the month or of the week"),
-    ("tags of ", "an external system is no resource"),
-    ("is outside of the program, so", "an external system is no resource"),
     // What AWS does not do.
     ("and another flow says so already", "Lambda has one mapping for each source and function"),
     ("a topic in order", "SNS delivers topics in order to queues alone"),
@@ -50,8 +70,6 @@ const RIGHT: &[(&str, &str)] = &[
     ("a pipe does not deliver to a topic in order", "as AWS documents for targets of pipes"),
     ("AWS enriches only what comes from queues, streams and tables", "only pipes enrich"),
     ("a bus delivers to addresses of the web only", "API destinations speak HTTPS"),
-    ("has no direct way from", "the catalogue says what to put between"),
-    ("has neither steps nor flows", "nobody else knows what a run does"),
     ("has no steps, and", "nobody else knows which item is meant, and when"),
     ("is never reached: no step leads to it", "AWS refuses a state machine with such a state"),
     ("and cannot say which of its routes it means", "nobody else knows the message"),
@@ -130,8 +148,7 @@ const RIGHT: &[(&str, &str)] = &[
     ("and runs of an express workflow cannot wait for", "as AWS documents for patterns of integration"),
 ];
 
-/// Properties that a program does not follow yet, by the beginning of the refusal: gaps, to be closed.
-const GAPS: &[&str] = &[
+const GAPS_ON_AWS: &[&str] = &[
     "allow_from of ",
     "api_keys of ",
     "auth of the flow ",
@@ -146,7 +163,118 @@ const GAPS: &[&str] = &[
     "waf of ",
 ];
 
+/// What is refused on Google Cloud.
+const GCP: Refused = Refused {
+    right: &[
+        ("Pub/Sub hands messages on as they are", "nothing of Pub/Sub asks a function on the way"),
+        ("Pub/Sub hands over one message at a time", "as Google documents for push subscriptions"),
+        ("Pub/Sub filters by attributes, and", "as Google documents for filters of subscriptions"),
+        ("Pub/Sub delivers by https, and", "as Google documents for push endpoints"),
+        ("Cloud Storage tells of files by what their names begin with", "as Google documents for notifications"),
+        ("Google Cloud calls code by waiting for its answer", "Cloud Run answers requests"),
+        ("a run of Workflows is started and not waited for", "as Google documents for executions"),
+        ("and a subscription of Pub/Sub calls one", "a push subscription has one endpoint"),
+        ("and such a function of Google Cloud can be called by nothing else", "as Google documents for event triggers"),
+        ("functions of Google Cloud are built from code", "images run as containers"),
+        ("no function can be made for version", "Cloud Run functions run the versions of the catalogue"),
+        ("are kept for 30 days at least, as those of every project", "as Google documents for the bucket _Default"),
+        ("processors of Cloud Run take", "as Google documents for CPU limits"),
+        ("Cloud Run takes images of Artifact Registry and Docker Hub", "as Google documents for images"),
+        ("answers inside alone", "as Google documents for ingress"),
+        ("writes nowhere", "nobody else knows where records go"),
+        ("writes to two", "a subscription writes to one bucket"),
+        ("a delivery stream only writes", "nothing of Pub/Sub reads files"),
+        ("a queue that is there already cannot be given what is drawn to it", "its subscription belongs to others"),
+        ("a schedule that is there already cannot be given something to start", "a job is made with its target"),
+        ("Cloud Scheduler cannot start something every", "cron says minutes that divide an hour, and hours a day"),
+        ("has no path", "nobody else knows the path"),
+        ("asks for a token, and no user pool authorizes", "nobody else knows who signs people in"),
+        ("API Gateway asks no function who may call", "as Google documents for API Gateway"),
+        ("lets pages of other origins ask in some environments only", "one configuration serves all environments"),
+        ("Identity Platform asks nobody on", "as Google documents for blocking functions"),
+        ("applications of Identity Platform keep no secret", "as Google documents for its clients"),
+        ("people sign in to Identity Platform by mail or phone", "as Google documents for its providers"),
+        ("a project of Google Cloud has one", "the configuration of Identity Platform is the project's"),
+        (
+            "has no domain, and Google Cloud makes certificates for names of your own alone",
+            "nobody else knows the name",
+        ),
+        ("which Cloud Armor has nothing to guard of", "as Google documents for policies of backend buckets"),
+        ("a run handles no items and files itself", "a step calls, and knows no single item"),
+        ("a step cannot say which of its routes it means", "nobody else knows the path"),
+        ("and cannot say which of its routes it means", "nobody else knows the path"),
+        ("reads or writes a store, which a run of Workflows does not do itself", "a step calls, and knows no item"),
+        ("runs send only text that is written out", "an attribute of a message is text"),
+        ("has no steps, and", "nobody else knows which item is meant, and when"),
+        ("has no value, and functions of Google Cloud get a version of a secret", "the author knows the value"),
+        ("has no network to stand in", "the author draws the network"),
+        ("which stands in a network", "the author says who is in it"),
+        ("functions of Google Cloud sign in as their own accounts", "no password is anywhere"),
+        ("has no address to", "nobody else knows the address"),
+        ("there is no queue", "the author names the queue"),
+        ("and extra does not say which is meant", "what becomes several resources has no main one"),
+    ],
+    gaps: &[
+        "access_logs of ",
+        "alarms of ",
+        "allow_from of ",
+        "api_keys of ",
+        "caching of ",
+        "canary of ",
+        "capacity of ",
+        "certificate of ",
+        "database of ",
+        "domain of ",
+        "egress of ",
+        "enabled of ",
+        "encryption_key of ",
+        "expire_versions of ",
+        "format of ",
+        "image of ",
+        "ingress of ",
+        "max_connections of ",
+        "min_tls of ",
+        "partition_key of the flow publish ",
+        "require_tls of ",
+        "rotation of ",
+        "tracing of ",
+        "transition of ",
+        "private of ",
+        "validate_requests of ",
+        "waf of ",
+        "breaker of the flow call ",
+        "timeout of the flow call ",
+        "fan_out of the flow subscribe ",
+        "input of the flow invoke ",
+        "key of the flow route ",
+        "max_age of the flow ",
+        "max_attempts of the flow ",
+        "on_failure of the flow invoke ",
+        "bisect of the flow subscribe ",
+        "batch of the flow subscribe ",
+        "batch.window of the flow subscribe ",
+        "partial_batch of the flow subscribe ",
+        "parallelization of the flow subscribe ",
+        "max_concurrency of the flow subscribe ",
+        "ack_deadline of the flow subscribe ",
+        "dead_letters of the flow subscribe ",
+        "event of the flow subscribe ",
+        "filter of the flow subscribe ",
+        "retention of the flow subscribe ",
+        "start of the flow subscribe ",
+    ],
+};
+
+/// What is refused on Azure: nothing is drawn for it so far.
+const AZURE: Refused = Refused { right: &[], gaps: &[] };
+
 /// Whether a row allows the refusal.
-pub fn is_listed(message: &str) -> bool {
-    RIGHT.iter().any(|(part, _)| message.contains(part)) || GAPS.iter().any(|beginning| message.starts_with(beginning))
+pub fn is_listed(provider: Provider, message: &str) -> bool {
+    let refused = match provider {
+        Provider::Aws => AWS,
+        Provider::Azure => AZURE,
+        Provider::Gcp => GCP,
+    };
+    EVERYWHERE.iter().chain(refused.right).any(|(part, _)| message.contains(part))
+        || refused.gaps.iter().any(|beginning| message.starts_with(beginning))
 }

@@ -287,7 +287,9 @@ def to_files(world: World, flow: Flow) -> None:
         for role in ("roles/storage.objectCreator", "roles/storage.legacyBucketReader"):
             places = bucket.outputs("name") if bucket else set()
             world.grant(flow, "gcp:storage/bucketIAMMember:BucketIAMMember", role, agent, places)
-        return
+        # Without anything drawn to it, it takes what others publish to its topic.
+        if world.design.flows_to(stream):
+            return
     own = world.named(TOPIC, stream, stream.name)
     topic = world.topic(flow.source) if flow.kind == "subscribe" else (own[0] if own else None)
     ways = [item for item in world.subscriptions(topic) if item.get("cloudStorageConfig")]
@@ -302,7 +304,8 @@ def to_files(world: World, flow: Flow) -> None:
     world.need(files.get("maxDuration") == f"{seconds(interval)}s", flow, f"or after {files.get('maxDuration')}")
     if flow.kind == "subscribe":
         filtered(world, flow, way)
-    if flow.kind == "publish":
+    else:
         world.claims.add(topic.urn)
+    if flow.kind == "publish":
         world.grant(flow, TOPIC_MEMBER, "roles/pubsub.publisher", world.member_of(flow.source), topic.outputs("name"))
         world.points(flow, topic.outputs("id"))

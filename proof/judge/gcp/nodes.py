@@ -64,11 +64,20 @@ def function(world: World, node: Node, resource: Resource) -> None:
     variables = config.get("environmentVariables") or {}
     for key, value in (node.get("environment") or {}).items():
         world.need(variables.get(key) == value, node.id, f"{key} is {variables.get(key)!r}, not {value!r}")
+    in_network(world, node)
     metric = "run.googleapis.com/request_count"
     world.need(alarmed(world, resource.output("name"), metric), node.id, "nobody is told when it fails")
     kept_logs(world, node, resource.output("name"))
     if (node.get("url") or {}).get("auth") == "none":
         world.grant(node.id, INVOKER, "roles/run.invoker", "allUsers", resource.outputs("name"))
+
+
+def in_network(world: World, node: Node) -> Node | None:
+    """Assert that code stands in the network that it names, and in none otherwise."""
+    network = world.design.nodes.get(str(node.get("network")))
+    joined = world.main(network) if network else None
+    world.need(world.joined(node) == (joined.output("name") if joined else None), node.id, "its network differs")
+    return network
 
 
 # From where a container can be reached, by what the design says.
@@ -112,9 +121,7 @@ def container(world: World, node: Node, resource: Resource) -> None:
     world.need(resource.get("ingress") == wanted, node.id, f"its ingress is {resource.get('ingress')}")
     if public:
         world.grant(node.id, INVOKER, "roles/run.invoker", "allUsers", resource.outputs("name"))
-    network = world.design.nodes.get(str(node.get("network")))
-    joined = world.main(network) if network else None
-    world.need(world.joined(node) == (joined.output("name") if joined else None), node.id, "its network differs")
+    network = in_network(world, node)
     egress = template.get("vpcAccess", {}).get("egress")
     leaves = "ALL_TRAFFIC" if node.values.get("egress") == "all" else "PRIVATE_RANGES_ONLY"
     world.need(egress == (leaves if network else None), node.id, f"{egress} leaves through its network")
@@ -298,7 +305,7 @@ def sql(world: World, node: Node, resource: Resource) -> None:
     zones = settings.get("availabilityType") == "REGIONAL"
     world.need(zones == bool(node.get("multi_zone")), node.id, f"it stands in several zones: {zones}")
     asked = node.get("capacity", "min")
-    processors = next(size for size in (1, 2, 4, 6, 8, 10, 12, 16, 20, 24, 32) if size >= asked)
+    processors = next(size for size in (1, 2, 4, 6, 8, 10, 12, 16, 20, 24, 32, 40, 48, 64, 80, 96) if size >= asked)
     tier = f"db-custom-{processors}-{processors * 3840}"
     world.need(settings.get("tier") == tier, node.id, f"its size is {settings.get('tier')}, not {tier}")
     flags = {item["name"] for item in settings.get("databaseFlags", []) if item["value"] == "on"}
@@ -365,8 +372,12 @@ def judge_nodes(world: World) -> None:
             world.need(resource.raw["read"], node.id, "it is already there, and the program makes another")
         elif resource:
             JUDGES[node.kind](world, node, resource)
+            for key, value in (node.values.get("tags") or {}).items():
+                labels = resource.get("labels") or {}
+                world.need(labels.get(key) == value, node.id, f"its label {key} is {labels.get(key)!r}")
             for key, value in (node.values.get("extra") or {}).items():
                 world.need(resource.get(key) == value, node.id, f"{key} is {resource.get(key)!r}")
     shown = sites.shown(world)
     for item in world.recording.of(BUCKET):
-        world.need(item in shown or item.get("publicAccessPrevention") == "enforced", item, "it can be made public")
+        closed = item.raw["read"] or item.get("publicAccessPrevention") == "enforced"
+        world.need(item in shown or closed, item, "it can be made public")

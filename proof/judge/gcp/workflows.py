@@ -330,7 +330,8 @@ def publish(world: World, node: Node, step: dict[str, Any], call: Step, about: s
     topic = world.topic(world.design.nodes[step["publish"]])
     arguments = call.get("args", {})
     world.need(call.get("call") == PUBLISH, about, f"it does {call.get('call')}")
-    world.need(topic and arguments.get("topic") == topic.output("id"), about, f"it goes to {arguments.get('topic')}")
+    known = {topic.output("id"), topic.get("id")} if topic else set()
+    world.need(arguments.get("topic") in known, about, f"it goes to {arguments.get('topic')}")
     messages = arguments.get("body", {}).get("messages", [])
     flow = flow_of(world, node, step, "publish")
     event = step.get("event") or (flow.get("event") if flow else None) or "Message"

@@ -192,7 +192,7 @@ class World:
 
     def subscriptions(self, topic: Resource | None) -> list[Resource]:
         """Return the subscriptions to a topic."""
-        own = topic.outputs("id", "name") if topic else set()
+        own = topic.outputs("id", "name") | {topic.get("id")} if topic else set()
         return [item for item in self.recording.of(SUBSCRIPTION) if item.get("topic") in own]
 
     def caller(self, email: Any) -> Resource | None:

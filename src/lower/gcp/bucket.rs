@@ -8,7 +8,7 @@ use crate::value::Value;
 use super::super::draft::{New, Stage, of};
 use super::super::places::with_suffix;
 use super::access::{Access, Grant, Request, Role};
-use super::{Gcp, delivery, region, topic, workflow};
+use super::{Gcp, delivery, labels, region, topic, workflow};
 
 pub(super) const CLASS: &str = "gcp.storage.Bucket";
 const MEMBER: &str = "gcp.storage.BucketIAMMember";
@@ -26,7 +26,7 @@ pub(super) fn lower(cx: &mut Gcp, id: &NodeId) {
     }
     let protection = cx.deletion_protection(id);
     let versions = cx.boolean(id, &["versioning"]).map(|enabled| Expression::properties([("enabled", enabled)]));
-    let extra = cx.extra(id);
+    let extra = labels::extra(cx, id);
     let item = main
         .argument("location", region())
         .argument("uniformBucketLevelAccess", Expression::Boolean(true))

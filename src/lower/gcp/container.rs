@@ -7,7 +7,7 @@ use crate::text::words;
 use crate::value::Value;
 
 use super::super::draft::{New, Stage, data, of};
-use super::{Gcp, function, logs, network, region, support};
+use super::{Gcp, function, labels, logs, network, region, support};
 
 pub(super) const CLASS: &str = "components/container-service:ContainerService";
 
@@ -87,7 +87,7 @@ fn service(cx: &mut Gcp, id: &NodeId) -> New {
         .argument("egress", egress)
         .argument("alarmChannel", channel)
         .argument("accountName", (account != id.node).then(|| Expression::text(account)));
-    let extra = cx.extra(id);
+    let extra = labels::extra(cx, id);
     if !extra.is_empty() {
         let extra = extra.iter().map(|(name, value)| (name.as_str(), value.clone()));
         item = item.argument("extra", Expression::properties(extra));

@@ -29,6 +29,13 @@ pub(super) fn lower(cx: &mut Gcp, id: &NodeId) {
         cx.refuse(Place::node(id), format!("{id} writes nowhere"), "draw a write flow to a bucket");
         return;
     };
+    for flow in design.flows_from(id).filter(|flow| flow.kind != "write") {
+        cx.refuse(
+            Place::flow(flow.id),
+            format!("{flow}: a delivery stream only writes, and what it wrote is for others to read"),
+            "draw a write flow instead",
+        );
+    }
     let sources = sources(cx, id);
     let own = sources.is_empty() || design.flows_to(id).any(|flow| flow.kind == "publish");
     if own {
@@ -68,11 +75,13 @@ fn rights(cx: &mut Gcp, id: &NodeId, write: &Flow) -> Vec<String> {
         Role::on("writes", MEMBER, "roles/storage.objectCreator", bucket()),
         Role::on("looks-at", MEMBER, "roles/storage.legacyBucketReader", bucket()),
     ];
-    let agent = cx.pubsub_agent();
-    roles
-        .iter()
-        .map(|role| cx.member(id, role, agent.clone(), &id.node, &write.to.node, std::slice::from_ref(write)))
-        .collect()
+    // Several may write to one bucket, and Pub/Sub has each role once. Components wait for what is theirs.
+    let mut rights = Vec::new();
+    for role in &roles {
+        let agent = cx.pubsub_agent();
+        rights.push(cx.member_once(&write.to, role, agent, "pubsub", write));
+    }
+    if write.to.service == id.service { rights } else { Vec::new() }
 }
 
 /// A subscription that writes what comes into the bucket.

@@ -8,7 +8,7 @@ use crate::value::Value;
 use super::super::draft::{New, Stage, data, of};
 use super::super::frames::function_folder;
 use super::access::{self, Access, Grant, Request, Role};
-use super::{Gcp, container, handler, http_api, logs, network, region, support};
+use super::{Gcp, container, handler, http_api, labels, logs, network, region, support};
 
 pub(super) const CLASS: &str = "components/cloud-function:CloudFunction";
 const ACCOUNT: &str = "gcp.serviceaccount.Account";
@@ -91,7 +91,7 @@ fn function(cx: &mut Gcp, id: &NodeId) -> New {
         .argument("build", build)
         .argument("alarmChannel", channel)
         .argument("accountName", (account != id.node).then(|| Expression::text(account)));
-    let extra = cx.extra(id);
+    let extra = labels::extra(cx, id);
     if !extra.is_empty() {
         let extra = extra.iter().map(|(name, value)| (name.as_str(), value.clone()));
         item = item.argument("extra", Expression::properties(extra));

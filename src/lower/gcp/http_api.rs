@@ -153,7 +153,6 @@ fn gateway(cx: &mut Gcp, id: &NodeId, routes: &[Route]) {
     let project = cx.google_project();
     let description = cx.description(id, &format!("The API {} of {}", id.node, cx.design.name));
     let account = account(cx, id);
-    let extra = cx.extra(id);
     let item = New::component(CLASS, &key, id.node.clone(), Origin::Node(key.clone()))
         .variable(id.node.clone(), "api")
         .attributes(|item, attribute| match attribute {
@@ -169,7 +168,6 @@ fn gateway(cx: &mut Gcp, id: &NodeId, routes: &[Route]) {
         .argument("routes", Expression::List(listed))
         .argument("callers", callers)
         .argument("cors", cors.then_some(Expression::Boolean(true)))
-        .overriding(extra)
         .at((1, Stage::Main));
     cx.push(&key, item);
     cx.output(&key, &format!("{}-url", id.node), of(&key, "url"));

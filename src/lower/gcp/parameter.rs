@@ -6,8 +6,8 @@ use crate::program::{Expression, Origin, Part};
 
 use super::super::draft::{New, Stage, of};
 use super::super::places::with_suffix;
-use super::Gcp;
 use super::access::{Access, Grant, Request, Role};
+use super::{Gcp, labels};
 
 pub(super) const CLASS: &str = "gcp.parametermanager.Parameter";
 const VERSION: &str = "gcp.parametermanager.ParameterVersion";
@@ -25,7 +25,7 @@ pub(super) fn lower(cx: &mut Gcp, id: &NodeId) {
         cx.push(&id.service, item);
         return;
     }
-    let extra = cx.extra(id);
+    let extra = labels::extra(cx, id);
     let item = main
         .argument("parameterId", Gcp::own_id(&format!("{}-{}", id.service, id.node)))
         .argument("format", Expression::text("UNFORMATTED"))

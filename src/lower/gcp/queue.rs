@@ -8,7 +8,7 @@ use crate::value::Value;
 use super::super::draft::{New, Stage, of};
 use super::super::places::with_suffix;
 use super::delivery::{DeadLetters, Delivery, Push};
-use super::{Gcp, filter, topic};
+use super::{Gcp, filter, labels, topic};
 
 pub(super) const CLASS: &str = "gcp.pubsub.Topic";
 
@@ -35,7 +35,7 @@ pub(super) fn lower(cx: &mut Gcp, id: &NodeId) {
     let own = has_topic(cx, id);
     if own {
         let name = cx.logical(id);
-        let extra = cx.extra(id);
+        let extra = labels::extra(cx, id);
         let item = New::sdk(CLASS, &id.to_string(), name.clone(), Origin::Node(id.to_string()))
             .variable(with_suffix(&id.node, "queue"), "queue")
             .argument("messageStoragePolicy", topic::storage())

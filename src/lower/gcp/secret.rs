@@ -8,7 +8,7 @@ use super::super::draft::{New, Stage, of};
 use super::super::generated::generated;
 use super::super::places::with_suffix;
 use super::access::{Access, Grant, Request, Role, injects};
-use super::{Gcp, region};
+use super::{Gcp, labels, region};
 
 pub(super) const CLASS: &str = "gcp.secretmanager.Secret";
 const VERSION: &str = "gcp.secretmanager.SecretVersion";
@@ -29,7 +29,7 @@ pub(super) fn lower(cx: &mut Gcp, id: &NodeId) {
     }
     let replica = Expression::properties([("location", region())]);
     let managed = Expression::properties([("replicas", Expression::List(vec![replica]))]);
-    let extra = cx.extra(id);
+    let extra = labels::extra(cx, id);
     let item = main
         .argument("replication", Expression::properties([("userManaged", managed)]))
         .overriding(extra)

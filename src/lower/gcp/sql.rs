@@ -66,7 +66,8 @@ pub(super) fn lower(cx: &mut Gcp, id: &NodeId) {
     ]);
     let address = Expression::properties([
         ("ipv4Enabled", Expression::Boolean(false)),
-        ("privateNetwork", of(&home.to_string(), "id")),
+        // As the connection names it, so that the instance waits for that.
+        ("privateNetwork", of(&network::peering_key(&home), "network")),
         ("sslMode", Expression::text("ENCRYPTED_ONLY")),
     ]);
     let flags = Expression::properties([("name", Expression::text(*flag)), ("value", Expression::text("on"))]);
@@ -87,7 +88,6 @@ pub(super) fn lower(cx: &mut Gcp, id: &NodeId) {
         .argument("settings", settings)
         .overriding(extra)
         .protected(&protection)
-        .depends_on(&network::peering_key(&home))
         .aliases(cx.former(id, &id.node))
         .at(cx.position(id, Stage::Main));
     cx.push(&id.service, item);

@@ -7,7 +7,7 @@ use crate::program::{Expression, Origin};
 use super::super::draft::{New, Stage, of};
 use super::super::places::with_suffix;
 use super::access::{Access, Grant, Request, Role};
-use super::{Gcp, delivery, region, workflow};
+use super::{Gcp, delivery, labels, region, workflow};
 
 pub(super) const CLASS: &str = "gcp.pubsub.Topic";
 /// The class of who may publish.
@@ -28,7 +28,7 @@ pub(super) fn lower(cx: &mut Gcp, id: &NodeId) {
     }
     // A topic keeps what subscriptions have had already, so that they can ask for it again.
     let retention = cx.seconds(id, &["retention"]).map(delivery::in_seconds);
-    let extra = cx.extra(id);
+    let extra = labels::extra(cx, id);
     let item = main
         .argument("messageRetentionDuration", retention)
         .argument("messageStoragePolicy", storage())

@@ -15,7 +15,7 @@ use crate::text::words as text_words;
 
 use super::super::draft::{New, Stage, of};
 use super::super::places::with_suffix;
-use super::{Gcp, access, logs, region, support};
+use super::{Gcp, access, labels, logs, region, support};
 
 pub(super) use starts::{by_messages, by_schedule, grant};
 
@@ -44,7 +44,7 @@ pub(super) fn lower(cx: &mut Gcp, id: &NodeId) {
         };
         Some(Literal::Text(level.to_owned()))
     });
-    let extra = cx.extra(id);
+    let extra = labels::extra(cx, id);
     let mut item = main
         .argument("region", region())
         .argument("description", Expression::text(description))

@@ -37,19 +37,19 @@ pub struct Cover {
 const FLOWS: usize = 24;
 const NODES: usize = 6;
 
-/// Everything that can be wanted of a program for AWS.
-fn wants() -> BTreeSet<Want> {
-    let names: Vec<&str> = kinds().into_iter().map(|kind| kind.name.as_str()).collect();
+/// Everything that can be wanted of a program for a cloud.
+fn wants(provider: Provider) -> BTreeSet<Want> {
+    let names: Vec<&str> = kinds(provider).into_iter().map(|kind| kind.name.as_str()).collect();
     let mut all = BTreeSet::new();
-    for kind in kinds() {
+    for kind in kinds(provider) {
         let properties =
             kind.properties.iter().filter(|(_, property)| property.lacking.is_none() && !property.declared);
         all.extend(properties.map(|(name, _)| Want::Property(kind.name.clone(), name.clone())));
     }
-    for (flow, described) in &catalog_on(Provider::Aws).flows {
+    for (flow, described) in &catalog_on(provider).flows {
         for from in &names {
             for to in &names {
-                if described.support(from, to, Provider::Aws) == Some(Support::Direct) {
+                if described.support(from, to, provider) == Some(Support::Direct) {
                     all.insert(Want::Flow(flow.clone(), (*from).to_owned(), (*to).to_owned()));
                 }
             }
@@ -76,33 +76,40 @@ fn had(design: &Design) -> BTreeSet<Want> {
 }
 
 /// So many designs at the most that together have what can be had; a few numbers decide the rest.
-pub fn cover(choices: &mut Choices, most: usize) -> Result<Cover, String> {
-    let mut left = wants();
+pub fn cover(provider: Provider, choices: &mut Choices, most: usize) -> Result<Cover, String> {
+    let mut left = wants(provider);
     let wanted = left.len();
     let mut tried: BTreeSet<Want> = BTreeSet::new();
     let (mut designs, mut refused) = (Vec::new(), Vec::new());
-    while designs.len() < most && !left.is_empty() {
+    // What a cloud refuses is in no design, however often it is drawn.
+    for _ in 0..2 * most {
+        if designs.len() == most || left.is_empty() {
+            break;
+        }
         let mut open: Vec<Want> = left.difference(&tried).cloned().collect();
         if open.is_empty() {
             // What did not last once may last in other company.
             tried.clear();
             open = left.iter().cloned().collect();
         }
-        let (drawn, asked) = draw(choices, &open);
+        let (drawn, asked) = draw(provider, choices, &open);
         tried.extend(asked);
         let (design, said) = exportable_of(drawn)?;
         refused.extend(said);
+        let before = left.len();
         for have in had(&design) {
             left.remove(&have);
         }
-        designs.push(design);
+        if left.len() < before {
+            designs.push(design);
+        }
     }
     Ok(Cover { designs, left, wanted, refused })
 }
 
 /// A design that has some of what is wanted, and what that is.
-fn draw(choices: &mut Choices, open: &[Want]) -> (Design, BTreeSet<Want>) {
-    let mut design = frame(choices);
+fn draw(provider: Provider, choices: &mut Choices, open: &[Want]) -> (Design, BTreeSet<Want>) {
+    let mut design = frame(provider, choices);
     for name in ["dev", "prod"] {
         design.environments.insert(name.to_owned(), Environment::default());
     }
@@ -119,7 +126,7 @@ fn draw(choices: &mut Choices, open: &[Want]) -> (Design, BTreeSet<Want>) {
     for (flow, from, to) in flows.into_iter().step_by(stride) {
         let source = some(&mut design, choices, from, None, open, &mut asked);
         let target = some(&mut design, choices, to, Some(&source), open, &mut asked);
-        let Some(described) = catalog_on(Provider::Aws).flow(flow) else { continue };
+        let Some(described) = catalog_on(provider).flow(flow) else { continue };
         let fits = |name: &String| described.properties.get(name).is_some_and(|property| property.only.admit(from, to));
         let wished: Vec<String> = open
             .iter()
@@ -183,7 +190,10 @@ fn node(design: &mut Design, choices: &mut Choices, kind: &str, open: &[Want], a
         .take(3)
         .collect();
     asked.extend(wished.iter().map(|name| Want::Property(kind.to_owned(), name.clone())));
-    let described = kinds().into_iter().find(|row| row.name == kind).unwrap_or_else(|| kinds()[0]);
+    let described = kinds(design.provider())
+        .into_iter()
+        .find(|row| row.name == kind)
+        .unwrap_or_else(|| kinds(design.provider())[0]);
     for _ in 0..20 {
         let count = design.node_count();
         let id = add_node(design, choices, described, &wished);
@@ -200,14 +210,14 @@ fn node(design: &mut Design, choices: &mut Choices, kind: &str, open: &[Want], a
 fn company(design: &mut Design, choices: &mut Choices, id: &NodeId, kind: &str) {
     let first = |design: &Design, kind: &str| design.nodes().find(|(_, node)| node.kind == kind).map(|(id, _)| id);
     if kind == "delivery-stream" {
-        let bucket = kinds().into_iter().find(|row| row.name == "bucket");
+        let bucket = kinds(design.provider()).into_iter().find(|row| row.name == "bucket");
         if let Some(bucket) = first(design, "bucket").or_else(|| Some(add_node(design, choices, bucket?, &[]))) {
             let around = known(design);
             add_flow(design, choices, ("write", id.clone(), bucket), &[], &around);
         }
     }
     if matches!(kind, "http-api" | "websocket-api") {
-        let function = kinds().into_iter().find(|row| row.name == "function");
+        let function = kinds(design.provider()).into_iter().find(|row| row.name == "function");
         if let Some(function) = first(design, "function").or_else(|| Some(add_node(design, choices, function?, &[]))) {
             let around = known(design);
             add_flow(design, choices, ("route", id.clone(), function), &[], &around);

@@ -1,4 +1,4 @@
-//! Any legal design for AWS: kinds, flows and properties from the catalogue, with names and texts that are hard for
+//! Any legal design for a cloud: kinds, flows and properties from the catalogue, with names and texts that are hard for
 //! programs. First anything is drawn, then what the checks call an error is taken out.
 
 pub mod choices;
@@ -16,12 +16,12 @@ use pulumi_designer::value::{Map, Value};
 use choices::Choices;
 use values::{Known, object};
 
-/// The kinds of which programs are made.
-fn kinds() -> Vec<&'static Kind> {
-    let on_aws = catalog_on(Provider::Aws).kinds.values().filter(|kind| kind.cloud_name(Provider::Aws).is_some());
-    on_aws
+/// The kinds of which programs for a cloud are made.
+fn kinds(provider: Provider) -> Vec<&'static Kind> {
+    let there = catalog_on(provider).kinds.values().filter(|kind| kind.cloud_name(provider).is_some());
+    there
         .filter(|kind| {
-            let mut design = Design { name: "kinds".to_owned(), ..Design::default() };
+            let mut design = Design { name: "kinds".to_owned(), provider: Some(provider), ..Design::default() };
             let service = design.services.entry("one".to_owned()).or_default();
             service.nodes.insert("node".to_owned(), Node::of_kind(&kind.name));
             !lower(&design).is_err_and(|errors| errors.iter().any(|error| error.message.contains("comes later")))
@@ -30,8 +30,8 @@ fn kinds() -> Vec<&'static Kind> {
 }
 
 /// A legal design of which a program can be made, and what was refused on the way to it.
-pub fn exportable(choices: &mut Choices) -> Result<(Design, Vec<String>), String> {
-    exportable_of(anything(choices))
+pub fn exportable(provider: Provider, choices: &mut Choices) -> Result<(Design, Vec<String>), String> {
+    exportable_of(anything(provider, choices))
 }
 
 /// What of a design is legal and a program can be made of, and what was refused on the way to it.
@@ -42,9 +42,9 @@ fn exportable_of(mut design: Design) -> Result<(Design, Vec<String>), String> {
 }
 
 /// A design that may be wrong here and there.
-fn anything(choices: &mut Choices) -> Design {
-    let mut design = frame(choices);
-    let kinds = kinds();
+fn anything(provider: Provider, choices: &mut Choices) -> Design {
+    let mut design = frame(provider, choices);
+    let kinds = kinds(provider);
     for _ in 0..3 + choices.below(13) {
         // Functions are what most flows start or end at.
         let kind = match choices.below(3) {
@@ -60,11 +60,11 @@ fn anything(choices: &mut Choices) -> Design {
 }
 
 /// A design without a node: settings, events and environments.
-fn frame(choices: &mut Choices) -> Design {
+fn frame(provider: Provider, choices: &mut Choices) -> Design {
     let mut design = Design {
         name: choices.one(&["any", "any.thing_2", "Any-Thing", "class", "0"]).to_owned(),
-        provider: Some(Provider::Aws),
-        region: Some("eu-west-1".to_owned()),
+        provider: Some(provider),
+        region: Some(provider.default_region().to_owned()),
         ..Design::default()
     };
     if choices.once_in(4) {
@@ -138,9 +138,13 @@ fn add_node(design: &mut Design, choices: &mut Choices, kind: &Kind, wished: &[S
             };
         }
         "resource" => {
-            properties.insert("type".to_owned(), "aws:sns/topic:Topic".into());
-            properties
-                .insert("properties".to_owned(), object(&[("displayName", Value::from(choices.one(names::TEXTS)))]));
+            let (kind, input) = match design.provider() {
+                Provider::Aws => ("aws:sns/topic:Topic", "displayName"),
+                Provider::Azure => ("azure-native:operationalinsights:Workspace", "location"),
+                Provider::Gcp => ("gcp:pubsub/schema:Schema", "definition"),
+            };
+            properties.insert("type".to_owned(), kind.into());
+            properties.insert("properties".to_owned(), object(&[(input, Value::from(choices.one(names::TEXTS)))]));
         }
         "external" => {
             properties.entry("url".to_owned()).or_insert_with(|| "https://partner.example/x".into());
@@ -178,7 +182,10 @@ fn common(properties: &mut Map, choices: &mut Choices, kind: &str, service: &str
 }
 
 fn known(design: &Design) -> Known {
-    Known { nodes: design.nodes().map(|(id, node)| (id.to_string(), node.kind.clone())).collect() }
+    Known {
+        provider: design.provider(),
+        nodes: design.nodes().map(|(id, node)| (id.to_string(), node.kind.clone())).collect(),
+    }
 }
 
 /// Joins each node to some others.
@@ -227,7 +234,7 @@ fn add_flow(
     }
     let mut properties = new_flow_defaults(design, kind, &from, &to);
     let (source, target) = (design.kind_of(&from).unwrap_or_default(), design.kind_of(&to).unwrap_or_default());
-    let described: Option<&Properties> = catalog_on(Provider::Aws).flow(kind).map(|flow| &flow.properties);
+    let described: Option<&Properties> = catalog_on(design.provider()).flow(kind).map(|flow| &flow.properties);
     for (name, property) in described.into_iter().flatten() {
         let fits = property.lacking.is_none() && property.only.admit(source, target);
         if fits && (wished.contains(name) || choices.once_in(6)) {
@@ -251,7 +258,7 @@ fn vary(design: &mut Design, choices: &mut Choices, known: &Known) {
     let settings: Vec<(String, SettingType, bool)> =
         design.settings.iter().map(|(name, setting)| (name.clone(), setting.kind, setting.secret)).collect();
     for (id, kind) in nodes {
-        let Some(kind) = catalog_on(Provider::Aws).kind(&kind) else { continue };
+        let Some(kind) = catalog_on(design.provider()).kind(&kind) else { continue };
         let named: Vec<_> = kind.properties.iter().filter(|(_, property)| property.lacking.is_none()).collect();
         if named.is_empty() {
             continue;

@@ -1,6 +1,6 @@
 //! Values of properties: from their types and ranges, and for those that mean more than their type says, from examples.
 
-use pulumi_designer::catalog::{Property, PropertyType};
+use pulumi_designer::catalog::{Property, PropertyType, Provider};
 use pulumi_designer::text::duration::Duration;
 use pulumi_designer::value::{Map, Value};
 
@@ -8,8 +8,10 @@ use super::choices::Choices;
 use super::names;
 
 /// What values may refer to.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Known {
+    /// The cloud.
+    pub provider: Provider,
     /// Nodes, with their kinds.
     pub nodes: Vec<(String, String)>,
 }
@@ -23,6 +25,18 @@ impl Known {
 }
 
 const HUNDRED: &str = "arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012";
+
+/// Examples for texts that have another form on each cloud.
+fn own(provider: Provider, name: &str) -> Option<&'static [&'static str]> {
+    Some(match (provider, name) {
+        (Provider::Gcp, "certificate") => &["projects/x/global/sslCertificates/shop"],
+        (Provider::Gcp, "image") => &["europe-west4-docker.pkg.dev/x/images/app:1.2", "nginx:1.29"],
+        (Provider::Gcp, "existing") => &["there-already", "projects/x/topics/news"],
+        (Provider::Azure, "image") => &["shop.azurecr.io/app:1.2", "docker.io/library/nginx:1.29"],
+        (Provider::Azure, "existing") => &["there-already"],
+        _ => return None,
+    })
+}
 
 /// Examples for texts that must have a form, by the name of the property.
 fn examples(name: &str) -> Option<&'static [&'static str]> {
@@ -74,7 +88,7 @@ pub fn value(choices: &mut Choices, name: &str, property: &Property, known: &Kno
         PropertyType::Duration => duration(choices, property),
         PropertyType::Node => known.one(choices, &property.kinds),
         PropertyType::String | PropertyType::Text | PropertyType::Path => {
-            Some(Value::from(choices.one(examples(name).unwrap_or(names::TEXTS))))
+            Some(Value::from(choices.one(own(known.provider, name).or_else(|| examples(name)).unwrap_or(names::TEXTS))))
         }
         PropertyType::List => {
             let of = property.of.as_deref()?;

@@ -5,5 +5,6 @@
   const firestore = new Firestore({
     databaseId: {{variable}},
   });
-  const document = await firestore.collection("{{collection}}").doc(documentId).get();
+  const documents = firestore.collection("{{collection}}");
+  const document = await documents.doc(documentId).get();
   return document.exists ? document.data() : undefined;

@@ -5,4 +5,5 @@
   const firestore = new Firestore({
     databaseId: {{variable}},
   });
-  await firestore.collection("{{collection}}").doc(documentId).set(document);
+  const documents = firestore.collection("{{collection}}");
+  await documents.doc(documentId).set(document);

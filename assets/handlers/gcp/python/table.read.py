@@ -4,4 +4,5 @@
 #! parameters document_id: str
 #! returns dict[str, Any] | None
     client = firestore.Client(database={{variable}})
-    return client.collection("{{collection}}").document(document_id).get().to_dict()
+    documents = client.collection("{{collection}}")
+    return documents.document(document_id).get().to_dict()

@@ -4,4 +4,5 @@
 #! parameters document_id: str, document: dict[str, Any]
 #! returns None
     client = firestore.Client(database={{variable}})
-    client.collection("{{collection}}").document(document_id).set(document)
+    documents = client.collection("{{collection}}")
+    documents.document(document_id).set(document)
