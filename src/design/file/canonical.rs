@@ -1,8 +1,9 @@
 //! A design as a value in the order of the format, and as the text of a new file.
 //!
-//! Says nothing that the design does not: no defaults, no empty sections.
+//! Says nothing that the design does not: no defaults, no empty sections. What may be written short is spelled out.
 
-use crate::design::model::{Accepted, Design, Environment, Event, Flow, Node, Service, Setting};
+use crate::catalog::{Properties, catalog};
+use crate::design::model::{Accepted, Design, Environment, Event, Flow, Node, NodeId, Service, Setting};
 use crate::value::{Map, Value};
 
 use super::VERSION;
@@ -18,7 +19,7 @@ pub fn value(design: &Design) -> Map {
     put_text(&mut map, "region", design.region.as_deref());
     put_text(&mut map, "language", design.language.map(crate::catalog::Language::name));
     put_text(&mut map, "stacks", design.stacks.map(crate::design::Stacks::name));
-    put_map(&mut map, "environments", design.environments.iter().map(|(name, it)| (name, environment(it))));
+    put_map(&mut map, "environments", design.environments.iter().map(|(name, it)| (name, environment(design, it))));
     put_map(&mut map, "settings", design.settings.iter().map(|(name, it)| (name, setting(it))));
     put_map(&mut map, "services", design.services.iter().map(|(name, it)| (name, service(it))));
     put_list(&mut map, "flows", design.flows.iter().map(flow).collect());
@@ -46,11 +47,17 @@ fn put_list(map: &mut Map, key: &str, items: Vec<Value>) {
     }
 }
 
-fn environment(environment: &Environment) -> Value {
+fn environment(design: &Design, environment: &Environment) -> Value {
     let mut map = Map::new();
     put_text(&mut map, "region", environment.region.as_deref());
     put_map(&mut map, "settings", environment.settings.iter().map(|(name, value)| (name, value.clone())));
-    put_map(&mut map, "set", environment.set.iter().map(|(id, set)| (id, Value::Map(set.clone()))));
+    let sets = environment.set.iter().map(|(id, set)| {
+        let kind = NodeId::parse(id).and_then(|id| design.kind_of(&id)).unwrap_or_default();
+        let mut map = Map::new();
+        put_properties(&mut map, set, properties_of(kind));
+        (id, Value::Map(map))
+    });
+    put_map(&mut map, "set", sets);
     Value::Map(map)
 }
 
@@ -78,7 +85,7 @@ fn service(service: &Service) -> Value {
 fn node(node: &Node) -> Value {
     let mut map = Map::new();
     map.insert("kind".to_owned(), node.kind.as_str().into());
-    put_properties(&mut map, &node.properties);
+    put_properties(&mut map, &node.properties, properties_of(&node.kind));
     Value::Map(map)
 }
 
@@ -87,13 +94,20 @@ fn flow(flow: &Flow) -> Value {
     map.insert("kind".to_owned(), flow.kind.as_str().into());
     map.insert("from".to_owned(), flow.from.to_string().into());
     map.insert("to".to_owned(), flow.to.to_string().into());
-    put_properties(&mut map, &flow.properties);
+    put_properties(&mut map, &flow.properties, catalog().flow(&flow.kind).map(|kind| &kind.properties));
     Value::Map(map)
 }
 
-fn put_properties(map: &mut Map, properties: &Map) {
+/// The properties of a kind of node; none of one that nobody knows.
+fn properties_of(kind: &str) -> Option<&'static Properties> {
+    catalog().kind(kind).map(|kind| &kind.properties)
+}
+
+fn put_properties(map: &mut Map, properties: &Map, known: Option<&Properties>) {
     for (name, value) in properties {
-        map.entry(name.clone()).or_insert_with(|| value.clone());
+        let property = known.and_then(|known| known.get(name));
+        let spelled_out = || property.map_or_else(|| value.clone(), |property| property.spelled_out(value.clone()));
+        map.entry(name.clone()).or_insert_with(spelled_out);
     }
 }
 
