@@ -43,7 +43,8 @@ fn fault(path: &str, text: &str) -> Option<String> {
     }
     // Each service's constructor names each of its resources once.
     let typescript = std::path::Path::new(path).extension().is_some_and(|extension| extension == "ts");
-    if !typescript || !path.contains("services/") && !path.ends_with("shared.ts") {
+    let code_of_functions = path.split('/').any(|step| step == "functions");
+    if !typescript || code_of_functions || !path.contains("src/services/") && !path.ends_with("src/shared.ts") {
         return None;
     }
     let mut names = BTreeSet::new();

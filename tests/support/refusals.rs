@@ -188,6 +188,7 @@ const GCP: Refused = Refused {
         ("a schedule that is there already cannot be given something to start", "a job is made with its target"),
         ("Cloud Scheduler cannot start something every", "cron says minutes that divide an hour, and hours a day"),
         ("has no path", "nobody else knows the path"),
+        ("retries of the flow call", "pages of a site call by code of their own"),
         ("asks for a token, and no user pool authorizes", "nobody else knows who signs people in"),
         ("API Gateway asks no function who may call", "as Google documents for API Gateway"),
         ("lets pages of other origins ask in some environments only", "one configuration serves all environments"),
