@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -28,4 +29,6 @@ def documents(recording: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for resource in recording["resources"]:
         if resource["type"] == CONFIG:
             for item in resource["inputs"]["openapiDocuments"]:
-                yield resource["name"], base64.b64decode(item["document"]["contents"]).decode()
+                text = base64.b64decode(item["document"]["contents"]).decode()
+                # A parameter for several steps of a path is a form of Google's own.
+                yield resource["name"], re.sub(r"\{(\w+)=\*\*\}", r"{\1}", text)
