@@ -30,5 +30,5 @@ def documents(recording: dict[str, Any]) -> Iterator[tuple[str, str]]:
         if resource["type"] == CONFIG:
             for item in resource["inputs"]["openapiDocuments"]:
                 text = base64.b64decode(item["document"]["contents"]).decode()
-                # A parameter for several steps of a path is a form of Google's own.
-                yield resource["name"], re.sub(r"\{(\w+)=\*\*\}", r"{\1}", text)
+                # What stands for the rest of a path is a form of Google's own, and no parameter.
+                yield resource["name"], re.sub(r"\{(\w+)=\*\*\}", r"\1", text)
