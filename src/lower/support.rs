@@ -9,6 +9,9 @@ use crate::program::{Class, Component, Expression, Statement, Support, SupportMo
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Module(pub(super) &'static str);
 
+/// The files of sites, which are the same on every cloud.
+pub(super) const SITE_FILES: Module = Module("site-files");
+
 /// A module's texts, and the modules that it uses.
 pub(super) struct Row {
     pub(super) module: Module,
@@ -17,7 +20,8 @@ pub(super) struct Row {
     pub(super) needs: &'static [Module],
 }
 
-/// A row of a cloud's table: the module, its files, of which Python writes names in its own way, and what it uses.
+/// A row of a cloud's table: the module, its files, of which Python writes names in its own way, and what it uses. What is
+/// the same on every cloud stands in the folder `shared`.
 macro_rules! support_row {
     ($cloud:literal, $module:ident, $typescript:literal, $python:literal, $needs:expr) => {
         $crate::lower::support::Row {

@@ -2,7 +2,7 @@
 
 use crate::program::SupportModule;
 
-use super::super::support::{Module, Row, support_row};
+use super::super::support::{Module, Row, SITE_FILES, support_row};
 
 /// Alarms on one metric.
 pub(super) const ALARM: Module = Module("components/alarm");
@@ -74,10 +74,11 @@ pub(super) const MODULES: &[Row] = &[
     support_row!("aws", LAMBDA_FUNCTION, "components/lambda-function", "components/lambda_function", &[ALARM, IAM]),
     support_row!("aws", LOAD_BALANCER, "components/load-balancer", "components/load_balancer", &[ALARM, TRAFFIC]),
     support_row!("aws", NETWORK, "components/network", "components/network", &[IAM]),
-    support_row!("aws", STATIC_SITE, "components/static-site", "components/static_site", &[IAM]),
+    support_row!("aws", STATIC_SITE, "components/static-site", "components/static_site", &[IAM, SITE_FILES]),
     support_row!("aws", TRAFFIC, "components/traffic", "components/traffic", &[]),
     support_row!("aws", IAM, "iam", "iam", &[]),
     support_row!("aws", ORDERING, "ordering", "ordering", &[]),
+    support_row!("shared", SITE_FILES, "site-files", "site_files", &[]),
     support_row!("aws", STATES, "states", "states", &[]),
 ];
 

@@ -1,6 +1,6 @@
 //! The hand-written modules of generated programs: one row each.
 
-use super::super::support::{Module, Row, support_row};
+use super::super::support::{Module, Row, SITE_FILES, support_row};
 
 /// Alarms on one metric.
 pub(super) const ALARM: Module = Module("components/alarm");
@@ -40,10 +40,11 @@ pub(super) const MODULES: &[Row] = &[
     support_row!("azure", HTTP_API, "components/http-api", "components/http_api", &[ALARM, PLATFORM, ROLES]),
     support_row!("azure", HTTP_ROUTE, "components/http-route", "components/http_route", &[PLATFORM]),
     support_row!("azure", PLATFORM, "components/platform", "components/platform", &[]),
-    support_row!("azure", STATIC_SITE, "components/static-site", "components/static_site", &[PLATFORM]),
+    support_row!("azure", STATIC_SITE, "components/static-site", "components/static_site", &[PLATFORM, SITE_FILES]),
     support_row!("azure", WEBSOCKET_API, "components/websocket-api", "components/websocket_api", &[ALARM, PLATFORM]),
     support_row!("azure", WEBSOCKET_HUB, "components/websocket-hub", "components/websocket_hub", &[PLATFORM]),
     support_row!("azure", ROLES, "roles", "roles", &[]),
+    support_row!("shared", SITE_FILES, "site-files", "site_files", &[]),
 ];
 
 #[cfg(test)]

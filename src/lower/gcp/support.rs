@@ -1,6 +1,6 @@
 //! The hand-written modules of generated programs: one row each.
 
-use super::super::support::{Module, Row, support_row};
+use super::super::support::{Module, Row, SITE_FILES, support_row};
 
 /// APIs of the project.
 pub(super) const APIS: Module = Module("apis");
@@ -50,7 +50,8 @@ pub(super) const MODULES: &[Row] = &[
     support_row!("gcp", FUNCTION_BUILD, "components/function-build", "components/function_build", &[]),
     support_row!("gcp", HTTP_API, "components/http-api", "components/http_api", &[]),
     support_row!("gcp", SECRET_VARIABLES, "components/secret-variables", "components/secret_variables", &[]),
-    support_row!("gcp", STATIC_SITE, "components/static-site", "components/static_site", &[]),
+    support_row!("gcp", STATIC_SITE, "components/static-site", "components/static_site", &[SITE_FILES]),
     support_row!("gcp", ENCODING, "encoding", "encoding", &[]),
+    support_row!("shared", SITE_FILES, "site-files", "site_files", &[]),
     support_row!("gcp", SQL, "sql", "sql", &[]),
 ];

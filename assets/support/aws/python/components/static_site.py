@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Literal, TypedDict
 
 import pulumi
 import pulumi_aws as aws
 
 from .. import iam
+from ..site_files import site_files
 
 
 class ApiOrigin(TypedDict):
@@ -91,28 +91,6 @@ WITHOUT_FOLDER = """function handler(event) {
   return request;
 }
 """
-
-CONTENT_TYPES = {
-    ".avif": "image/avif",
-    ".css": "text/css; charset=utf-8",
-    ".gif": "image/gif",
-    ".html": "text/html; charset=utf-8",
-    ".ico": "image/x-icon",
-    ".jpeg": "image/jpeg",
-    ".jpg": "image/jpeg",
-    ".js": "text/javascript; charset=utf-8",
-    ".json": "application/json",
-    ".mjs": "text/javascript; charset=utf-8",
-    ".pdf": "application/pdf",
-    ".png": "image/png",
-    ".svg": "image/svg+xml",
-    ".txt": "text/plain; charset=utf-8",
-    ".wasm": "application/wasm",
-    ".webmanifest": "application/manifest+json",
-    ".webp": "image/webp",
-    ".woff2": "font/woff2",
-    ".xml": "application/xml",
-}
 
 MANAGED_RULES = [
     "AWSManagedRulesAmazonIpReputationList",
@@ -379,19 +357,14 @@ class StaticSite(pulumi.ComponentResource):
 
         Browsers ask for pages anew each time, for other files now and then.
         """
-        folder = Path(directory)
-        if not folder.is_dir():
-            message = f"The {name} site has no files: build them into {directory} first"
-            raise FileNotFoundError(message)
-        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-            file, ending = path.relative_to(folder).as_posix(), path.suffix.lower()
+        for file in site_files(name, directory):
             aws.s3.BucketObjectv2(
-                f"{name}/{file}",
+                f"{name}/{file.name}",
                 bucket=self.bucket.bucket,
-                key=file,
-                source=pulumi.FileAsset(path.as_posix()),
-                content_type=CONTENT_TYPES.get(ending, "application/octet-stream"),
-                cache_control="no-cache" if ending == ".html" else "public, max-age=3600",
+                key=file.name,
+                source=pulumi.FileAsset(file.path),
+                content_type=file.content_type,
+                cache_control=file.cache_control,
                 opts=pulumi.ResourceOptions(parent=self),
             )
 

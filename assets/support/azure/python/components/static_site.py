@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, TypedDict
 
 import pulumi
 from pulumi_azure_native import cdn, frontdoor, monitor, storage
 
+from ..site_files import site_files
 from .platform import Platform
 
 
@@ -45,28 +45,6 @@ class StaticSiteArgs:
     extra: Mapping[str, Any] | None = None
     """Further arguments of Front Door's profile, over all others."""
 
-
-CONTENT_TYPES = {
-    ".avif": "image/avif",
-    ".css": "text/css; charset=utf-8",
-    ".gif": "image/gif",
-    ".html": "text/html; charset=utf-8",
-    ".ico": "image/x-icon",
-    ".jpeg": "image/jpeg",
-    ".jpg": "image/jpeg",
-    ".js": "text/javascript; charset=utf-8",
-    ".json": "application/json",
-    ".mjs": "text/javascript; charset=utf-8",
-    ".pdf": "application/pdf",
-    ".png": "image/png",
-    ".svg": "image/svg+xml",
-    ".txt": "text/plain; charset=utf-8",
-    ".wasm": "application/wasm",
-    ".webmanifest": "application/manifest+json",
-    ".webp": "image/webp",
-    ".woff2": "font/woff2",
-    ".xml": "application/xml",
-}
 
 SECURITY_HEADERS = {
     "Strict-Transport-Security": "max-age=31536000",
@@ -404,19 +382,14 @@ class StaticSite(pulumi.ComponentResource):
         website: storage.StorageAccountStaticWebsite,
     ) -> None:
         """Put the files of the folder into the website."""
-        folder = Path(directory)
-        if not folder.is_dir():
-            message = f"The {name} site has no files: build them into {directory} first"
-            raise FileNotFoundError(message)
-        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-            file = path.relative_to(folder).as_posix()
+        for file in site_files(name, directory):
             storage.Blob(
-                f"{name}/{file}",
+                f"{name}/{file.name}",
                 resource_group_name=self._group,
                 account_name=account.name,
                 container_name=website.container_name,
-                blob_name=file,
-                source=pulumi.FileAsset(path.as_posix()),
-                content_type=CONTENT_TYPES.get(path.suffix.lower(), "application/octet-stream"),
+                blob_name=file.name,
+                source=pulumi.FileAsset(file.path),
+                content_type=file.content_type,
                 opts=pulumi.ResourceOptions(parent=self),
             )

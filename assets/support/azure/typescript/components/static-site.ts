@@ -1,12 +1,10 @@
-import * as fs from "node:fs";
-import * as path from "node:path";
-
 import * as cdn from "@pulumi/azure-native/cdn";
 import * as frontdoor from "@pulumi/azure-native/frontdoor";
 import * as monitor from "@pulumi/azure-native/monitor";
 import * as storage from "@pulumi/azure-native/storage";
 import * as pulumi from "@pulumi/pulumi";
 
+import { siteFiles } from "../site-files";
 import { Platform } from "./platform";
 
 /** An API behind the site's address. */
@@ -38,46 +36,12 @@ export interface StaticSiteArgs {
   extra?: Partial<cdn.ProfileArgs>;
 }
 
-const CONTENT_TYPES: Record<string, string> = {
-  ".avif": "image/avif",
-  ".css": "text/css; charset=utf-8",
-  ".gif": "image/gif",
-  ".html": "text/html; charset=utf-8",
-  ".ico": "image/x-icon",
-  ".jpeg": "image/jpeg",
-  ".jpg": "image/jpeg",
-  ".js": "text/javascript; charset=utf-8",
-  ".json": "application/json",
-  ".mjs": "text/javascript; charset=utf-8",
-  ".pdf": "application/pdf",
-  ".png": "image/png",
-  ".svg": "image/svg+xml",
-  ".txt": "text/plain; charset=utf-8",
-  ".wasm": "application/wasm",
-  ".webmanifest": "application/manifest+json",
-  ".webp": "image/webp",
-  ".woff2": "font/woff2",
-  ".xml": "application/xml",
-};
-
 const SECURITY_HEADERS: [string, string][] = [
   ["Strict-Transport-Security", "max-age=31536000"],
   ["X-Content-Type-Options", "nosniff"],
   ["X-Frame-Options", "SAMEORIGIN"],
   ["Referrer-Policy", "strict-origin-when-cross-origin"],
 ];
-
-/** The names of the files in a folder and all that is in it. */
-function filesIn(folder: string): string[] {
-  return fs
-    .readdirSync(folder, { withFileTypes: true })
-    .flatMap((entry) =>
-      entry.isDirectory()
-        ? filesIn(path.join(folder, entry.name)).map((file) => `${entry.name}/${file}`)
-        : [entry.name],
-    )
-    .sort();
-}
 
 /** The host name of an address. */
 function hostOf(url: pulumi.Input<string>): pulumi.Output<string> {
@@ -394,20 +358,16 @@ export class StaticSite extends pulumi.ComponentResource {
     account: storage.StorageAccount,
     website: storage.StorageAccountStaticWebsite,
   ): void {
-    if (!fs.existsSync(directory)) {
-      throw new Error(`The ${name} site has no files: build them into ${directory} first`);
-    }
-    for (const file of filesIn(directory)) {
+    for (const file of siteFiles(name, directory)) {
       new storage.Blob(
-        `${name}/${file}`,
+        `${name}/${file.name}`,
         {
           resourceGroupName: this.place.resourceGroupName,
           accountName: account.name,
           containerName: website.containerName,
-          blobName: file,
-          source: new pulumi.asset.FileAsset(path.join(directory, file)),
-          contentType:
-            CONTENT_TYPES[path.extname(file).toLowerCase()] ?? "application/octet-stream",
+          blobName: file.name,
+          source: new pulumi.asset.FileAsset(file.path),
+          contentType: file.contentType,
         },
         { parent: this },
       );

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal, TypedDict
 
 import pulumi
 import pulumi_gcp as gcp
+
+from ..site_files import site_files
 
 
 class ApiOrigin(TypedDict):
@@ -45,28 +46,6 @@ class StaticSiteArgs:
     logs: bool
     """Whether requests that go on to an API are logged; those for files always are."""
 
-
-CONTENT_TYPES = {
-    ".avif": "image/avif",
-    ".css": "text/css; charset=utf-8",
-    ".gif": "image/gif",
-    ".html": "text/html; charset=utf-8",
-    ".ico": "image/x-icon",
-    ".jpeg": "image/jpeg",
-    ".jpg": "image/jpeg",
-    ".js": "text/javascript; charset=utf-8",
-    ".json": "application/json",
-    ".mjs": "text/javascript; charset=utf-8",
-    ".pdf": "application/pdf",
-    ".png": "image/png",
-    ".svg": "image/svg+xml",
-    ".txt": "text/plain; charset=utf-8",
-    ".wasm": "application/wasm",
-    ".webmanifest": "application/manifest+json",
-    ".webp": "image/webp",
-    ".woff2": "font/woff2",
-    ".xml": "application/xml",
-}
 
 SECURITY_HEADERS = [
     "Strict-Transport-Security: max-age=31536000",
@@ -303,18 +282,13 @@ class StaticSite(pulumi.ComponentResource):
 
         Browsers ask for pages anew each time, for other files now and then.
         """
-        folder = Path(directory)
-        if not folder.is_dir():
-            message = f"The {name} site has no files: build them into {directory} first"
-            raise FileNotFoundError(message)
-        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-            file, ending = path.relative_to(folder).as_posix(), path.suffix.lower()
+        for file in site_files(name, directory):
             gcp.storage.BucketObject(
-                f"{name}/{file}",
+                f"{name}/{file.name}",
                 bucket=self.bucket.name,
-                name=file,
-                source=pulumi.FileAsset(path.as_posix()),
-                content_type=CONTENT_TYPES.get(ending, "application/octet-stream"),
-                cache_control="no-cache" if ending == ".html" else "public, max-age=3600",
+                name=file.name,
+                source=pulumi.FileAsset(file.path),
+                content_type=file.content_type,
+                cache_control=file.cache_control,
                 opts=pulumi.ResourceOptions(parent=self),
             )

@@ -1,8 +1,7 @@
-import * as fs from "node:fs";
-import * as path from "node:path";
-
 import * as gcp from "@pulumi/gcp";
 import * as pulumi from "@pulumi/pulumi";
+
+import { siteFiles } from "../site-files";
 
 /** An API behind the site's address. */
 export interface ApiOrigin {
@@ -35,28 +34,6 @@ export interface StaticSiteArgs {
   logs: boolean;
 }
 
-const CONTENT_TYPES: Record<string, string> = {
-  ".avif": "image/avif",
-  ".css": "text/css; charset=utf-8",
-  ".gif": "image/gif",
-  ".html": "text/html; charset=utf-8",
-  ".ico": "image/x-icon",
-  ".jpeg": "image/jpeg",
-  ".jpg": "image/jpeg",
-  ".js": "text/javascript; charset=utf-8",
-  ".json": "application/json",
-  ".mjs": "text/javascript; charset=utf-8",
-  ".pdf": "application/pdf",
-  ".png": "image/png",
-  ".svg": "image/svg+xml",
-  ".txt": "text/plain; charset=utf-8",
-  ".wasm": "application/wasm",
-  ".webmanifest": "application/manifest+json",
-  ".webp": "image/webp",
-  ".woff2": "font/woff2",
-  ".xml": "application/xml",
-};
-
 const SECURITY_HEADERS = [
   "Strict-Transport-Security: max-age=31536000",
   "X-Content-Type-Options: nosniff",
@@ -66,18 +43,6 @@ const SECURITY_HEADERS = [
 
 /** What Cloud Armor knows of attacks. */
 const ATTACKS = ["sqli-v33-stable", "xss-v33-stable", "rce-v33-stable", "lfi-v33-stable"];
-
-/** The names of the files in a folder and all that is in it. */
-function filesIn(folder: string): string[] {
-  return fs
-    .readdirSync(folder, { withFileTypes: true })
-    .flatMap((entry) =>
-      entry.isDirectory()
-        ? filesIn(path.join(folder, entry.name)).map((file) => `${entry.name}/${file}`)
-        : [entry.name],
-    )
-    .sort();
-}
 
 /** Files for browsers in a bucket that anyone may read, served by Cloud CDN with the APIs behind it. */
 export class StaticSite extends pulumi.ComponentResource {
@@ -306,19 +271,15 @@ export class StaticSite extends pulumi.ComponentResource {
 
   /** Puts the files of the folder into the bucket; pages are asked for anew, other files now and then. */
   private upload(name: string, directory: string): void {
-    if (!fs.existsSync(directory)) {
-      throw new Error(`The ${name} site has no files: build them into ${directory} first`);
-    }
-    for (const file of filesIn(directory)) {
-      const ending = path.extname(file).toLowerCase();
+    for (const file of siteFiles(name, directory)) {
       new gcp.storage.BucketObject(
-        `${name}/${file}`,
+        `${name}/${file.name}`,
         {
           bucket: this.bucket.name,
-          name: file,
-          source: new pulumi.asset.FileAsset(path.join(directory, file)),
-          contentType: CONTENT_TYPES[ending] ?? "application/octet-stream",
-          cacheControl: ending === ".html" ? "no-cache" : "public, max-age=3600",
+          name: file.name,
+          source: new pulumi.asset.FileAsset(file.path),
+          contentType: file.contentType,
+          cacheControl: file.cacheControl,
         },
         { parent: this },
       );
