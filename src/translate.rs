@@ -10,6 +10,7 @@ use crate::design::edit::Edit;
 use crate::design::{Design, Environment, Flow, Node, NodeId, Place};
 use crate::lower::lower;
 use crate::text::list::and;
+use crate::text::words::capitalised;
 
 /// What becomes of a node or a flow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,6 +51,14 @@ impl Translation {
     /// How many rows have a verdict.
     pub fn count(&self, verdict: Verdict) -> usize {
         self.rows.iter().filter(|row| row.verdict == verdict).count()
+    }
+}
+
+impl Translation {
+    /// The characters of the longest name that something stands behind.
+    pub fn longest_name(&self) -> usize {
+        let named = self.rows.iter().filter(|row| !row.becomes.is_empty());
+        named.map(|row| row.what.chars().count()).max().unwrap_or(0)
     }
 }
 
@@ -115,8 +124,7 @@ fn without(message: &str, subject: &str) -> String {
     let Some(rest) = message.strip_prefix(subject).and_then(|rest| rest.strip_prefix(": ")) else {
         return message.to_owned();
     };
-    let mut letters = rest.chars();
-    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+    capitalised(rest)
 }
 
 /// Whether an error is about the node or the flow of a row.

@@ -22,15 +22,12 @@ impl Property {
         if let Some(short) = self.short.iter().find(|short| short.written == value) {
             return short.means.clone();
         }
-        match (value, &self.alone) {
-            (Value::List(items), _) => Value::List(
-                items
-                    .into_iter()
-                    .map(|item| self.of.as_ref().map_or_else(|| item.clone(), |of| of.spelled_out(item.clone())))
-                    .collect(),
-            ),
-            (value @ Value::String(_), Some(field)) => Value::Map(Map::from_iter([(field.clone(), value)])),
-            (value, _) => value,
+        match (value, &self.of, &self.alone) {
+            (Value::List(items), Some(of), _) => {
+                Value::List(items.into_iter().map(|item| of.spelled_out(item)).collect())
+            }
+            (value @ Value::String(_), _, Some(field)) => Value::Map(Map::from_iter([(field.clone(), value)])),
+            (value, ..) => value,
         }
     }
 }

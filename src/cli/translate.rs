@@ -79,8 +79,7 @@ impl Run for Translate {
 /// The report for people.
 fn report(translation: &Translation, to: Provider) -> String {
     let mut text = String::new();
-    let named = translation.rows.iter().filter(|row| !row.becomes.is_empty());
-    let width = named.map(|row| row.what.chars().count()).max().unwrap_or(0).min(60);
+    let width = translation.longest_name().min(60);
     for row in &translation.rows {
         line(&mut text, row, width);
     }

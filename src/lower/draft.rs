@@ -138,6 +138,12 @@ impl New {
         self
     }
 
+    /// Arguments that a component hands on to its main resource, over all others.
+    pub(crate) fn extra(self, arguments: &[(String, Expression)]) -> Self {
+        let entries = arguments.iter().map(|(name, value)| (name.as_str(), value.clone()));
+        self.argument("extra", (!arguments.is_empty()).then(|| Expression::properties(entries)))
+    }
+
     /// A need that no argument shows.
     pub(crate) fn depends_on(mut self, key: &str) -> Self {
         self.resource.options.depends_on.push(whole(key));

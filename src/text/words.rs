@@ -34,8 +34,9 @@ pub fn words(name: &str) -> Vec<String> {
     words
 }
 
-fn capitalised(word: &str) -> String {
-    let mut characters = word.chars();
+/// With a capital letter at the beginning, and all else as it is.
+pub fn capitalised(text: &str) -> String {
+    let mut characters = text.chars();
     characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 

@@ -14,6 +14,7 @@ use crate::emit::{SourceFile, emit};
 use crate::lower::lower;
 use crate::project::{self, Mode};
 use crate::render::{Arrangement, Scene};
+use crate::text::words::capitalised;
 use crate::translate::translate;
 
 use super::effect::{Effect, Source};
@@ -180,7 +181,5 @@ fn save(path: &Path, text: &str, pins: &Pins, pins_changed: bool, replace: bool)
 }
 
 fn sentence(text: &str) -> String {
-    let mut letters = text.chars();
-    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
-    format!("{first}{}.", letters.as_str())
+    format!("{}.", capitalised(text))
 }

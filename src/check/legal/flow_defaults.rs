@@ -1,7 +1,7 @@
 //! What a new flow begins with: a route of its own, an event's name, the event not yet consumed.
 
 use crate::design::{Design, NodeId};
-use crate::text::words::words;
+use crate::text::words::{capitalised, words};
 use crate::value::{Map, Value};
 
 /// The properties that a new flow of that kind between the two nodes begins with.
@@ -181,10 +181,6 @@ const REGULAR: &[&str] = &[
 /// An event's name from that of what publishes it: `create-order` gives `OrderCreated`.
 fn event_name(node: &str) -> String {
     let words = words(node);
-    let capital = |word: &str| {
-        let mut letters = word.chars();
-        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect::<String>())
-    };
     let (first, rest) = match words.split_first() {
         Some((first, rest)) => (first.as_str(), rest),
         None => return "Changed".to_owned(),
@@ -193,14 +189,14 @@ fn event_name(node: &str) -> String {
         .iter()
         .find(|(verb, _)| *verb == first)
         .map(|(_, participle)| (*participle).to_owned())
-        .or_else(|| REGULAR.contains(&first).then(|| capital(&regular(first))));
+        .or_else(|| REGULAR.contains(&first).then(|| capitalised(&regular(first))));
     let name = match participle {
         Some(participle) if !rest.is_empty() => {
-            let noun: String = rest.iter().map(|word| capital(word)).collect();
+            let noun: String = rest.iter().map(|word| capitalised(word)).collect();
             format!("{noun}{participle}")
         }
         _ => {
-            let noun: String = words.iter().map(|word| capital(word)).collect();
+            let noun: String = words.iter().map(|word| capitalised(word)).collect();
             format!("{noun}Completed")
         }
     };

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use crate::check::prelude::*;
 use crate::design::NodeId;
 use crate::design::name::NameKind;
-use crate::text::words::words;
+use crate::text::words::{capitalised, words};
 
 pub(in crate::check) const INVALID: Rule = Rule::error("NAM001", "naming/invalid-id", invalid).by_itself().says(
     "A name that is not legal.",
@@ -42,11 +42,6 @@ fn fault(kind: NameKind, name: &str) -> Option<(String, Severity)> {
     })
 }
 
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
 fn invalid(context: &Context<'_>, report: &mut Report<'_, '_>) {
     let design = context.design;
     let mut tell = |place: Place, kind: NameKind, name: &str, rename: &dyn Fn(String) -> Option<Edit>| {
@@ -54,7 +49,7 @@ fn invalid(context: &Context<'_>, report: &mut Report<'_, '_>) {
         let better = kind.suggest(name).filter(|better| better != name);
         let fix = better.clone().and_then(rename);
         report
-            .add(place, format!("{}.", capital(&fault)))
+            .add(place, format!("{}.", capitalised(&fault)))
             .severity(severity)
             .maybe_fix(format!("Rename it to {}", better.unwrap_or_default()), fix);
     };

@@ -3,6 +3,7 @@
 use serde_json::{Map as Object, Value as Json, json};
 
 use crate::catalog::{Language, Property, PropertyType, Provider, catalog};
+use crate::text::words::capitalised;
 
 use super::VERSION;
 
@@ -261,10 +262,7 @@ fn description(property: &Property) -> String {
     let mut sentences = vec![property.help.clone()];
     let bounded = property.min.is_some() || property.max.is_some();
     if bounded || property.unit.is_some() {
-        let legal = property.describe();
-        let mut letters = legal.chars();
-        let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
-        sentences.push(format!("{first}{}.", letters.as_str()));
+        sentences.push(format!("{}.", capitalised(&property.describe())));
     }
     for (provider, cloud) in &property.clouds {
         if let Some(reason) = &cloud.none {

@@ -33,9 +33,8 @@ pub(super) struct Notifications {
 
 pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
     let key = id.to_string();
-    let origin = Origin::Node(key.clone());
     let wish = with_suffix(&id.node, "bucket");
-    let main = New::sdk(CLASS, &key, cx.logical(id), origin.clone()).variable(wish.clone(), "bucket");
+    let main = New::sdk(CLASS, &key, cx.logical(id), Origin::Node(key.clone())).variable(wish.clone(), "bucket");
     cx.output(&id.service, &format!("{wish}-name"), of(&key, "bucket"));
     if let Some(existing) = cx.existing(id) {
         let item = main.existing(existing).at(cx.position(id, Stage::Main));
@@ -51,34 +50,18 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
         .at(cx.position(id, Stage::Main));
     cx.push(&id.service, item);
     refuse_public(cx, id);
-    private(cx, &Store::drawn(id));
+    let store = Store::drawn(id);
+    private(cx, &store);
     // CloudFront cannot use the key that AWS manages for S3.
     let algorithm = if static_site::shows(cx, id) { "AES256" } else { "aws:kms" };
     let encryption = cx.key_of(id);
-    encrypted(cx, &Store::drawn(id), algorithm, encryption);
+    encrypted(cx, &store, algorithm, encryption);
     versions(cx, id);
     lifecycle(cx, id);
     cors(cx, id);
     let plain = !cx.flag(id, &["require_tls"]);
     let oldest_tls = oldest_tls(cx, id);
-    let policy = cx.companion(id, POLICY, &format!("{}-policy", id.node));
-    cx.facts.policies.insert(
-        key,
-        iam::ResourcePolicy {
-            component: id.service.clone(),
-            origin,
-            position: cx.position(id, Stage::Policy),
-            class: POLICY,
-            subject: ("bucket", "bucket"),
-            secured: "s3:*",
-            plain,
-            oldest_tls,
-            contents: true,
-            aliases: cx.former(id, &policy),
-            name: policy,
-            statements: Vec::new(),
-        },
-    );
+    policy(cx, &store, plain, oldest_tls);
 }
 
 /// A bucket as the resources around it know it: the node beside which it stands, its key, and what they are called after.
@@ -99,9 +82,8 @@ impl<'a> Store<'a> {
 pub(super) fn for_failures(cx: &mut Aws, id: &NodeId) -> String {
     let name = cx.companion(id, CLASS, &format!("{}-failures", id.node));
     let store = Store { id, key: format!("{id}/failures"), base: name.clone() };
-    let origin = Origin::Node(id.to_string());
     let aliases = cx.former(id, &name);
-    let item = New::sdk(CLASS, &store.key, name.clone(), origin.clone())
+    let item = New::sdk(CLASS, &store.key, name.clone(), Origin::Node(id.to_string()))
         .variable(with_suffix(&name, "bucket"), "bucket")
         .aliases(aliases)
         .at(cx.position(id, Stage::Before));
@@ -112,27 +94,29 @@ pub(super) fn for_failures(cx: &mut Aws, id: &NodeId) -> String {
     let gone = Expression::properties([("days", Expression::Integer(FAILURE_DAYS))]);
     let rules = vec![abandoned_uploads(), rule("expire", vec![("expiration", gone)])];
     facet(cx, &store, "aws.s3.BucketLifecycleConfiguration", "lifecycle", vec![("rules", Expression::List(rules))]);
-    let policy = cx.companion(id, POLICY, &format!("{name}-policy"));
-    let aliases = cx.former(id, &policy);
-    let position = cx.position(id, Stage::Policy);
-    cx.facts.policies.insert(
-        store.key.clone(),
-        iam::ResourcePolicy {
-            component: id.service.clone(),
-            origin,
-            position,
-            class: POLICY,
-            subject: ("bucket", "bucket"),
-            secured: "s3:*",
-            plain: false,
-            oldest_tls: None,
-            contents: true,
-            aliases,
-            name: policy,
-            statements: Vec::new(),
-        },
-    );
+    policy(cx, &store, false, None);
     store.key
+}
+
+/// The bucket's own policy, to which what may use it is added later.
+fn policy(cx: &mut Aws, store: &Store, plain: bool, oldest_tls: Option<Expression>) {
+    let id = store.id;
+    let name = cx.companion(id, POLICY, &format!("{}-policy", store.base));
+    let policy = iam::ResourcePolicy {
+        component: id.service.clone(),
+        origin: Origin::Node(id.to_string()),
+        position: cx.position(id, Stage::Policy),
+        class: POLICY,
+        subject: ("bucket", "bucket"),
+        secured: "s3:*",
+        plain,
+        oldest_tls,
+        contents: true,
+        aliases: cx.former(id, &name),
+        name,
+        statements: Vec::new(),
+    };
+    cx.facts.policies.insert(store.key.clone(), policy);
 }
 
 /// One of the resources that each say one thing about a bucket.

@@ -113,12 +113,8 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
         cx.facts.alarming = true;
         item = item.argument("alarmTopicArn", of(shared::ALARMS, "arn"));
     }
-    if !extra.is_empty() {
-        let extra = extra.iter().map(|(name, value)| (name.as_str(), value.clone()));
-        item = item.argument("extra", Expression::properties(extra));
-    }
     cx.facts.support.insert(support::CONTAINER_SERVICE);
-    let item = item.aliases(cx.former(id, &id.node)).at(cx.position(id, Stage::Main));
+    let item = item.extra(&extra).aliases(cx.former(id, &id.node)).at(cx.position(id, Stage::Main));
     cx.push(&id.service, item);
 }
 

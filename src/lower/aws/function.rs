@@ -141,11 +141,7 @@ fn function(cx: &mut Aws, id: &NodeId) -> New {
         extra.retain(|(present, _)| *present != name);
         extra.push((name, value));
     }
-    if !extra.is_empty() {
-        let extra = extra.iter().map(|(name, value)| (name.as_str(), value.clone()));
-        item = item.argument("extra", Expression::properties(extra));
-    }
-    item.aliases(cx.former(id, &id.node))
+    item.extra(&extra).aliases(cx.former(id, &id.node))
 }
 
 /// Where in a network the function runs, with a security group of its own.
@@ -223,13 +219,14 @@ fn code(cx: &mut Aws, id: &NodeId, runtime: &str, item: New) -> New {
     }
     let (typescript, python) = found.map_or(("", ""), |known| (known.2, known.3));
     let folder = super::function_folder(id);
-    let code = if runtime == "python" {
-        Expression::Archive(folder)
-    } else {
-        cx.facts.support.insert(support::BUNDLE);
-        Expression::Call { function: Support::parse("bundle:typescript"), arguments: vec![Expression::text(folder)] }
-    };
+    let code = if runtime == "python" { Expression::Archive(folder) } else { bundled(cx, folder) };
     item.argument("code", code).argument("runtime", runtime_named(typescript, python))
+}
+
+/// The code in TypeScript of a folder, made one file whenever the program runs.
+pub(super) fn bundled(cx: &mut Aws, folder: String) -> Expression {
+    cx.facts.support.insert(support::BUNDLE);
+    Expression::Call { function: Support::parse("bundle:typescript"), arguments: vec![Expression::Text(folder)] }
 }
 
 /// A runtime, by what the SDKs call it.

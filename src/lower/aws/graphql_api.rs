@@ -128,17 +128,16 @@ fn callers(cx: &mut Aws, id: &NodeId) -> Option<(Caller, Vec<Caller>)> {
     }
     let let_in = |drawn: &[Caller]| drawn.iter().position(|caller| matches!(caller, Caller::LetIn(_)));
     let user = |drawn: &[Caller]| drawn.iter().position(|caller| matches!(caller, Caller::User(_)));
-    let (place, wanted) = match auth.as_str() {
+    let place = match auth.as_str() {
         "iam" => return Some((Caller::Role, drawn)),
         "api-key" => return Some((Caller::Key, drawn)),
-        "custom" => (let_in(&drawn), "function"),
-        "user-pool" => (user(&drawn), "user pool"),
-        _ => match user(&drawn).or_else(|| let_in(&drawn)) {
-            Some(place) => (Some(place), ""),
-            None => return Some((Caller::Role, drawn)),
-        },
+        "custom" => let_in(&drawn),
+        "user-pool" => user(&drawn),
+        _ if drawn.is_empty() => return Some((Caller::Role, drawn)),
+        _ => user(&drawn).or_else(|| let_in(&drawn)),
     };
     let Some(place) = place else {
+        let wanted = if auth == "custom" { "function" } else { "user pool" };
         cx.refuse(
             Place::property(id, "auth"),
             format!("{id} is called by whom a {wanted} lets in, and no {wanted} authorizes it"),

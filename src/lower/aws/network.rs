@@ -165,11 +165,7 @@ impl Home {
 /// The network and its endpoints.
 fn finish(cx: &mut Aws, home: &Home, plan: &Plan, item: New, extra: &[(String, Expression)]) {
     cx.facts.support.insert(support::NETWORK);
-    let mut item = item.attributes(attributes).argument("accountId", of(shared::ACCOUNT, ""));
-    if !extra.is_empty() {
-        let extra = extra.iter().map(|(name, value)| (name.as_str(), value.clone()));
-        item = item.argument("extra", Expression::properties(extra));
-    }
+    let item = item.attributes(attributes).argument("accountId", of(shared::ACCOUNT, "")).extra(extra);
     let item = item.at(home.position(cx, Stage::Main));
     cx.push(&home.service(), item);
     link(cx, home, plan);

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::design::{NodeId, Place};
-use crate::program::{Expression, Handler, Origin, Packages, Support};
+use crate::program::{Expression, Handler, Origin, Packages};
 
 use super::super::draft::{New, Stage, of};
 use super::access::{Allow, Grant, KeyUse, Statements};
@@ -88,7 +88,7 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId, version: &str) {
 
 /// The function, which nobody else calls; gives its key.
 fn rotator(cx: &mut Aws, id: &NodeId) -> String {
-    cx.facts.support.extend([support::BUNDLE, support::LAMBDA_FUNCTION]);
+    cx.facts.support.insert(support::LAMBDA_FUNCTION);
     cx.uses_iam();
     cx.facts.alarming = true;
     let secret = id.to_string();
@@ -114,8 +114,7 @@ fn rotator(cx: &mut Aws, id: &NodeId) -> String {
     };
     statements.add(&Grant { allows: vec![rotate], ..Grant::default() }.key(cx.key_of(id), KeyUse::Encrypt));
     let key = format!("{id}/rotation");
-    let code =
-        Expression::Call { function: Support::parse("bundle:typescript"), arguments: vec![Expression::text(folder)] };
+    let code = function::bundled(cx, folder);
     let aliases = cx.former(id, &name);
     let item = New::component(CLASS, &key, name.clone(), origin)
         .variable(name, "function")

@@ -206,10 +206,7 @@ fn extra(cx: &mut Aws, id: &NodeId, item: New) -> New {
         extra.retain(|(present, _)| *present != name);
         extra.push((name, value));
     }
-    if extra.is_empty() {
-        return item;
-    }
-    item.argument("extra", Expression::properties(extra.iter().map(|(name, value)| (name.as_str(), value.clone()))))
+    item.extra(&extra)
 }
 
 fn enumeration(engine: &Engine) -> Expression {

@@ -55,12 +55,11 @@ pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
         item = item.argument(name, value);
     }
     let extra = cx.extra(id);
-    let extra = extra.iter().map(|(name, value)| (name.as_str(), value.clone()));
     let item = item
         .argument("priceClass", price_class(cx, id))
         .argument("firewall", firewall)
         .argument("logRetentionDays", logs)
-        .argument("extra", (extra.len() > 0).then(|| Expression::properties(extra)))
+        .extra(&extra)
         .aliases(cx.former(id, &id.node))
         .at(cx.position(id, Stage::Main));
     cx.push(&id.service, item);

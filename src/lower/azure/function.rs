@@ -92,11 +92,7 @@ pub(super) fn lower(cx: &mut Azure, id: &NodeId) {
     if !table_grants.is_empty() {
         item = item.argument("tableGrants", Expression::List(table_grants));
     }
-    item = item.argument("alarms", alarms).argument("tags", tags);
-    if !extra.is_empty() {
-        let extra = extra.iter().map(|(name, value)| (name.as_str(), value.clone()));
-        item = item.argument("extra", Expression::properties(extra));
-    }
+    let item = item.argument("alarms", alarms).argument("tags", tags).extra(&extra);
     let item = item.aliases(cx.former(id, &name)).at(cx.position(id, Stage::Main));
     cx.push(&id.service, item);
 }

@@ -44,7 +44,7 @@ pub(super) fn lower(cx: &mut Azure, id: &NodeId) {
     let logged = cx.boolean(id, &["access_logs"]).unwrap_or(Expression::Boolean(true));
     let tags = cx.tags(&id.service);
     let extra = cx.extra_of(id, true);
-    let mut item = New::component(CLASS, &key, id.node.clone(), Origin::Node(key.clone()))
+    let item = New::component(CLASS, &key, id.node.clone(), Origin::Node(key.clone()))
         .variable(id.node.clone(), "site")
         .attributes(attributes)
         .argument("platform", whole(PLATFORM))
@@ -55,12 +55,10 @@ pub(super) fn lower(cx: &mut Azure, id: &NodeId) {
         .argument("domain", domain)
         .argument("firewall", firewall)
         .argument("logs", logged)
-        .argument("tags", tags);
-    if !extra.is_empty() {
-        let extra = extra.iter().map(|(name, value)| (name.as_str(), value.clone()));
-        item = item.argument("extra", Expression::properties(extra));
-    }
-    let item = item.aliases(cx.former(id, &id.node)).at(cx.position(id, Stage::Main));
+        .argument("tags", tags)
+        .extra(&extra)
+        .aliases(cx.former(id, &id.node))
+        .at(cx.position(id, Stage::Main));
     cx.push(&id.service, item);
     cx.output(&id.service, &format!("{}-url", id.node), of(&key, "url"));
     cx.output(&id.service, &format!("{}-address", id.node), of(&key, "address"));

@@ -43,18 +43,16 @@ pub(super) fn lower(cx: &mut Azure, id: &NodeId) {
     let alarms = cx.boolean(id, &["alarms"]).filter(|alarms| *alarms != Expression::Boolean(true));
     let tags = cx.tags(&id.service);
     let extra = cx.extra_of(id, true);
-    let mut item = New::component(CLASS, &key, id.node.clone(), Origin::Node(key.clone()))
+    let item = New::component(CLASS, &key, id.node.clone(), Origin::Node(key.clone()))
         .variable(id.node.clone(), "api")
         .attributes(attributes)
         .argument("platform", whole(PLATFORM))
         .argument("logMessages", logs)
         .argument("alarms", alarms)
-        .argument("tags", tags);
-    if !extra.is_empty() {
-        let extra = extra.iter().map(|(name, value)| (name.as_str(), value.clone()));
-        item = item.argument("extra", Expression::properties(extra));
-    }
-    let item = item.aliases(cx.former(id, &id.node)).at(cx.position(id, Stage::Main));
+        .argument("tags", tags)
+        .extra(&extra)
+        .aliases(cx.former(id, &id.node))
+        .at(cx.position(id, Stage::Main));
     cx.push(&id.service, item);
     let url = Expression::Interpolate(vec![
         Part::Text("wss://".to_owned()),

@@ -2,6 +2,7 @@
 
 use crate::design::{Flow, NodeId, Place};
 use crate::program::{Expression, Origin, Part};
+use crate::text::words;
 use crate::value::Value;
 
 use super::super::draft::{New, Stage, of};
@@ -290,7 +291,7 @@ fn called(cx: &mut Gcp, flow: &Flow, flows: &[Flow], after: &mut Vec<String>) ->
     Receiver {
         name: format!("{}-from-{}", home.node, flow.from.node),
         push: Push::to(&home, account),
-        gave_up: format!("The {} {} gave up on messages", home.node, cx.design.kind_of(&home).unwrap_or_default()),
+        gave_up: words::capitalised(&format!("{} gave up on messages", cx.called(&home))),
         home,
     }
 }

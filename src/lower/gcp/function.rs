@@ -92,11 +92,7 @@ fn function(cx: &mut Gcp, id: &NodeId) -> New {
         .argument("alarmChannel", channel)
         .argument("accountName", (account != id.node).then(|| Expression::text(account)));
     let extra = labels::extra(cx, id);
-    if !extra.is_empty() {
-        let extra = extra.iter().map(|(name, value)| (name.as_str(), value.clone()));
-        item = item.argument("extra", Expression::properties(extra));
-    }
-    item.aliases(cx.former(id, &id.node))
+    item.extra(&extra).aliases(cx.former(id, &id.node))
 }
 
 /// What the code of a function or container gets: what its flows give it, what the node sets, and what all code is told.

@@ -216,9 +216,7 @@ impl Overlay for Change {
         frame.render_widget(counted(theme, translation), counts);
         let (report, below) = Self::parts(area, Some(translation));
         let entries = self.entries(state);
-        let named = translation.rows.iter().filter(|row| !row.becomes.is_empty());
-        let longest = named.map(|row| row.what.chars().count()).max().unwrap_or(0);
-        let column = longest.min(usize::from(report.width) / 2);
+        let column = translation.longest_name().min(usize::from(report.width) / 2);
         let first = self.scroll.min(entries.len().saturating_sub(usize::from(report.height)));
         for (row, entry) in entries.iter().skip(first).take(usize::from(report.height)).enumerate() {
             let place = Rect { y: report.y + row as u16, height: 1, ..report };

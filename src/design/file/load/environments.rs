@@ -52,12 +52,13 @@ fn read_override(reader: &mut Reader<'_>, design: &Design, id: &str, item: &Item
     });
     let mut set = Map::new();
     for (name, entry) in reader.map(item, &format!("the override of {id}")).into_iter().flatten() {
-        if name == "kind" {
+        let value = if name == "kind" {
             reader.error(entry.key_span.clone(), "an environment cannot change the kind of a node");
-        } else if let Some(legal) = &legal {
-            properties::check(reader, legal, name, entry);
-        }
-        set.insert(name.clone(), properties::value(legal.as_ref(), name, entry));
+            entry.value.to_value()
+        } else {
+            properties::read(reader, legal.as_ref(), name, entry)
+        };
+        set.insert(name.clone(), value);
     }
     set
 }

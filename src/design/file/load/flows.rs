@@ -21,16 +21,12 @@ pub(super) fn read(reader: &mut Reader<'_>, item: &Item, design: &mut Design) {
             common: None,
             partial: false,
         });
-        let rest = || fields.iter().filter(|(name, _)| !matches!(name.as_str(), "kind" | "from" | "to"));
-        if let Some(legal) = &legal {
-            for (name, entry) in rest() {
-                properties::check(reader, legal, name, entry);
-            }
-        }
+        let rest = fields.iter().filter(|(name, _)| !matches!(name.as_str(), "kind" | "from" | "to"));
+        let properties =
+            rest.map(|(name, entry)| (name.clone(), properties::read(reader, legal.as_ref(), name, entry))).collect();
         if let (Some(kind), Some(from), Some(to)) = (kind, from, to) {
             let mut flow = design.new_flow(&kind, from, to);
-            flow.properties =
-                rest().map(|(name, entry)| (name.clone(), properties::value(legal.as_ref(), name, entry))).collect();
+            flow.properties = properties;
             design.flows.push(flow);
             reader.flow_items.push(index);
         }

@@ -30,28 +30,23 @@ impl Legal<'_> {
     }
 }
 
-/// What a written property stands for.
-pub(super) fn value(legal: Option<&Legal<'_>>, name: &str, entry: &Entry) -> Value {
+/// What a written property stands for; reports what is wrong with it, where it is known what is legal.
+pub(super) fn read(reader: &mut Reader<'_>, legal: Option<&Legal<'_>>, name: &str, entry: &Entry) -> Value {
     let written = entry.value.to_value();
-    match legal.and_then(|legal| legal.get(name)) {
-        Some(property) => property.spelled_out(written),
-        None => written,
-    }
-}
-
-/// Reports what is wrong with one written property.
-pub(super) fn check(reader: &mut Reader<'_>, legal: &Legal<'_>, name: &str, entry: &Entry) {
+    let Some(legal) = legal else { return written };
     let Some(property) = legal.get(name) else {
         let near = reader.nearest(name, legal.names());
         reader.unknown_key(entry, name, &legal.of, near, legal.names());
-        return;
+        return written;
     };
-    for error in property.check_all(&property.spelled_out(entry.value.to_value())) {
+    let value = property.spelled_out(written);
+    for error in property.check_all(&value) {
         if legal.partial && matches!(error, TypeError::MissingField { .. }) {
             continue;
         }
         report(reader, name, entry, &error);
     }
+    value
 }
 
 fn report(reader: &mut Reader<'_>, name: &str, entry: &Entry, error: &TypeError) {

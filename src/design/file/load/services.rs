@@ -61,10 +61,7 @@ fn read_node(reader: &mut Reader<'_>, id: &str, entry: &Entry) -> Option<Node> {
         partial: false,
     });
     for (name, entry) in fields.iter().filter(|(name, _)| *name != "kind") {
-        if let Some(legal) = &legal {
-            properties::check(reader, legal, name, entry);
-        }
-        node.properties.insert(name.clone(), properties::value(legal.as_ref(), name, entry));
+        node.properties.insert(name.clone(), properties::read(reader, legal.as_ref(), name, entry));
     }
     Some(node)
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use crate::program::Packages;
-use crate::text::words;
+use crate::text::words::{self, capitalised};
 
 use super::events::{self, EventTypes};
 use super::texts::{SHARED, Template, Text};
@@ -135,12 +135,6 @@ fn import(module: &str, names: &BTreeSet<String>) -> String {
 fn constant(name: &str) -> String {
     let line = format!("{name} = os.environ[\"{name}\"]\n");
     if line.chars().count() <= WIDTH + 1 { line } else { format!("{name} = os.environ[\n    \"{name}\"\n]\n") }
-}
-
-/// With a capital letter at the beginning.
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// A line that makes something; its arguments stand on lines of their own where there is no room.

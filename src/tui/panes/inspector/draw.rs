@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 
 use crate::catalog::{PropertyType, catalog};
 use crate::render::Focus;
+use crate::text::words::capitalised;
 use crate::tui::panes::{cut, panel_title, wrap};
 use crate::tui::session::{Granted, Panel, Session};
 use crate::tui::state::State;
@@ -193,7 +194,7 @@ fn help(state: &State, session: &Session, row: Option<&Row>, frame: &mut Frame, 
     if let Some(Row { target: Target::Property { path, property }, origin, .. }) = row {
         let mut text = property.help.clone();
         if !matches!(property.kind, PropertyType::Object | PropertyType::Boolean | PropertyType::Value) {
-            text = format!("{text} {}", capital(&property.describe()));
+            text = format!("{text} {}.", capitalised(&property.describe()));
         }
         lines.extend(wrap(&crate::text::safe::safe(&text), width).into_iter().map(Line::raw));
         if let (Some(Focus::Node(id)), None) = (session.focus(), &session.environment) {
@@ -245,10 +246,4 @@ fn grant(granted: &Granted, width: usize) -> Vec<Line<'static>> {
         say(&format!("when {condition}"));
     }
     lines
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
-    format!("{first}{}.", letters.as_str())
 }

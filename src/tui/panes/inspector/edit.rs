@@ -3,6 +3,7 @@
 use ratatui::text::Line;
 
 use crate::catalog::{Property, PropertyType};
+use crate::text::words::capitalised;
 use crate::tui::effect::Effect;
 use crate::tui::panes::picker::{Choice, Picker, Row};
 use crate::tui::panes::prompt::{Prompt, Question};
@@ -97,12 +98,7 @@ fn shape(property: &Property) -> String {
         }
         (PropertyType::List, Some(of)) => format!("A list such as [a, b]: each {}.", of.describe()),
         (PropertyType::Map, _) => "Names and values such as { NAME: value }.".to_owned(),
-        _ => {
-            let what = property.describe();
-            let mut letters = what.chars();
-            let capital: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
-            format!("{capital}.")
-        }
+        _ => format!("{}.", capitalised(&property.describe())),
     }
 }
 
