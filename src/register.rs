@@ -9,6 +9,7 @@ mod azure;
 mod cloud;
 mod evaluate;
 mod gcp;
+mod parts;
 mod value;
 
 use crate::program::{Binding, Class, Component, Origin, Program, Resource, StackFile, Statement};

@@ -310,6 +310,14 @@ class Design:
         """Return the flows of the kinds (or of any) that reach the node."""
         return [flow for flow in self.flows if flow.target == node and flow.kind in (kinds or (flow.kind,))]
 
+    def patterns(self, api: Node) -> set[str]:
+        """Return the paths that an API answers, by the first step of its routes."""
+        found = set()
+        for route in self.flows_from(api, "route"):
+            first, slash, _ = route.values["path"].removeprefix("/").partition("/")
+            found.add(f"/{first}/*" if slash else f"/{first}")
+        return found
+
 
 def merge(values: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
     """Return the values with the environment's own on top, maps key by key."""

@@ -5,6 +5,7 @@ mod placed;
 
 use super::Registered;
 use super::evaluate::companion;
+use super::parts::{given, object, of, output, text};
 use super::value::{ResourceId, Value};
 
 const ALARM: &str = "aws:cloudwatch/metricAlarm:MetricAlarm";
@@ -75,24 +76,24 @@ pub(super) fn call(item: &str, mut arguments: Vec<Value>) -> Value {
         "allow" => statement("Allow", next(), None, next(), next(), next()),
         "allowService" => {
             let (sid, service) = (next(), next());
-            let principal = Value::Object(vec![("Service".to_owned(), service)]);
+            let principal = object([("Service", service)]);
             statement("Allow", sid, Some(principal), next(), next(), next())
         }
         "allowAccount" => placed::allow_account(next()),
         "allowAnyone" => {
-            let anyone = Some(Value::Text("*".to_owned()));
+            let anyone = Some(text("*"));
             statement("Allow", next(), anyone, next(), next(), Value::Absent)
         }
         "denyInsecureTransport" => {
-            let secure = object([("aws:SecureTransport", Value::Text("false".to_owned()))]);
+            let secure = object([("aws:SecureTransport", text("false"))]);
             let (action, resources) = (next(), next());
-            let sid = Value::Text("DenyInsecureTransport".to_owned());
-            let anyone = Some(Value::Text("*".to_owned()));
+            let sid = text("DenyInsecureTransport");
+            let anyone = Some(text("*"));
             statement("Deny", sid, anyone, action, resources, object([("Bool", secure)]))
         }
         "trust" => {
-            let service = Value::Object(vec![("Service".to_owned(), next())]);
-            let action = Value::Text("sts:AssumeRole".to_owned());
+            let service = object([("Service", next())]);
+            let action = text("sts:AssumeRole");
             policy(vec![statement("Allow", Value::Absent, Some(service), action, Value::Absent, next())])
         }
         "after" => next(),
@@ -101,7 +102,7 @@ pub(super) fn call(item: &str, mut arguments: Vec<Value>) -> Value {
 }
 
 fn policy(statements: Vec<Value>) -> Value {
-    object([("Version", Value::Text("2012-10-17".to_owned())), ("Statement", Value::List(statements))])
+    object([("Version", text("2012-10-17")), ("Statement", Value::List(statements))])
 }
 
 fn statement(
@@ -114,138 +115,112 @@ fn statement(
 ) -> Value {
     let entries = [
         ("Sid", sid),
-        ("Effect", Value::Text(effect.to_owned())),
+        ("Effect", text(effect)),
         ("Principal", principal.unwrap_or(Value::Absent)),
         ("Action", actions),
         ("Resource", resources),
         ("Condition", condition),
     ];
-    Value::Object(present(entries))
-}
-
-fn object<const COUNT: usize>(entries: [(&str, Value); COUNT]) -> Value {
-    Value::Object(present(entries))
-}
-
-fn present<const COUNT: usize>(entries: [(&str, Value); COUNT]) -> Vec<(String, Value)> {
-    let kept = entries.into_iter().filter(|(_, value)| *value != Value::Absent);
-    kept.map(|(name, value)| (name.to_owned(), value)).collect()
+    object(entries)
 }
 
 fn texts(items: &[&str]) -> Value {
-    Value::List(items.iter().map(|item| Value::Text((*item).to_owned())).collect())
-}
-
-fn output(id: &ResourceId, name: &str) -> Value {
-    Value::Output(id.clone(), name.to_owned())
-}
-
-/// A resource of a support component.
-fn of(whole: &Registered, kind: &str, suffix: &str, inputs: Vec<(String, Value)>) -> Registered {
-    Registered {
-        id: companion(&whole.id, kind, suffix),
-        inputs,
-        existing: false,
-        protect: None,
-        origin: whole.origin.clone(),
-    }
+    Value::List(items.iter().map(|item| text(*item)).collect())
 }
 
 fn function(whole: &Registered) -> Vec<Registered> {
-    let given = |name: &str| whole.input(name).cloned().unwrap_or(Value::Absent);
     let traced = whole.input("tracing").is_none_or(|value| value.holds() != Some(false));
     let logs = companion(&whole.id, LOG_GROUP, "-logs");
     let role = companion(&whole.id, ROLE, "-role");
     let function = companion(&whole.id, FUNCTION, "");
     let mut statements = vec![statement(
         "Allow",
-        Value::Text("WriteLogs".to_owned()),
+        text("WriteLogs"),
         None,
         texts(&["logs:CreateLogStream", "logs:PutLogEvents"]),
-        Value::List(vec![Value::Joined(vec![output(&logs, "arn"), Value::Text(":*".to_owned())])]),
+        Value::List(vec![Value::Joined(vec![output(&logs, "arn"), text(":*")])]),
         Value::Absent,
     )];
     if traced {
         let actions = texts(&["xray:PutTraceSegments", "xray:PutTelemetryRecords"]);
-        let sid = Value::Text("WriteTraces".to_owned());
+        let sid = text("WriteTraces");
         statements.push(statement("Allow", sid, None, actions, texts(&["*"]), Value::Absent));
     }
-    if given("vpcConfig") != Value::Absent {
+    if given(whole, "vpcConfig") != Value::Absent {
         statements.push(placed::join_network());
     }
-    statements.extend(given("statements").items().into_iter().cloned());
-    let trust = call("trust", vec![Value::Text("lambda.amazonaws.com".to_owned())]);
-    let environment = match given("environment") {
+    statements.extend(given(whole, "statements").items().into_iter().cloned());
+    let trust = call("trust", vec![text("lambda.amazonaws.com")]);
+    let environment = match given(whole, "environment") {
         Value::Absent => Value::Absent,
         variables => object([("variables", variables)]),
     };
     let mut made = vec![
-        of(whole, LOG_GROUP, "-logs", present([("retentionInDays", given("logRetentionDays"))])),
-        of(whole, ROLE, "-role", present([("assumeRolePolicy", trust)])),
-        of(whole, ROLE_POLICY, "-policy", present([("role", output(&role, "id")), ("policy", policy(statements))])),
+        of(whole, LOG_GROUP, "-logs", [("retentionInDays", given(whole, "logRetentionDays"))]),
+        of(whole, ROLE, "-role", [("assumeRolePolicy", trust)]),
+        of(whole, ROLE_POLICY, "-policy", [("role", output(&role, "id")), ("policy", policy(statements))]),
         of(
             whole,
             FUNCTION,
             "",
-            present([
-                ("description", given("description")),
-                ("memorySize", given("memoryMb")),
-                ("timeout", given("timeoutSeconds")),
+            [
+                ("description", given(whole, "description")),
+                ("memorySize", given(whole, "memoryMb")),
+                ("timeout", given(whole, "timeoutSeconds")),
                 ("role", output(&role, "arn")),
                 ("environment", environment),
-            ]),
+            ],
         ),
     ];
-    if given("provisionedConcurrency") != Value::Absent {
+    if given(whole, "provisionedConcurrency") != Value::Absent {
         let kind = "aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig";
-        let count = given("provisionedConcurrency");
-        let inputs = present([("functionName", output(&function, "name")), ("provisionedConcurrentExecutions", count)]);
+        let count = given(whole, "provisionedConcurrency");
+        let inputs = [("functionName", output(&function, "name")), ("provisionedConcurrentExecutions", count)];
         made.push(of(whole, kind, "-provisioned", inputs));
     }
-    let alias = [("name", Value::Text("live".to_owned())), ("functionName", output(&function, "name"))];
-    made.push(of(whole, ALIAS, "-live", present(alias)));
+    let alias = [("name", text("live")), ("functionName", output(&function, "name"))];
+    made.push(of(whole, ALIAS, "-live", alias));
     let mut watched = vec![("-errors", "Errors", "fails"), ("-throttles", "Throttles", "is throttled")];
-    let counts = |name: &str| given(name).holds() != Some(false);
+    let counts = |name: &str| given(whole, name).holds() != Some(false);
     if counts("reservedConcurrency") {
         watched.push(("-concurrency", "ConcurrentExecutions", "uses almost all of its reserved concurrency"));
     }
     if counts("provisionedConcurrency") {
         watched.push(("-spillover", "ProvisionedConcurrencySpilloverInvocations", "has too few warm copies"));
     }
-    if given("alarmTopicArn") == Value::Absent {
+    if given(whole, "alarmTopicArn") == Value::Absent {
         watched.clear();
     }
     for (suffix, metric, what) in watched {
         let name = &whole.id.name;
-        let inputs = present([
+        let inputs = [
             ("alarmDescription", Value::Text(format!("The {name} function {what}"))),
-            ("namespace", Value::Text("AWS/Lambda".to_owned())),
-            ("metricName", Value::Text(metric.to_owned())),
+            ("namespace", text("AWS/Lambda")),
+            ("metricName", text(metric)),
             ("threshold", Value::Integer(0)),
-            ("alarmActions", Value::List(vec![given("alarmTopicArn")])),
-        ]);
+            ("alarmActions", Value::List(vec![given(whole, "alarmTopicArn")])),
+        ];
         made.push(of(whole, ALARM, suffix, inputs));
     }
     made
 }
 
 fn route(whole: &Registered) -> Vec<Registered> {
-    let given = |name: &str| whole.input(name).cloned().unwrap_or(Value::Absent);
-    let handler = match given("handler").plain() {
+    let handler = match given(whole, "handler").plain() {
         Value::Resource(id) => Some(id.clone()),
         _ => None,
     };
     let handler = |part: &str, name: &str| {
         handler.as_ref().and_then(|id| self::part(id, part)).map_or(Value::Unknown, |id| output(&id, name))
     };
-    let (method, path) = (given("method").readable(), given("path").readable());
+    let (method, path) = (given(whole, "method").readable(), given(whole, "path").readable());
     let pattern = pattern(&path);
     let methods = if method == "ANY" { "*" } else { method.as_str() };
-    let source = Value::Joined(vec![given("executionArn"), Value::Text(format!("/*/{methods}{pattern}"))]);
+    let source = Value::Joined(vec![given(whole, "executionArn"), Value::Text(format!("/*/{methods}{pattern}"))]);
     let integration = companion(&whole.id, INTEGRATION, "-integration");
-    let target = Value::Joined(vec![Value::Text("integrations/".to_owned()), output(&integration, "id")]);
-    let authorization = match given("authorization") {
-        Value::Absent => Value::Text("NONE".to_owned()),
+    let target = Value::Joined(vec![text("integrations/"), output(&integration, "id")]);
+    let authorization = match given(whole, "authorization") {
+        Value::Absent => text("NONE"),
         other => other,
     };
     vec![
@@ -253,36 +228,36 @@ fn route(whole: &Registered) -> Vec<Registered> {
             whole,
             INTEGRATION,
             "-integration",
-            present([
-                ("apiId", given("apiId")),
+            [
+                ("apiId", given(whole, "apiId")),
                 ("integrationUri", handler("alias", "invokeArn")),
-                ("timeoutMilliseconds", given("timeoutMilliseconds")),
-            ]),
+                ("timeoutMilliseconds", given(whole, "timeoutMilliseconds")),
+            ],
         ),
         of(
             whole,
             ROUTE,
             "-route",
-            present([
-                ("apiId", given("apiId")),
+            [
+                ("apiId", given(whole, "apiId")),
                 ("routeKey", Value::Text(format!("{method} {path}"))),
                 ("target", target),
                 ("authorizationType", authorization),
-                ("authorizerId", given("authorizerId")),
-                ("authorizationScopes", given("scopes")),
-            ]),
+                ("authorizerId", given(whole, "authorizerId")),
+                ("authorizationScopes", given(whole, "scopes")),
+            ],
         ),
         of(
             whole,
             PERMISSION,
             "-permission",
-            present([
-                ("action", Value::Text("lambda:InvokeFunction".to_owned())),
-                ("principal", Value::Text("apigateway.amazonaws.com".to_owned())),
+            [
+                ("action", text("lambda:InvokeFunction")),
+                ("principal", text("apigateway.amazonaws.com")),
                 ("function", handler("function", "name")),
                 ("qualifier", handler("alias", "name")),
                 ("sourceArn", source),
-            ]),
+            ],
         ),
     ]
 }
@@ -302,7 +277,6 @@ fn pattern(path: &str) -> String {
 
 /// A site's bucket, which its distribution alone may read.
 fn static_site(whole: &Registered) -> Vec<Registered> {
-    let text = |text: &str| Value::Text(text.to_owned());
     let bucket = companion(&whole.id, BUCKET, "-files");
     let files = || Value::Joined(vec![output(&bucket, "arn"), text("/*")]);
     let source = output(&companion(&whole.id, DISTRIBUTION, ""), "arn");
@@ -312,7 +286,7 @@ fn static_site(whole: &Registered) -> Vec<Registered> {
         call("allowService", vec![text("ReadByCloudFront"), service, texts(&["s3:GetObject"]), files(), condition]);
     let whole_bucket = Value::List(vec![output(&bucket, "arn"), files()]);
     let secure = call("denyInsecureTransport", vec![text("s3:*"), whole_bucket]);
-    let inputs = present([("bucket", output(&bucket, "bucket")), ("policy", policy(vec![read, secure]))]);
+    let inputs = [("bucket", output(&bucket, "bucket")), ("policy", policy(vec![read, secure]))];
     vec![
         of(whole, BUCKET, "-files", Vec::new()),
         of(whole, DISTRIBUTION, "", Vec::new()),
@@ -321,14 +295,13 @@ fn static_site(whole: &Registered) -> Vec<Registered> {
 }
 
 fn alarm(whole: &Registered) -> Vec<Registered> {
-    let given = |name: &str| whole.input(name).cloned().unwrap_or(Value::Absent);
-    let inputs = present([
-        ("alarmDescription", given("description")),
-        ("namespace", given("namespace")),
-        ("metricName", given("metric")),
-        ("dimensions", given("dimensions")),
-        ("threshold", given("threshold")),
-        ("alarmActions", Value::List(vec![given("topicArn")])),
-    ]);
+    let inputs = [
+        ("alarmDescription", given(whole, "description")),
+        ("namespace", given(whole, "namespace")),
+        ("metricName", given(whole, "metric")),
+        ("dimensions", given(whole, "dimensions")),
+        ("threshold", given(whole, "threshold")),
+        ("alarmActions", Value::List(vec![given(whole, "topicArn")])),
+    ];
     vec![of(whole, ALARM, "", inputs)]
 }

@@ -5,6 +5,7 @@ mod roles;
 
 use super::Registered;
 use super::evaluate::companion;
+use super::parts::{given, object, of, text};
 use super::value::{ResourceId, Value};
 
 const ALERT: &str = "azure-native:monitor:MetricAlert";
@@ -87,19 +88,15 @@ pub(super) fn made(item: &str, registered: Registered) -> Vec<Registered> {
 pub(super) fn call(item: &str, arguments: Vec<Value>) -> Value {
     let mut arguments = arguments.into_iter();
     let mut next = || arguments.next().unwrap_or(Value::Absent);
-    let object = |entries: Vec<(&str, Value)>| {
-        Value::Object(entries.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
-    };
     match item {
-        "allow" => object(vec![("name", next()), ("role", next()), ("scope", next())]),
+        "allow" => object([("name", next()), ("role", next()), ("scope", next())]),
         "allowTable" => {
             let (name, role, account_name, account) = (next(), next(), next(), next());
-            let text = |text: &str| Value::Text(text.to_owned());
             let of_account = account.clone();
             let scope = Value::Joined(vec![account, text("/dbs/"), next(), text("/colls/"), next()]);
             let definition = roles::of_tables(role.as_text().unwrap_or_default());
             let definition = Value::Joined(vec![of_account, text("/sqlRoleDefinitions/"), text(definition)]);
-            object(vec![
+            object([
                 ("name", name),
                 ("role", role),
                 ("accountName", account_name),
@@ -109,22 +106,6 @@ pub(super) fn call(item: &str, arguments: Vec<Value>) -> Value {
         }
         _ => Value::Unknown,
     }
-}
-
-/// A resource of a support component.
-fn of(whole: &Registered, kind: &str, suffix: &str, inputs: Vec<(&str, Value)>) -> Registered {
-    let inputs = inputs.into_iter().filter(|(_, value)| *value != Value::Absent);
-    Registered {
-        id: companion(&whole.id, kind, suffix),
-        inputs: inputs.map(|(name, value)| (name.to_owned(), value)).collect(),
-        existing: false,
-        protect: None,
-        origin: whole.origin.clone(),
-    }
-}
-
-fn given(whole: &Registered, name: &str) -> Value {
-    whole.input(name).cloned().unwrap_or(Value::Absent)
 }
 
 /// An output of a part of the platform that a component is given.
@@ -145,7 +126,7 @@ fn assignment(whole: &Registered, purpose: &str, principal: Value, grant: (Value
     let (role, scope) = grant;
     let subscription = Value::Answer("getClientConfig.subscriptionId".to_owned());
     let definition = Value::Joined(vec![
-        Value::Text("/subscriptions/".to_owned()),
+        text("/subscriptions/"),
         subscription,
         Value::Text(format!(
             "/providers/Microsoft.Authorization/roleDefinitions/{}",
@@ -156,7 +137,7 @@ fn assignment(whole: &Registered, purpose: &str, principal: Value, grant: (Value
         ("principalId", principal),
         ("role", role),
         ("scope", scope),
-        ("principalType", Value::Text("ServicePrincipal".to_owned())),
+        ("principalType", text("ServicePrincipal")),
         ("roleDefinitionId", definition),
     ];
     of(whole, ASSIGNMENT, &format!("-{purpose}"), inputs)
@@ -165,7 +146,6 @@ fn assignment(whole: &Registered, purpose: &str, principal: Value, grant: (Value
 fn function(whole: &Registered) -> Vec<Registered> {
     let identity = companion(&whole.id, IDENTITY, "");
     let principal = || Value::Output(identity.clone(), "principalId".to_owned());
-    let text = |text: &str| Value::Text(text.to_owned());
     let storage = match given(whole, "storageName").as_text() {
         Some(name) => ResourceId { name: name.to_owned(), ..companion(&whole.id, STORAGE, "") },
         None => companion(&whole.id, STORAGE, ""),
@@ -241,9 +221,7 @@ struct Watched {
 
 /// An alarm of a support component, above nothing.
 fn watched(whole: &Registered, suffix: &str, told: String, watched: Watched) -> Registered {
-    let text = |text: &str| Value::Text(text.to_owned());
-    let dimension =
-        Value::Object(vec![("name".to_owned(), text(watched.dimension.0)), ("value".to_owned(), watched.dimension.1)]);
+    let dimension = object([("name", text(watched.dimension.0)), ("value", watched.dimension.1)]);
     let arguments = [
         ("platform", given(whole, "platform")),
         ("description", Value::Text(told)),
@@ -258,23 +236,19 @@ fn watched(whole: &Registered, suffix: &str, told: String, watched: Watched) -> 
 }
 
 fn alarm(whole: &Registered) -> Registered {
-    let text = |text: &str| Value::Text(text.to_owned());
-    let object = |entries: Vec<(&str, Value)>| {
-        Value::Object(entries.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
-    };
     let dimension = given(whole, "dimension");
     let part = |name: &str| dimension.get(name).cloned().unwrap_or(Value::Unknown);
     let dimensions = if dimension == Value::Absent {
         Vec::new()
     } else {
-        vec![object(vec![
+        vec![object([
             ("name", part("name")),
             ("operator", text("Include")),
             ("values", Value::List(vec![part("value")])),
         ])]
     };
     let aggregation = whole.input("aggregation").cloned().unwrap_or_else(|| text("Total"));
-    let criterion = object(vec![
+    let criterion = object([
         ("criterionType", text("StaticThresholdCriterion")),
         ("name", text("above")),
         ("metricNamespace", given(whole, "namespace")),
@@ -284,11 +258,11 @@ fn alarm(whole: &Registered) -> Registered {
         ("operator", text("GreaterThan")),
         ("threshold", given(whole, "threshold")),
     ]);
-    let criteria = object(vec![
+    let criteria = object([
         ("odataType", text("Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria")),
         ("allOf", Value::List(vec![criterion])),
     ]);
-    let receivers = object(vec![("actionGroupId", of_platform(whole, "alarms"))]);
+    let receivers = object([("actionGroupId", of_platform(whole, "alarms"))]);
     of(
         whole,
         ALERT,
@@ -305,7 +279,7 @@ fn alarm(whole: &Registered) -> Registered {
 fn api(whole: &Registered) -> Vec<Registered> {
     let service = companion(&whole.id, SERVICE, "");
     let principal = Value::Output(service.clone(), "identity.principalId".to_owned());
-    let role = Value::Text("Monitoring Metrics Publisher".to_owned());
+    let role = text("Monitoring Metrics Publisher");
     let mut made = vec![
         of(whole, SERVICE, "", Vec::new()),
         of(whole, API, "", Vec::new()),
@@ -320,7 +294,7 @@ fn api(whole: &Registered) -> Vec<Registered> {
                 scope: Value::Output(service, "id".to_owned()),
                 namespace: "Microsoft.ApiManagement/service",
                 metric: "Requests",
-                dimension: ("BackendResponseCodeCategory", Value::Text("5xx".to_owned())),
+                dimension: ("BackendResponseCodeCategory", text("5xx")),
                 aggregation: "Total",
             },
         ));
@@ -330,7 +304,7 @@ fn api(whole: &Registered) -> Vec<Registered> {
 
 /// A route is an operation, and the backend that answers it.
 fn route(whole: &Registered) -> Vec<Registered> {
-    let backend = Value::Joined(vec![Value::Text("https://".to_owned()), given(whole, "hostName")]);
+    let backend = Value::Joined(vec![text("https://"), given(whole, "hostName")]);
     let common = || vec![("serviceName", given(whole, "serviceName"))];
     let operation =
         [("apiId", given(whole, "apiName")), ("method", given(whole, "method")), ("urlTemplate", given(whole, "path"))];
@@ -338,15 +312,12 @@ fn route(whole: &Registered) -> Vec<Registered> {
     backend_inputs.extend([("backendId", Value::Text(whole.id.name.clone())), ("url", backend)]);
     vec![
         of(whole, "azure-native:apimanagement:Backend", "", backend_inputs),
-        of(whole, "azure-native:apimanagement:ApiOperation", "", common().into_iter().chain(operation).collect()),
+        of(whole, "azure-native:apimanagement:ApiOperation", "", common().into_iter().chain(operation)),
         of(
             whole,
             "azure-native:apimanagement:ApiOperationPolicy",
             "",
-            common()
-                .into_iter()
-                .chain([("apiId", given(whole, "apiName")), ("tokens", given(whole, "tokens"))])
-                .collect(),
+            common().into_iter().chain([("apiId", given(whole, "apiName")), ("tokens", given(whole, "tokens"))]),
         ),
     ]
 }
@@ -356,7 +327,7 @@ fn source(whole: &Registered) -> Vec<Registered> {
     let kind = if given(whole, "accountId") == Value::Absent { TOPIC } else { SYSTEM_TOPIC };
     let container = companion(&whole.id, CODE, "-undelivered");
     let principal = Value::Output(companion(&whole.id, kind, ""), "identity.principalId".to_owned());
-    let role = Value::Text("Storage Blob Data Contributor".to_owned());
+    let role = text("Storage Blob Data Contributor");
     let scope = Value::Output(container, "id".to_owned());
     vec![
         of(whole, kind, "", Vec::new()),
@@ -367,7 +338,7 @@ fn source(whole: &Registered) -> Vec<Registered> {
 
 /// A source may send to where it delivers.
 fn delivery(whole: &Registered) -> Vec<Registered> {
-    let role = Value::Text("Azure Service Bus Data Sender".to_owned());
+    let role = text("Azure Service Bus Data Sender");
     let grant = (role, given(whole, "destinationId"));
     let topic = if given(whole, "ofBucket") == Value::Boolean(true) {
         "azure-native:eventgrid:SystemTopicEventSubscription"
@@ -379,34 +350,28 @@ fn delivery(whole: &Registered) -> Vec<Registered> {
 
 /// What a subscription to a source says of events: which, and where they go.
 fn subscribed(whole: &Registered) -> Vec<(&'static str, Value)> {
-    let text = |text: &str| Value::Text(text.to_owned());
-    let object = |entries: Vec<(&str, Value)>| {
-        let kept = entries.into_iter().filter(|(_, value)| *value != Value::Absent);
-        Value::Object(kept.map(|(name, value)| (name.to_owned(), value)).collect())
-    };
     let named = if given(whole, "ofBucket") == Value::Boolean(true) { "systemTopicName" } else { "topicName" };
-    let filter = object(vec![
+    let filter = object([
         ("includedEventTypes", given(whole, "eventTypes")),
         ("subjectBeginsWith", given(whole, "subjectBeginsWith")),
         ("subjectEndsWith", given(whole, "subjectEndsWith")),
         ("isSubjectCaseSensitive", Value::Boolean(false)),
     ]);
-    let itself = object(vec![("type", text("SystemAssigned"))]);
+    let itself = object([("type", text("SystemAssigned"))]);
     let destination =
-        object(vec![("endpointType", given(whole, "destination")), ("resourceId", given(whole, "destinationId"))]);
+        object([("endpointType", given(whole, "destination")), ("resourceId", given(whole, "destinationId"))]);
     let attempts = whole.input("maximumAttempts").cloned().unwrap_or(Value::Integer(30));
-    let retry = object(vec![("maxDeliveryAttempts", attempts), ("eventTimeToLiveInMinutes", Value::Integer(1440))]);
+    let retry = object([("maxDeliveryAttempts", attempts), ("eventTimeToLiveInMinutes", Value::Integer(1440))]);
     vec![
         (named, given(whole, "topicName")),
         ("filter", filter),
         ("retryPolicy", retry),
-        ("deliveryWithResourceIdentity", object(vec![("identity", itself), ("destination", destination)])),
+        ("deliveryWithResourceIdentity", object([("identity", itself), ("destination", destination)])),
     ]
 }
 
 fn websocket_api(whole: &Registered) -> Vec<Registered> {
-    let text = |text: &str| Value::Text(text.to_owned());
-    let mut made = vec![of(whole, WEB_PUB_SUB, "", vec![("disableLocalAuth", Value::Boolean(true))])];
+    let mut made = vec![of(whole, WEB_PUB_SUB, "", [("disableLocalAuth", Value::Boolean(true))])];
     if given(whole, "alarms") == Value::Absent || given(whole, "alarms").holds() != Some(false) {
         let arguments = [
             ("platform", given(whole, "platform")),
@@ -424,15 +389,11 @@ fn websocket_api(whole: &Registered) -> Vec<Registered> {
 
 /// A hub asks functions, each with the key of its app.
 fn websocket_hub(whole: &Registered) -> Vec<Registered> {
-    let object = |entries: Vec<(&str, Value)>| {
-        Value::Object(entries.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
-    };
-    let text = |text: &str| Value::Text(text.to_owned());
     let handlers = given(whole, "handlers");
     let handlers = handlers.items().into_iter().map(|handler| {
         let part = |name: &str| handler.get(name).cloned().unwrap_or(Value::Unknown);
         let url = vec![text("https://"), part("hostName"), text("/"), part("path"), text("?code="), text("host-key")];
-        let entries = vec![
+        let entries = [
             ("systemEvents", handler.get("systemEvents").cloned().unwrap_or_else(|| Value::List(Vec::new()))),
             ("userEventPattern", handler.get("userEvent").cloned().unwrap_or_else(|| text(""))),
             ("urlTemplate", Value::Joined(url)),
@@ -440,7 +401,7 @@ fn websocket_hub(whole: &Registered) -> Vec<Registered> {
         Value::From(handler.origins().to_vec(), Box::new(object(entries)))
     });
     let open = given(whole, "anonymous").holds() == Some(true);
-    let properties = object(vec![
+    let properties = object([
         ("anonymousConnectPolicy", text(if open { "allow" } else { "deny" })),
         ("eventHandlers", Value::List(handlers.collect())),
     ]);
@@ -465,7 +426,7 @@ fn static_site(whole: &Registered) -> Vec<Registered> {
         of(whole, ENDPOINT, "", Vec::new()),
     ];
     if given(whole, "domain") != Value::Absent {
-        made.push(of(whole, CUSTOM_DOMAIN, "", vec![("hostName", given(whole, "domain"))]));
+        made.push(of(whole, CUSTOM_DOMAIN, "", [("hostName", given(whole, "domain"))]));
     }
     let apis = given(whole, "apis");
     for api in apis.items() {
@@ -473,7 +434,7 @@ fn static_site(whole: &Registered) -> Vec<Registered> {
         let suffix = format!("-{}", part("name").readable());
         // The paths say whose they are: the flow that the API comes from.
         let paths = Value::From(api.origins().to_vec(), Box::new(part("paths")));
-        made.push(of(whole, ROUTE, &suffix, vec![("patternsToMatch", paths)]));
+        made.push(of(whole, ROUTE, &suffix, [("patternsToMatch", paths)]));
     }
     made
 }

@@ -5,6 +5,7 @@ use crate::program::Origin;
 
 use super::Registered;
 use super::evaluate::companion;
+use super::parts::{given, object, output, present, text};
 use super::value::{ResourceId, Value};
 
 const ACCOUNT: &str = "gcp:serviceaccount/account:Account";
@@ -82,23 +83,6 @@ pub(super) fn call(item: &str, mut arguments: Vec<Value>) -> Value {
     }
 }
 
-fn text(text: &str) -> Value {
-    Value::Text(text.to_owned())
-}
-
-fn output(id: &ResourceId, name: &str) -> Value {
-    Value::Output(id.clone(), name.to_owned())
-}
-
-fn object<const COUNT: usize>(entries: [(&str, Value); COUNT]) -> Value {
-    Value::Object(present(entries))
-}
-
-fn present<const COUNT: usize>(entries: [(&str, Value); COUNT]) -> Vec<(String, Value)> {
-    let kept = entries.into_iter().filter(|(_, value)| *value != Value::Absent);
-    kept.map(|(name, value)| (name.to_owned(), value)).collect()
-}
-
 /// The account of a function or a container. Its name may be shorter than theirs.
 fn account(id: &ResourceId) -> ResourceId {
     let name = crate::catalog::names::shorten(&id.name, 22);
@@ -120,10 +104,6 @@ fn member(
 ) -> Registered {
     let origin = origins.first().unwrap_or(&whole.origin).clone();
     of(companion(&whole.id, kind, suffix), inputs, origin)
-}
-
-fn given(whole: &Registered, name: &str) -> Value {
-    whole.input(name).cloned().unwrap_or(Value::Absent)
 }
 
 fn function(whole: &Registered) -> Vec<Registered> {
@@ -168,7 +148,7 @@ fn function(whole: &Registered) -> Vec<Registered> {
             "\" AND metric.type = \"run.googleapis.com/request_count\" AND metric.labels.response_code_class = \"5xx\"",
         ),
     ]);
-    let told = text(&format!("The {} function fails", whole.id.name));
+    let told = text(format!("The {} function fails", whole.id.name));
     made.push(of(companion(&whole.id, ALERT, "-errors"), alert(whole, told, failing, Value::Integer(0), false), own));
     made
 }
@@ -214,7 +194,7 @@ fn container(whole: &Registered) -> Vec<Registered> {
             Value::Joined(vec![
                 text("resource.type = \"cloud_run_revision\" AND resource.labels.service_name = \""),
                 output(&service, "name"),
-                text(&format!("\" AND metric.type = \"run.googleapis.com/request_count\" AND metric.labels.{label}")),
+                text(format!("\" AND metric.type = \"run.googleapis.com/request_count\" AND metric.labels.{label}")),
             ])
         };
         let alarms = [
@@ -376,7 +356,7 @@ fn http_api(whole: &Registered) -> Vec<Registered> {
 /// A number of seconds as Google's APIs write it.
 fn seconds(value: Value) -> Value {
     match value {
-        Value::Integer(count) => text(&format!("{count}s")),
+        Value::Integer(count) => text(format!("{count}s")),
         other => Value::Joined(vec![other, text("s")]),
     }
 }

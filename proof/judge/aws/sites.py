@@ -120,11 +120,7 @@ def patterns(world: World, flow: Flow) -> set[str]:
     """Return the paths that go to the target of a flow."""
     if flow.kind == "read":
         return {f"/{flow.target.name}/*"}
-    found: set[str] = set()
-    for route in world.design.flows_from(flow.target, "route"):
-        first, rest = re.fullmatch(r"/([^/]+)(/.*)?", str(route.get("path"))).groups()  # type: ignore[union-attr]
-        found.add(f"/{first}/*" if rest else f"/{first}")
-    return found
+    return world.design.patterns(flow.target)
 
 
 def domain(world: World, node: Node, resource: Resource) -> None:

@@ -61,7 +61,9 @@ def site(world: World, node: Node, profile: Resource) -> None:
     there = {item.get("blobName") for item in stored if item.get("containerName") == page.output("containerName")}
     world.expect("index.html" in there, f"{node.id}: its files are {sorted(map(str, there))}")
     routes = parts(world, profile, ROUTE)
-    drawn = {pattern for flow in world.design.flows_from(node, "call") for pattern in patterns(world, flow)}
+    drawn = {
+        pattern for flow in world.design.flows_from(node, "call") for pattern in world.design.patterns(flow.target)
+    }
     stated = {path for item in routes for path in listed(item.get("patternsToMatch"))}
     world.expect(stated == drawn | {"/*"}, f"{node.id}: hands on {sorted(map(str, stated))}")
     whole = [item for item in routes if listed(item.get("patternsToMatch")) == ["/*"]]
@@ -177,21 +179,12 @@ def logged(world: World, node: Node, profile: Resource) -> None:
     world.expect("FrontDoorAccessLog" in written, f"{node.id}: writes down {written}")
 
 
-def patterns(world: World, flow: Flow) -> set[str]:
-    """Return the paths that an API answers, by the first step of its routes."""
-    found = set()
-    for route in world.design.flows_from(flow.target, "route"):
-        first, slash, _ = route.values["path"].removeprefix("/").partition("/")
-        found.add(f"/{first}/*" if slash else f"/{first}")
-    return found
-
-
 def call(world: World, flow: Flow) -> None:
     """What begins as the API's routes goes on to the API, under the API's own name."""
     profile, api = world.main(flow.source), world.main(flow.target)
     if profile is None or api is None:
         return
-    wanted = patterns(world, flow)
+    wanted = world.design.patterns(flow.target)
     routes = [
         item for item in parts(world, profile, ROUTE) if wanted & set(map(str, listed(item.get("patternsToMatch"))))
     ]

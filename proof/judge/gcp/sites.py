@@ -58,7 +58,7 @@ def site(world: World, node: Node, resource: Resource) -> None:
     hosts = hosts if isinstance(hosts, list) else [hosts]
     world.need(hosts == [node.get("domain")], node.id, f"it answers to {hosts}")
     calls = world.design.flows_from(node, "call")
-    drawn = {pattern for flow in calls for pattern in patterns(world, flow)}
+    drawn = {pattern for flow in calls for pattern in world.design.patterns(flow.target)}
     stated = {path for rule in paths(resource) for path in rule["paths"]} - {"/*"}
     world.need(stated == drawn, node.id, f"it hands on {sorted(stated ^ drawn)} otherwise than drawn")
     whole = [rule for rule in paths(resource) if rule["paths"] == ["/*"]]
@@ -128,21 +128,12 @@ def entrance(world: World, node: Node, resource: Resource) -> None:
         world.need(record.get("managedZone") == node.get("zone"), node.id, "its address stands in another zone")
 
 
-def patterns(world: World, flow: Flow) -> set[str]:
-    """Return the paths that an API answers, by the first step of its routes."""
-    found = set()
-    for route in world.design.flows_from(flow.target, "route"):
-        first, slash, _ = route.values["path"].removeprefix("/").partition("/")
-        found.add(f"/{first}/*" if slash else f"/{first}")
-    return found
-
-
 def call(world: World, flow: Flow) -> None:
     """What begins as the API's routes goes on to the API, under the API's own name."""
     resource, gateway = world.main(flow.source), world.main(flow.target)
     if resource is None or gateway is None:
         return
-    wanted = patterns(world, flow)
+    wanted = world.design.patterns(flow.target)
     rules = [rule for rule in paths(resource) if set(rule["paths"]) & wanted]
     if not world.need(len(rules) == 1 and set(rules[0]["paths"]) == wanted, flow, f"the site hands on {rules}"):
         return

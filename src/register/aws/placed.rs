@@ -2,8 +2,9 @@
 
 use super::super::Registered;
 use super::super::evaluate::companion;
+use super::super::parts::{given, object, of, output, text};
 use super::super::value::Value;
-use super::{LOG_GROUP, Part, ROLE, ROLE_POLICY, call, object, of, output, policy, present, statement, texts};
+use super::{LOG_GROUP, Part, ROLE, ROLE_POLICY, call, policy, statement, texts};
 
 const CLUSTER: &str = "aws:rds/cluster:Cluster";
 const DEFINITION: &str = "aws:ecs/taskDefinition:TaskDefinition";
@@ -31,14 +32,6 @@ pub(super) const PARTS: &[Part] = &[
     Part { of: ("LoadBalancer", "securityGroup"), kind: GROUP, suffix: "-security-group" },
 ];
 
-fn text(text: impl Into<String>) -> Value {
-    Value::Text(text.into())
-}
-
-fn given(whole: &Registered, name: &str) -> Value {
-    whole.input(name).cloned().unwrap_or(Value::Absent)
-}
-
 fn allow(sid: &str, actions: &[&str], resources: Vec<Value>) -> Value {
     statement("Allow", text(sid), None, texts(actions), Value::List(resources), Value::Absent)
 }
@@ -50,9 +43,9 @@ fn same_account(whole: &Registered) -> Value {
 /// A role of a component, with the policy that it holds where there are statements.
 fn role(whole: &Registered, suffix: &str, trust: Value, statements: Vec<Value>) -> Vec<Registered> {
     let id = companion(&whole.id, ROLE, &format!("{suffix}-role"));
-    let mut made = vec![of(whole, ROLE, &format!("{suffix}-role"), present([("assumeRolePolicy", trust)]))];
+    let mut made = vec![of(whole, ROLE, &format!("{suffix}-role"), [("assumeRolePolicy", trust)])];
     if !statements.is_empty() {
-        let inputs = present([("role", output(&id, "id")), ("policy", policy(statements))]);
+        let inputs = [("role", output(&id, "id")), ("policy", policy(statements))];
         made.push(of(whole, ROLE_POLICY, &format!("{suffix}-policy"), inputs));
     }
     made
@@ -89,8 +82,8 @@ pub(super) fn network(whole: &Registered) -> Vec<Registered> {
     let actions = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"];
     let write = allow("WriteLogs", &actions, vec![Value::Joined(vec![output(&logs, "arn"), text(":*")])]);
     let mut made = vec![
-        of(whole, VPC, "", present([("cidrBlock", given(whole, "cidr"))])),
-        of(whole, LOG_GROUP, "-logs", present([("retentionInDays", Value::Integer(30))])),
+        of(whole, VPC, "", [("cidrBlock", given(whole, "cidr"))]),
+        of(whole, LOG_GROUP, "-logs", [("retentionInDays", Value::Integer(30))]),
     ];
     made.extend(role(whole, "-logs", trust, vec![write]));
     made
@@ -101,7 +94,7 @@ pub(super) fn endpoints(whole: &Registered) -> Vec<Registered> {
     let names = services.items().into_iter().map(Value::readable);
     names
         .map(|name| {
-            let inputs = present([("policy", policy(vec![allow_account(given(whole, "accountId"))]))]);
+            let inputs = [("policy", policy(vec![allow_account(given(whole, "accountId"))]))];
             of(whole, ENDPOINT, &format!("-{}", name.replace('.', "-")), inputs)
         })
         .collect()
@@ -137,11 +130,10 @@ pub(super) fn task(whole: &Registered) -> Vec<Registered> {
         own.push(allow("WriteTraces", &actions, vec![text("*")]));
     }
     own.extend(given(whole, "statements").items().into_iter().cloned());
-    let mut made =
-        vec![of(whole, LOG_GROUP, "-logs", present([("retentionInDays", given(whole, "logRetentionDays"))]))];
+    let mut made = vec![of(whole, LOG_GROUP, "-logs", [("retentionInDays", given(whole, "logRetentionDays"))])];
     made.extend(role(whole, "-execution", trust.clone(), starting));
     made.extend(role(whole, "", trust, own));
-    made.push(of(whole, DEFINITION, "", present([("image", given(whole, "image"))])));
+    made.push(of(whole, DEFINITION, "", [("image", given(whole, "image"))]));
     made
 }
 
