@@ -409,3 +409,28 @@ fn one_project_for_each_service_is_refused_as_a_whole() {
         assert_eq!(refused[0].message, format!("one project for each service is not written yet for {title}"));
     }
 }
+
+/// The program of two APIs whose routes lead into one queue: each route has an integration of its own.
+#[test]
+fn routes_of_two_apis_into_one_queue_each_have_an_integration() {
+    let text = "version: 1
+name: shop
+provider: aws
+services:
+  shared: { nodes: { placed: { kind: queue } } }
+  web: { nodes: { api: { kind: http-api } } }
+  app: { nodes: { api: { kind: http-api } } }
+flows:
+  - { kind: route, from: web.api, to: shared.placed, method: POST, path: /orders, auth: none }
+  - { kind: route, from: app.api, to: shared.placed, method: POST, path: /orders, auth: none }
+";
+    let program = program(text);
+    for component in program.components.iter().filter(|component| ["web", "app"].contains(&component.name.as_str())) {
+        let mut found = Vec::new();
+        resources(&component.body, &mut found);
+        let integrations =
+            found.iter().filter(|resource| matches!(&resource.class, Class::Sdk(kind) if kind.class == "Integration"));
+        assert_eq!(integrations.count(), 1, "{}", component.name);
+    }
+    assert_eq!(program.components.len(), 3);
+}

@@ -120,3 +120,15 @@ fn each_role_stands_in_the_catalogue_with_where_it_was_read_and_none_is_there_fo
     }
     assert_eq!(known, given);
 }
+
+#[test]
+fn a_queue_may_be_called_like_what_is_made_beside_it() {
+    let text = "version: 1
+name: shop
+provider: gcp
+services: { a: { nodes: { dead-letters: { kind: queue }, files: { kind: bucket } } } }
+flows: [{ kind: publish, from: a.files, to: a.dead-letters }]
+";
+    let made = lower(&load(text).design);
+    assert!(made.is_ok(), "{made:?}");
+}

@@ -64,6 +64,14 @@ pub enum TypeError {
         /// Why, as a sentence.
         reason: String,
     },
+    /// What tells the items of a list apart, which an item before has as well.
+    #[error("{found} stands there already")]
+    Twice {
+        /// The way to the part.
+        path: Vec<String>,
+        /// What is there.
+        found: String,
+    },
     /// A key that the object must have.
     #[error("{key} is missing")]
     MissingField {
@@ -83,6 +91,7 @@ impl TypeError {
             | Self::Range { path, .. }
             | Self::UnknownField { path, .. }
             | Self::Lacking { path, .. }
+            | Self::Twice { path, .. }
             | Self::MissingField { path, .. } => path,
         }
     }
@@ -144,6 +153,7 @@ impl Property {
                     }
                     path.pop();
                 }
+                self.check_distinct(value.as_list().unwrap_or_default(), path, errors);
             }
             PropertyType::Map => {
                 for (key, item) in value.as_map().into_iter().flatten() {
@@ -178,6 +188,21 @@ impl Property {
         for (key, field) in &self.fields {
             if field.required && !map.contains_key(key) {
                 errors.push(TypeError::MissingField { path: path.clone(), key: key.clone() });
+            }
+        }
+    }
+
+    /// Whether the items are told apart by what should tell them apart.
+    fn check_distinct(&self, items: &[Value], path: &[String], errors: &mut Vec<TypeError>) {
+        let Some(field) = &self.distinct else { return };
+        let told: Vec<Option<&str>> =
+            items.iter().map(|item| item.as_map().and_then(|map| map.get(field)).and_then(Value::as_str)).collect();
+        for (index, name) in told.iter().enumerate() {
+            if let Some(found) = name
+                && told.iter().take(index).any(|before| before == name)
+            {
+                let whole = path.iter().cloned().chain([index.to_string(), field.clone()]).collect();
+                errors.push(TypeError::Twice { path: whole, found: (*found).to_owned() });
             }
         }
     }
@@ -235,5 +260,13 @@ mod tests {
             errors("table", "key", &Value::Map([("partiton".to_owned(), "id".into())].into_iter().collect())),
             ["unknown key partiton; did you mean partition?", "partition is missing"]
         );
+    }
+
+    #[test]
+    fn what_tells_items_of_a_list_apart_stands_there_once() {
+        let client = |name: &str| Value::Map([("name".to_owned(), name.into())].into_iter().collect());
+        let clients = |names: &[&str]| Value::List(names.iter().map(|name| client(name)).collect());
+        assert_eq!(errors("user-pool", "clients", &clients(&["web", "app"])), [""; 0]);
+        assert_eq!(errors("user-pool", "clients", &clients(&["web", "app", "web"])), ["web stands there already"]);
     }
 }

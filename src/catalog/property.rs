@@ -53,6 +53,9 @@ pub struct Property {
     /// The field that text alone stands for, in place of a map.
     #[serde(default)]
     pub alone: Option<String>,
+    /// The field by which items of a list are told apart, so that no two have the same.
+    #[serde(default)]
+    pub distinct: Option<String>,
     /// The kinds of node that a reference may name.
     #[serde(default)]
     pub kinds: Vec<String>,

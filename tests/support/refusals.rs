@@ -34,6 +34,11 @@ const EVERYWHERE: &[(&str, &str)] = &[
     ("has no direct way from", "the catalogue says what to put between"),
     ("has neither steps nor flows", "nobody else knows what a run does"),
     ("is no type of a resource", "a type is a token of a Pulumi package"),
+    ("would take over all of the site", "the site itself answers there"),
+    ("has no routes that the site could hand requests to", "nobody else knows the paths"),
+    ("goes to another API already", "a path of a site leads to one place"),
+    ("which nothing follows there", "a step of that sort has no such part"),
+    ("has no key", "nobody else knows what is looked up, or which messages are meant"),
 ];
 
 /// What is refused on AWS.
@@ -51,13 +56,12 @@ const RIGHT_ON_AWS: &[(&str, &str)] = &[
     ("does not say which field it answers", "nobody else knows the field"),
     ("and no function authorizes it", "nobody else knows who decides"),
     ("no function can be made for version", "Lambda runs the versions of the catalogue"),
-    ("would take over all of the site", "the site itself answers there"),
-    ("has no routes that the site could hand requests to", "nobody else knows the paths"),
     ("and Aurora always keeps those of a day at least", "as AWS documents for Aurora"),
     ("and no user pool authorizes it", "nobody else knows who signs people in"),
     ("but no user pool authorizes", "nobody else knows who signs people in"),
     ("neither the address of", "nobody else knows the address"),
     ("has two types", "an attribute of DynamoDB has one type"),
+    ("stands in no network, or in another than", "the author draws the network"),
     ("is no version of Aurora for", "as AWS documents for the versions of Aurora"),
     ("which AWS cannot say", "a schedule of EventBridge gives the day of the month or of the week"),
     // What AWS does not do.
@@ -92,7 +96,6 @@ const RIGHT_ON_AWS: &[(&str, &str)] = &[
     ("CloudFront reads buckets of this program alone", "the bucket's policy must let the distribution in"),
     ("a site shows files and never writes them", "nothing of a distribution writes"),
     ("asks for a token, which such an API cannot check by itself", "as AWS documents for WebSocket APIs"),
-    ("has no key", "nobody else knows which messages are meant"),
     ("records are given up after one minute at the least", "as AWS documents for event source mappings"),
     ("event of the flow subscribe", "what is taken whole has no filter"),
     ("enrich of the flow subscribe", "what is taken whole goes through no function"),
@@ -236,6 +239,7 @@ const GCP: Refused = Refused {
         "max_connections of ",
         "min_tls of ",
         "partition_key of the flow publish ",
+        "public_access of ",
         "require_tls of ",
         "rotation of ",
         "tracing of ",

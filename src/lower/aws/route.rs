@@ -61,7 +61,7 @@ pub(super) fn lower(cx: &mut Aws, flow: &Flow) {
         return;
     }
     let name = base_name(cx, flow, "aws.apigatewayv2.Route");
-    let integration = format!("{}/{name}-integration", flow.to);
+    let integration = format!("{}/{}/{name}-integration", flow.to, flow.from);
     let item = match target.as_str() {
         "function" => existing_function(cx, flow, &path, &name, &integration),
         "queue" | "event-bus" | "stream" | "workflow" => direct(cx, flow, &target, &name, &integration),

@@ -176,7 +176,7 @@ pub(super) fn flow(cx: &mut Aws, flow: &Flow) {
             origin: Origin::Flow(flow.id.0),
         },
     );
-    let integration = format!("{}/{name}-integration", flow.to);
+    let integration = format!("{}/{}/{name}-integration", flow.to, flow.from);
     let wait = flow.text("timeout").and_then(crate::text::duration::Duration::parse);
     let wait = wait.map(|wait| Expression::Integer(wait.milliseconds().min(LONGEST_WAIT) as i64));
     let item = New::sdk("aws.apigatewayv2.Integration", &integration, name.clone(), Origin::Flow(flow.id.0))

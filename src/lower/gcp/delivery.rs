@@ -124,7 +124,7 @@ impl Gcp<'_> {
             Expression::properties([("topic", place.topic()), ("attempts", attempts.clone())])
         });
         let origin = delivery.flows.first().map_or(Origin::Node(home.to_string()), |flow| Origin::Flow(flow.id.0));
-        let key = format!("{home}/{name}");
+        let key = format!("{home}/delivery/{name}");
         let mut item = New::component(CLASS, &key, name, origin)
             .argument("topic", delivery.topic)
             .argument("filter", delivery.filter.map(Expression::Text))

@@ -23,7 +23,8 @@ impl Index {
         for (service, items) in &draft.components {
             for (position, item) in items.iter().enumerate() {
                 if !item.key.is_empty() {
-                    places.insert(item.key.clone(), (service.clone(), position));
+                    let before = places.insert(item.key.clone(), (service.clone(), position));
+                    debug_assert!(before.is_none(), "two items have the key {}", item.key);
                 }
             }
         }

@@ -284,6 +284,7 @@ static UNKNOWN: LazyLock<Property> = LazyLock::new(|| Property {
     kinds: Vec::new(),
     short: Vec::new(),
     alone: None,
+    distinct: None,
     declared: false,
     only: crate::catalog::Ends::default(),
     clouds: indexmap::IndexMap::new(),

@@ -15,6 +15,7 @@ pub(super) fn run(context: &Context<'_>, report: &mut Report<'_, '_>) {
             TypeError::OneOf { nearest, .. } => {
                 (fault.path(), nearest.as_ref().map(|nearest| Value::from(nearest.as_str())))
             }
+            TypeError::Twice { .. } => (fault.path(), None),
             TypeError::Type { expected, .. } => (fault.path(), quoted(&fault, expected)),
         };
         let required = fault.of.is_some_and(|property| property.required) || at.len() > 1;

@@ -77,6 +77,7 @@ fn report(reader: &mut Reader<'_>, name: &str, entry: &Entry, error: &TypeError)
         }
         // The catalogue of all clouds lacks nothing; what one cloud lacks is a finding of the checks.
         TypeError::Lacking { .. } => return,
+        TypeError::Twice { found, .. } => (value, format!("{what}: {found} stands there already"), None),
         TypeError::MissingField { key: missing, .. } => {
             (key, format!("{what} has no {missing}, which is required"), None)
         }
