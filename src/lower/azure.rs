@@ -18,6 +18,7 @@ mod outside;
 mod parameter;
 mod platform;
 mod queue;
+mod resource;
 mod schedule;
 mod secret;
 mod static_site;
@@ -71,7 +72,8 @@ pub(crate) fn lower(design: &Design) -> Result<Program, Vec<LowerError>> {
     cx.components();
     for (id, node) in design.nodes() {
         if let Some(kind) = kinds::row(&node.kind) {
-            cx.reserve(&id, kind.class);
+            let class = resource::class(node).unwrap_or_else(|| kind.class.to_owned());
+            cx.reserve(&id, &class);
         }
     }
     for (id, node) in design.nodes() {

@@ -2,7 +2,7 @@
 
 use crate::design::model::Node;
 use crate::design::{NodeId, Place};
-use crate::program::Origin;
+use crate::program::{Expression, Origin};
 use crate::value::{Map, Value};
 
 use super::draft::{New, Stage};
@@ -20,6 +20,15 @@ pub(super) struct Words {
     pub(super) example: &'static str,
 }
 
+/// What a resource is given beside its written properties.
+#[derive(Default)]
+pub(super) struct Given {
+    /// What it has unless it is written.
+    pub(super) properties: Vec<(&'static str, Expression)>,
+    /// What it has in place of that.
+    pub(super) extra: Vec<(String, Expression)>,
+}
+
 /// The class that a Pulumi type token stands for: `aws.sns.Topic` for `aws:sns/topic:Topic` and for `aws:sns:Topic`.
 fn class_of(token: &str) -> Option<String> {
     let parts: Vec<&str> = token.split(':').collect();
@@ -29,7 +38,7 @@ fn class_of(token: &str) -> Option<String> {
         text.chars().next().is_some_and(|letter| first(&letter))
             && text.chars().all(|letter| letter.is_ascii_alphanumeric())
     };
-    let named = word(package, char::is_ascii_lowercase)
+    let named = package.split('-').all(|part| word(part, char::is_ascii_lowercase))
         && word(module, char::is_ascii_lowercase)
         && word(class, char::is_ascii_uppercase);
     if !named {
@@ -47,7 +56,7 @@ pub(super) fn class(node: &Node) -> Option<String> {
 }
 
 /// Makes the resource; gives its class where there is one.
-pub(super) fn lower<Facts>(cx: &mut Context<Facts>, id: &NodeId, words: &Words) -> Option<String> {
+pub(super) fn lower<Facts>(cx: &mut Context<Facts>, id: &NodeId, words: &Words, given: Given) -> Option<String> {
     let token = cx.fixed(id, &["type"]).and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default();
     let place = Place::property(id, "type");
     let Some(class) = class_of(&token) else {
@@ -80,11 +89,13 @@ pub(super) fn lower<Facts>(cx: &mut Context<Facts>, id: &NodeId, words: &Words) 
         _ => Map::new(),
     };
     let mut item = main;
+    for (name, value) in given.properties {
+        item = item.argument(name, value);
+    }
     for (name, value) in cx.sdk_properties(id, "properties", &written) {
         item = item.argument(&name, value);
     }
-    let extra = cx.extra(id);
-    let item = item.overriding(extra).aliases(cx.former(id, &id.node)).at(cx.position(id, Stage::Main));
+    let item = item.overriding(given.extra).aliases(cx.former(id, &id.node)).at(cx.position(id, Stage::Main));
     cx.push(&id.service, item);
     Some(class)
 }
@@ -99,6 +110,7 @@ mod tests {
         assert_eq!(class_of("aws:sns:Topic").as_deref(), Some("aws.sns.Topic"));
         assert_eq!(class_of("gcp:pubsub/topic:Topic").as_deref(), Some("gcp.pubsub.Topic"));
         assert_eq!(class_of("gcp:pubsub:Topic").as_deref(), Some("gcp.pubsub.Topic"));
+        assert_eq!(class_of("azure-native:cache:Redis").as_deref(), Some("azure-native.cache.Redis"));
         assert_eq!(class_of("random:index/randomPet:RandomPet").as_deref(), Some("random.RandomPet"));
         for wrong in [
             "",
@@ -109,6 +121,8 @@ mod tests {
             "aws:sns:Topic; drop()",
             "gcp:pubsub:Topic; drop()",
             "a b:c:D",
+            "azure-:cache:Redis",
+            "-native:cache:Redis",
             "aws:s-s:T",
         ] {
             assert_eq!(class_of(wrong), None, "{wrong}");

@@ -51,15 +51,38 @@ def judge_nodes(world: World) -> None:
         "http-api": api,
         "static-site": sites.site,
         "websocket-api": sockets.websocket_api,
+        "resource": resource_as_written,
     }
     for node in world.design.nodes.values():
         judge = rows.get(node.kind)
         resource = world.must(node) if judge else None
         if judge and resource:
             judge(world, node, resource)
+    own = [world.main(node) for node in world.design.nodes.values() if node.kind == "resource"]
     for resource in world.recording.resources:
-        everything(world, resource)
+        # What people write of a resource is theirs to answer for.
+        if resource not in own:
+            everything(world, resource)
     workspaces(world)
+
+
+def resource_as_written(world: World, node: Node, resource: Resource) -> None:
+    """A resource of the provider is exported as it is written, in the program's group where it says no place."""
+    if node.values.get("existing"):
+        world.expect(resource.raw["read"], f"{node.id}: it is already there, and the program makes another")
+        return
+    written = node.get("properties") or {}
+    for key, value in written.items():
+        world.expect(resource.get(key) == value, f"{node.id}: {key} is {resource.get(key)!r}")
+    for key, value in (node.get("tags") or {}).items():
+        tags = resource.get("tags") or {}
+        world.expect(tags.get(key) == value, f"{node.id}: its tag {key} is {tags.get(key)!r}")
+    if resource.type in (STORAGE, VAULT, ACCOUNT, WORKSPACE, *NAMESPACES) and "tags" not in written:
+        is_tagged(world, resource)
+    if resource.type.startswith("azure-native:") and "scope" not in written:
+        group = resource.get("resourceGroupName")
+        groups = [item.output("name") for item in world.recording.of("azure-native:resources:ResourceGroup")]
+        world.expect(group in groups, f"{node.id}: it is in the group {group!r}")
 
 
 def span(text: str) -> str:
@@ -233,10 +256,7 @@ def everything(world: World, resource: Resource) -> None:
     if not kind.startswith("azure-native:"):
         return
     if kind not in TAGLESS:
-        tags = resource.get("tags") or {}
-        wanted = {"project": world.design.name, "environment": world.design.environment, "managed-by": "pulumi"}
-        held = all(tags.get(key) == value for key, value in wanted.items())
-        world.expect(held, f"{name}: the tags are {tags}")
+        is_tagged(world, resource)
     if kind == STORAGE:
         world.expect(resource.get("allowBlobPublicAccess") is False, f"{name}: anybody may read")
         world.expect(resource.get("enableHttpsTrafficOnly") is True, f"{name}: answers without TLS")
@@ -263,6 +283,14 @@ def everything(world: World, resource: Resource) -> None:
         is_safe(world, resource)
     if kind == APP:
         world.expect(resource.get("kind") == "functionapp,linux", f"{name}: is no function app")
+
+
+def is_tagged(world: World, resource: Resource) -> None:
+    """Expect that a resource says what it belongs to."""
+    tags = resource.get("tags") or {}
+    wanted = {"project": world.design.name, "environment": world.design.environment, "managed-by": "pulumi"}
+    held = all(tags.get(key) == value for key, value in wanted.items())
+    world.expect(held, f"{resource}: the tags are {tags}")
 
 
 def is_safe(world: World, resource: Resource) -> None:

@@ -90,7 +90,7 @@ class World:
 
     def main(self, node: Node) -> Resource | None:
         """Return the main resource of a node."""
-        kind = MAIN.get(node.kind)
+        kind = node.get("type") if node.kind == "resource" else MAIN.get(node.kind)
         if kind is None:
             return None
         found = self.named(kind, node.service, node.name)

@@ -2,7 +2,7 @@
 
 use crate::design::NodeId;
 
-use super::super::resource::{self, Words};
+use super::super::resource::{self, Given, Words};
 use super::Aws;
 
 pub(super) use super::super::resource::{CLASS, class};
@@ -10,5 +10,6 @@ pub(super) use super::super::resource::{CLASS, class};
 const WORDS: Words = Words { packages: &["aws", "random"], example: "aws:sns/topic:Topic" };
 
 pub(super) fn lower(cx: &mut Aws, id: &NodeId) {
-    resource::lower(cx, id, &WORDS);
+    let extra = cx.extra(id);
+    resource::lower(cx, id, &WORDS, Given { extra, ..Given::default() });
 }

@@ -4,8 +4,8 @@ use crate::design::{Flow, NodeId};
 
 use super::access::{Grant, Request};
 use super::{
-    Azure, bucket, event_bus, events, function, http_api, outside, parameter, queue, schedule, secret, static_site,
-    stream, table, topic, user_pool, websocket_api,
+    Azure, bucket, event_bus, events, function, http_api, outside, parameter, queue, resource, schedule, secret,
+    static_site, stream, table, topic, user_pool, websocket_api,
 };
 
 /// What lowering knows of a kind.
@@ -145,6 +145,14 @@ const KINDS: &[Kind] = &[
         class: static_site::CLASS,
         handles: &["directory", "spa", "domain", "waf", "access_logs", "log_retention"],
         lower: static_site::lower,
+        grant: no_grant,
+        flow: no_flow,
+    },
+    Kind {
+        name: "resource",
+        class: resource::CLASS,
+        handles: &["type", "properties"],
+        lower: resource::lower,
         grant: no_grant,
         flow: no_flow,
     },

@@ -2,7 +2,7 @@
 
 use crate::design::NodeId;
 
-use super::super::resource::{self, Words};
+use super::super::resource::{self, Given, Words};
 use super::Gcp;
 
 pub(super) use super::super::resource::{CLASS, class};
@@ -35,7 +35,8 @@ const APIS: &[(&str, &str)] = &[
 ];
 
 pub(super) fn lower(cx: &mut Gcp, id: &NodeId) {
-    let class = resource::lower(cx, id, &WORDS).unwrap_or_default();
+    let extra = cx.extra(id);
+    let class = resource::lower(cx, id, &WORDS, Given { extra, ..Given::default() }).unwrap_or_default();
     let module = class.split('.').nth(1).unwrap_or_default();
     cx.facts.apis.extend(APIS.iter().filter(|(of, _)| *of == module).map(|(_, api)| *api));
 }
