@@ -122,4 +122,11 @@ proptest! {
     ) {
         is_exported_or_refused(Provider::Gcp, numbers)?;
     }
+
+    #[test]
+    fn any_legal_design_for_azure_is_exported_or_refused_for_a_listed_reason(
+        numbers in prop::collection::vec(any::<u32>(), 0..900),
+    ) {
+        is_exported_or_refused(Provider::Azure, numbers)?;
+    }
 }

@@ -135,7 +135,7 @@ def function(world: World, node: Node, app: Resource) -> None:
         world.expect(closed, f"{node.id}: somebody may publish with a password")
     insights = world.recording.of(INSIGHTS)
     watched = bool(insights) and alarm(world, insights[0].id, "requests/failed", app.output("name"))
-    world.expect(watched, f"{node.id}: nobody is told when it fails")
+    world.expect(watched == (node.get("alarms") is not False), f"{node.id}: somebody is told when it fails: {watched}")
     traced = settings.get("APPLICATIONINSIGHTS_CONNECTION_STRING")
     world.expect(bool(insights) and traced == insights[0].output("connectionString"), f"{node.id}: keeps no logs")
 
@@ -150,7 +150,9 @@ def queue(world: World, node: Node, resource: Resource) -> None:
     world.expect(bool(resource.get("requiresSession")) is node.get("fifo"), f"{node.id}: order is kept otherwise")
     namespaces = world.recording.of("azure-native:servicebus:Namespace")
     watched = bool(namespaces) and alarm(world, namespaces[0].id, "DeadletteredMessages", resource.output("name"))
-    world.expect(watched, f"{node.id}: nobody is told of messages that were set aside")
+    world.expect(
+        watched == (node.get("alarms") is not False), f"{node.id}: somebody is told of what was set aside: {watched}"
+    )
 
 
 def stream(world: World, node: Node, resource: Resource) -> None:
@@ -247,7 +249,7 @@ def api(world: World, node: Node, resource: Resource) -> None:
     share = logged[0].get("sampling", "percentage") if len(logged) == 1 else None
     world.expect(share == (100 if node.get("access_logs") else 0), f"{node.id}: {share} of 100 requests are logged")
     watched = alarm(world, resource.id, "Requests", "5xx")
-    world.expect(watched, f"{node.id}: nobody is told when it fails")
+    world.expect(watched == (node.get("alarms") is not False), f"{node.id}: somebody is told when it fails: {watched}")
 
 
 def everything(world: World, resource: Resource) -> None:

@@ -428,6 +428,7 @@ ASSERTIONS: dict[tuple[str, str, str], Callable[[World, Flow], None]] = {
         for source in ("bucket", "event-bus")
         for target in ("function", "queue", "topic")
     },
+    **{("publish", "bucket", target): deliver for target in ("queue", "topic")},
     ("publish", "function", "queue"): publish,
     ("publish", "function", "topic"): publish,
     ("publish", "function", "stream"): publish,

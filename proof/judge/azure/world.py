@@ -1,5 +1,6 @@
 """A program for Azure as the judge sees it: the recording by what the design calls things, and what is expected."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -57,6 +58,12 @@ def role_of(resource: Resource) -> str:
     return next((name for name, known in ROLES.items() if known == given), given)
 
 
+def shortens(short: str, name: str) -> bool:
+    """Tell whether a name stands for one that is too long for an app: how it begins, and six digits of a hash."""
+    begins = re.fullmatch(r"(.+)-[0-9a-f]{6}", short)
+    return len(name) > 32 and len(short) <= 32 and begins is not None and name.startswith(begins[1])
+
+
 @dataclass
 class World:
     """A design, a recording, and what was found."""
@@ -85,7 +92,8 @@ class World:
 
     def named(self, kind: str, service: str, name: str) -> Resource | None:
         """Return a resource by type, service and name."""
-        found = [item for item in self.recording.of(kind) if item.name == name and self.service_of(item) == service]
+        held = [item for item in self.recording.of(kind) if self.service_of(item) == service]
+        found = [item for item in held if item.name == name] or [item for item in held if shortens(item.name, name)]
         return found[0] if len(found) == 1 else None
 
     def main(self, node: Node) -> Resource | None:

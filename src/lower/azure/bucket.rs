@@ -75,17 +75,7 @@ fn properties(cx: &mut Azure, id: &NodeId, account: &str) {
     let kept = |days: i64| {
         Expression::properties([("enabled", Expression::Boolean(true)), ("days", Expression::Integer(days))])
     };
-    let mut item_cors = None;
-    if let (Some(origins), Some(methods)) = (cx.texts(id, &["cors", "origins"]), cx.texts(id, &["cors", "methods"])) {
-        let rule = Expression::properties([
-            ("allowedOrigins", origins),
-            ("allowedMethods", methods),
-            ("allowedHeaders", Expression::texts(["*"])),
-            ("exposedHeaders", Expression::texts(["etag"])),
-            ("maxAgeInSeconds", Expression::Integer(3600)),
-        ]);
-        item_cors = Some(Expression::properties([("corsRules", Expression::List(vec![rule]))]));
-    }
+    let cors = cors(cx, id);
     let name = cx.companion(id, class, &id.node);
     let item = New::sdk(class, "", name.clone(), Origin::Node(id.to_string()))
         .argument("resourceGroupName", Azure::group())
@@ -94,10 +84,28 @@ fn properties(cx: &mut Azure, id: &NodeId, account: &str) {
         .argument("isVersioningEnabled", versioning)
         .argument("deleteRetentionPolicy", kept(7))
         .argument("containerDeleteRetentionPolicy", kept(7))
-        .argument("cors", item_cors)
+        .argument("cors", cors)
         .aliases(cx.former(id, &name))
         .at(cx.position(id, Stage::Before));
     cx.push(&id.service, item);
+}
+
+/// Which pages may read and write; where only some environments let pages in, the others have no rules at all.
+fn cors(cx: &mut Azure, id: &NodeId) -> Option<Expression> {
+    let (origins, methods) = (cx.texts(id, &["cors", "origins"])?, cx.texts(id, &["cors", "methods"])?);
+    let rule = Expression::properties([
+        ("allowedOrigins", origins.clone()),
+        ("allowedMethods", methods),
+        ("allowedHeaders", Expression::texts(["*"])),
+        ("exposedHeaders", Expression::texts(["etag"])),
+        ("maxAgeInSeconds", Expression::Integer(3600)),
+    ]);
+    let rules = Expression::properties([("corsRules", Expression::List(vec![rule]))]);
+    let everywhere = cx.known(id, &["cors", "origins"]).len() >= cx.design.environments.len();
+    if everywhere || !matches!(origins, Expression::Setting(_)) {
+        return Some(rules);
+    }
+    Some(Expression::Conditional { condition: Box::new(origins), then: Box::new(rules), otherwise: None })
 }
 
 /// The value; one that is asked of the stack has a name of its own, since it stands deep inside of what holds it.

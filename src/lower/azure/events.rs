@@ -59,10 +59,12 @@ pub(super) fn grant(_: &mut Azure, request: &Request) -> Grant {
 
 /// Delivers what flows ask for; all between the same two nodes at once.
 pub(super) fn flow(cx: &mut Azure, flow: &Flow) {
-    if flow.kind != "subscribe" || !cx.facts.subscriptions.insert((flow.from.clone(), flow.to.clone())) {
+    let of_bucket = cx.design.kind_of(&flow.from) == Some("bucket");
+    // What a bucket publishes is what others hear of it.
+    let delivers = flow.kind == "subscribe" || flow.kind == "publish" && of_bucket;
+    if !delivers || !cx.facts.subscriptions.insert((flow.from.clone(), flow.to.clone())) {
         return;
     }
-    let of_bucket = cx.design.kind_of(&flow.from) == Some("bucket");
     if of_bucket {
         bucket_source(cx, &flow.from);
     }

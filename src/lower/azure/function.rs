@@ -33,15 +33,6 @@ pub(super) fn lower(cx: &mut Azure, id: &NodeId) {
     if cx.refuse_existing(id) {
         return;
     }
-    for property in ["url", "network", "layers"] {
-        if cx.design.node(id).and_then(|node| node.get(property)).is_some() {
-            cx.refuse(
-                Place::property(id, property),
-                format!("{property} of {id} has no counterpart in programs for Azure yet"),
-                "leave it out for now",
-            );
-        }
-    }
     cx.facts.support.insert(support::FUNCTION_APP);
     cx.need(Undrawn::Packages);
     let runtime = cx.fixed(id, &["runtime"]).and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default();
@@ -161,6 +152,31 @@ fn timeout(cx: &mut Azure, id: &NodeId) -> Option<(String, Expression)> {
 /// What the function does, as a sentence.
 pub(super) fn purpose(cx: &Azure, id: &NodeId) -> String {
     cx.description(id, &words::sentence(&id.node))
+}
+
+/// Flows that start at a function and that nothing of Azure is made for so far: the kind of flow, the kind of its target,
+/// what is missing, and what to do.
+const LATER: &[(&str, &str, &str, &str)] = &[
+    (
+        "invoke",
+        "function",
+        "a function cannot start another one yet",
+        "put a queue or a topic between them, or call it by a route of an API",
+    ),
+    (
+        "authorize",
+        "http-api",
+        "a function cannot decide who may call an API yet",
+        "let a user pool authorize, or set auth: iam on its routes",
+    ),
+];
+
+/// What starts at a function is wired by what it leads to, or refused.
+pub(super) fn flow(cx: &mut Azure, flow: &Flow) {
+    let target = cx.design.kind_of(&flow.to).unwrap_or_default();
+    if let Some((_, _, missing, help)) = LATER.iter().find(|(kind, to, ..)| *kind == flow.kind && *to == target) {
+        cx.refuse(Place::flow(flow.id), format!("{flow}: on Azure, {missing}"), *help);
+    }
 }
 
 /// Whether the flow starts a function.

@@ -42,7 +42,7 @@ const KINDS: &[Kind] = &[
         ],
         lower: function::lower,
         grant: no_grant,
-        flow: no_flow,
+        flow: function::flow,
     },
     Kind {
         name: "http-api",

@@ -1,6 +1,6 @@
 //! topic: a topic of Service Bus, with one subscription for each subscriber.
 
-use crate::design::{Flow, NodeId};
+use crate::design::{Flow, NodeId, Place};
 use crate::program::{Expression, Origin};
 
 use super::super::draft::{New, Stage, of};
@@ -60,6 +60,15 @@ pub(super) fn grant(_: &mut Azure, request: &Request) -> Grant {
 /// All flows between a topic and a subscriber are one subscription: each message comes once.
 pub(super) fn flow(cx: &mut Azure, flow: &Flow) {
     if flow.kind != "subscribe" || !cx.facts.subscriptions.insert((flow.from.clone(), flow.to.clone())) {
+        return;
+    }
+    let target = cx.design.kind_of(&flow.to).unwrap_or("node");
+    if !matches!(target, "function" | "queue") {
+        cx.refuse(
+            Place::flow(flow.id),
+            format!("{flow}: messages for a {target} cannot be exported yet"),
+            "let a function take them, and pass them on",
+        );
         return;
     }
     let all: Vec<Flow> = cx

@@ -5,7 +5,7 @@ pub mod choices;
 pub mod cover;
 mod names;
 pub mod prune;
-mod values;
+pub mod values;
 
 use pulumi_designer::catalog::{Kind, Properties, Provider, catalog_on};
 use pulumi_designer::check::legal::{legal_flows, new_flow_defaults};
@@ -140,7 +140,7 @@ fn add_node(design: &mut Design, choices: &mut Choices, kind: &Kind, wished: &[S
         "resource" => {
             let (kind, input) = match design.provider() {
                 Provider::Aws => ("aws:sns/topic:Topic", "displayName"),
-                Provider::Azure => ("azure-native:operationalinsights:Workspace", "location"),
+                Provider::Azure => ("azure-native:compute:SshPublicKey", "publicKey"),
                 Provider::Gcp => ("gcp:pubsub/schema:Schema", "definition"),
             };
             properties.insert("type".to_owned(), kind.into());
