@@ -5,6 +5,7 @@
 mod assemble;
 pub mod aws;
 pub mod azure;
+mod code;
 mod draft;
 mod error;
 mod frames;

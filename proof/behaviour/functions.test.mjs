@@ -1,6 +1,6 @@
 // What functions of exported programs do when they run: batches, notes of what was done, correlation ids, calls out.
 //
-// PROGRAMS is a folder with exports of the designs messaging and access, as NAME/typescript.
+// PROGRAMS is a folder with exports of designs, as NAME/typescript.
 
 import { createServer } from "node:http";
 import { join } from "node:path";
@@ -134,13 +134,34 @@ describe("work that is done once", () => {
   });
 });
 
-describe("calls out", () => {
+/** What calls out and what stops calling: on AWS a class for each, elsewhere functions beside the code of each function. */
+async function callsOnAws() {
+  const http = await import(join(functions("access"), "shared/http.ts"));
+  const { Breaker } = await import(join(functions("access"), "shared/breaker.ts"));
+  const circuits = new Map();
+  const guard = async (name, work) => {
+    circuits.set(name, circuits.get(name) ?? new Breaker(name));
+    return circuits.get(name).guard(work);
+  };
+  return { ask: http.request, guard, Refused: http.Refused };
+}
+
+async function callsOf(design, folder) {
+  const { ask, Refused } = await import(join(functions(design), folder, "calls.js"));
+  const { guard } = await import(join(functions(design), folder, "breaker.js"));
+  return { ask, guard, Refused };
+}
+
+describe.each([
+  ["AWS", callsOnAws],
+  ["Azure", async () => callsOf("azure-work", "talk/hello")],
+  ["Google Cloud", async () => callsOf("gcp-containers", "shop/ask")],
+])("calls out on %s", (_, load) => {
   const asked = [];
-  let answers, breaker, http, server, url;
+  let answers, ask, guard, Refused, server, url;
 
   beforeAll(async () => {
-    http = await import(join(functions("access"), "shared/http.ts"));
-    breaker = await import(join(functions("access"), "shared/breaker.ts"));
+    ({ ask, guard, Refused } = await load());
     server = createServer((request, response) => {
       asked.push(request.method);
       const status = answers.shift() ?? 200;
@@ -164,7 +185,7 @@ describe("calls out", () => {
     ["an answer that blames the request stands", "GET", [404, 200], 1, false],
   ])("%s", async (_, method, given, times, well) => {
     answers = [...given];
-    const answer = http.request(url, { method }, { milliseconds: 2000, retries: 2 });
+    const answer = ask(url, { method }, { milliseconds: 2000, retries: 2 });
     await (well ? expect(answer).resolves.toBeDefined() : expect(answer).rejects.toThrow());
     expect(asked).toEqual(Array.from({ length: times }, () => method));
   });
@@ -172,38 +193,36 @@ describe("calls out", () => {
   test("with a key that tells the same request, any may be asked again", async () => {
     answers = [503, 200];
     const options = { method: "POST", headers: { "Idempotency-Key": "1" } };
-    await http.request(url, options, { milliseconds: 2000, retries: 2 });
+    await ask(url, options, { milliseconds: 2000, retries: 2 });
     expect(asked).toEqual(["POST", "POST"]);
   });
 
   test("who does not answer in time is given up", async () => {
     answers = [0];
-    await expect(http.request(url, { method: "POST" }, { milliseconds: 50, retries: 2 })).rejects.toThrow(/time/i);
+    await expect(ask(url, { method: "POST" }, { milliseconds: 50, retries: 2 })).rejects.toThrow(/time/i);
   });
 
   test("after five failures in a row nobody is asked for a while, then one call tries", async () => {
     vi.useFakeTimers({ toFake: ["Date"] });
-    const circuit = new breaker.Breaker("The partner");
     const work = vi.fn(async () => Promise.reject(new Error("down")));
     for (let number = 0; number < 5; number += 1) {
-      await expect(circuit.guard(work)).rejects.toThrow("down");
+      await expect(guard("The partner", work)).rejects.toThrow("down");
     }
-    await expect(circuit.guard(work)).rejects.toThrow("The partner is not called");
+    await expect(guard("The partner", work)).rejects.toThrow("The partner is not called");
     expect(work).toHaveBeenCalledTimes(5);
     vi.advanceTimersByTime(30_001);
-    await expect(circuit.guard(work)).rejects.toThrow("down");
-    await expect(circuit.guard(work)).rejects.toThrow("The partner is not called");
+    await expect(guard("The partner", work)).rejects.toThrow("down");
+    await expect(guard("The partner", work)).rejects.toThrow("The partner is not called");
     vi.advanceTimersByTime(30_001);
-    expect(await circuit.guard(async () => "well")).toBe("well");
-    await expect(circuit.guard(work)).rejects.toThrow("down");
+    expect(await guard("The partner", async () => "well")).toBe("well");
+    await expect(guard("The partner", work)).rejects.toThrow("down");
     vi.useRealTimers();
   });
 
   test("answers that blame the request open no circuit", async () => {
-    const circuit = new breaker.Breaker("The partner");
-    const refused = new http.Refused(new URL("https://partner.example"), 400);
+    const refused = new Refused(new URL("https://partner.example"), 400);
     for (let number = 0; number < 9; number += 1) {
-      await expect(circuit.guard(async () => Promise.reject(refused))).rejects.toBe(refused);
+      await expect(guard("Another", async () => Promise.reject(refused))).rejects.toBe(refused);
     }
   });
 });

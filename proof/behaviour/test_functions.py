@@ -1,6 +1,6 @@
 """What functions of exported programs in Python do when they run: batches, notes of what was done, calls out.
 
-PROGRAMS is a folder with exports of the designs messaging and shop, as NAME/typescript: the functions of both projects
+PROGRAMS is a folder with exports of designs, as NAME/typescript: the functions of a design's two projects
 are the same files.
 """
 
@@ -11,12 +11,12 @@ import sys
 import threading
 import time
 import urllib.error
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from table import ClientError, Table, stand_in
@@ -41,6 +41,40 @@ os.environ["HANDLED_TABLE"] = "handled"
 stand_in(TABLE)
 batch, correlation, flows, index = load("messaging", "work/by-jobs-log", "batch", "correlation", "flows", "index")
 breaker, calls = load("shop", "orders/settle-payment", "breaker", "calls")
+
+
+class Cloud(NamedTuple):
+    """What calls out and what stops calling on a cloud."""
+
+    ask: Callable[..., bytes]
+    guard: Callable[[str, Callable[[], object]], object]
+    time: ModuleType
+
+
+def on_aws() -> Cloud:
+    """On AWS there is a class for each system outside."""
+    circuits: dict[str, Any] = {}
+
+    def guard(name: str, work: Callable[[], object]) -> object:
+        circuits.setdefault(name, breaker.Breaker(name))
+        return circuits[name].guard(work)
+
+    return Cloud(calls.request, guard, breaker.time)
+
+
+def on(design: str) -> Cloud:
+    """Elsewhere there are functions beside the code."""
+    guarding, asking = load(design, "orders/settle-payment", "breaker", "calls")
+    return Cloud(asking.ask, guarding.guard, guarding.time)
+
+
+CLOUDS = {"AWS": on_aws(), "Azure": on("orders.azure"), "Google Cloud": on("orders.gcp")}
+
+
+@pytest.fixture(params=list(CLOUDS))
+def cloud(request: pytest.FixtureRequest) -> Cloud:
+    """Return each cloud in turn."""
+    return CLOUDS[request.param]
 
 
 def message(name: str, body: object, correlation_id: str | None = None) -> dict[str, Any]:
@@ -246,37 +280,39 @@ def partner() -> Iterator[Partner]:
         pytest.param("GET", [404, 200], 1, False, id="an answer that blames the request stands"),
     ],
 )
-def test_calls_are_made_again(partner: Partner, method: str, answers: list[int], times: int, *, well: bool) -> None:
+def test_calls_are_made_again(
+    cloud: Cloud, partner: Partner, method: str, answers: list[int], times: int, *, well: bool
+) -> None:
     partner.answers = list(answers)
     with nullcontext() if well else pytest.raises(urllib.error.HTTPError):
-        calls.request(partner.url, method=method, body=None, timeout=2, retries=2)
+        cloud.ask(partner.url, method=method, body=None, timeout=2, retries=2)
     assert partner.asked == [method] * times
 
 
-def test_after_five_failures_in_a_row_nobody_is_asked_for_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_after_five_failures_in_a_row_nobody_is_asked_for_a_while(
+    cloud: Cloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
     now = 100.0
-    monkeypatch.setattr(breaker.time, "monotonic", lambda: now)
-    circuit = breaker.Breaker("The partner")
+    monkeypatch.setattr(cloud.time, "monotonic", lambda: now)
     work = Counted(failures=6)
     for _ in range(5):
         with pytest.raises(FailedError):
-            circuit.guard(work)
+            cloud.guard("The partner", work)
     with pytest.raises(RuntimeError, match="The partner is not called"):
-        circuit.guard(work)
+        cloud.guard("The partner", work)
     assert work.times == 5
     now += 31
     with pytest.raises(FailedError):
-        circuit.guard(work)
+        cloud.guard("The partner", work)
     with pytest.raises(RuntimeError, match="The partner is not called"):
-        circuit.guard(work)
+        cloud.guard("The partner", work)
     now += 31
-    circuit.guard(work)
-    circuit.guard(work)
+    cloud.guard("The partner", work)
+    cloud.guard("The partner", work)
     assert work.times == 8
 
 
-def test_answers_that_blame_the_request_open_no_circuit() -> None:
-    circuit = breaker.Breaker("The partner")
+def test_answers_that_blame_the_request_open_no_circuit(cloud: Cloud) -> None:
     refused = urllib.error.HTTPError("https://partner.example", 400, "Bad Request", None, None)  # type: ignore[arg-type]
 
     def work() -> None:
@@ -284,4 +320,4 @@ def test_answers_that_blame_the_request_open_no_circuit() -> None:
 
     for _ in range(9):
         with pytest.raises(urllib.error.HTTPError):
-            circuit.guard(work)
+            cloud.guard("Another", work)

@@ -300,6 +300,8 @@ const AZURE: Refused = Refused {
         ("path of the flow route", "routes of WebSocket APIs have keys"),
         ("timeout of the flow route", "Web PubSub waits as long as it waits"),
         ("scopes of the flow authorize", "only tokens of user pools have scopes"),
+        (": Event Grid tries 1 to 30 times, and not ", "as Azure documents for its retry policy"),
+        ("max_attempts of the flow subscribe", "the queue itself counts"),
         ("partition_key of the flow publish", "what a bucket tells is in order by the bucket"),
         (" does not fit every of ", "a timer says minutes that divide an hour, and hours that divide a day"),
         ("inject of the flow use", "only images have variables of their own"),

@@ -6,6 +6,7 @@ use crate::design::{Flow, NodeId, Place};
 use crate::program::{Expression, Origin};
 use crate::text::words;
 
+use super::super::code::told;
 use super::super::draft::of;
 use super::super::variables::{Pending, settle_names, variable_name};
 use super::dead_letters::Target;
@@ -298,7 +299,7 @@ pub(super) fn of_function(cx: &mut Aws, id: &NodeId, own: &[String]) -> Function
             pending.push(Pending { flow: flow.id, node: flow.to.clone(), words, name, given, injected, value });
         }
         if cx.design.kind_of(id) == Some("container") {
-            for (words, value) in said(flow) {
+            for (words, value) in told(flow) {
                 let name = variable_name(&flow.to.node, words);
                 let (words, given, injected) = (words.to_owned(), false, false);
                 pending.push(Pending { flow: flow.id, node: flow.to.clone(), words, name, given, injected, value });
@@ -365,29 +366,6 @@ fn refuse_idle_key(cx: &mut Aws, flow: &Flow) {
             format!("set fifo: true on {}, or leave it out", flow.to),
         );
     }
-}
-
-/// What a flow says that only code can follow: the first code of functions does, that of containers must be told.
-fn said(flow: &Flow) -> Vec<(&'static str, Expression)> {
-    const PROPERTIES: &[(&str, &str)] = &[
-        ("timeout", "timeout ms"),
-        ("retries", "retries"),
-        ("breaker", "breaker"),
-        ("pool", "pool"),
-        ("partition_key", "partition key"),
-    ];
-    PROPERTIES
-        .iter()
-        .filter_map(|(property, words)| {
-            let value = flow.get(property)?;
-            let duration = value.as_str().and_then(crate::text::duration::Duration::parse);
-            let text = duration.filter(|_| *property == "timeout").map_or_else(
-                || value.as_str().map_or_else(|| value.to_string(), str::to_owned),
-                |time| time.milliseconds().to_string(),
-            );
-            Some((*words, Expression::Text(text)))
-        })
-        .collect()
 }
 
 fn handler_access(cx: &mut Aws, flow: &Flow, variable: &str) -> handler::Access {

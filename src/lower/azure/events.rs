@@ -110,7 +110,15 @@ pub(super) fn flow(cx: &mut Azure, flow: &Flow) {
             item = item.argument(name, value);
         }
     }
-    let attempts = flow.get("max_attempts").and_then(Value::as_integer).filter(|attempts| (1..=30).contains(attempts));
+    let attempts = flow.get("max_attempts").and_then(Value::as_integer);
+    // As Azure documents for the retry policy of event subscriptions.
+    if let Some(attempts) = attempts.filter(|attempts| !(1..=30).contains(attempts)) {
+        cx.refuse(
+            Place::flow_property(flow.id, "max_attempts"),
+            format!("{flow}: Event Grid tries 1 to 30 times, and not {attempts}"),
+            "set max_attempts to a number from 1 to 30",
+        );
+    }
     let item = item
         .argument("maximumAttempts", attempts.map(Expression::Integer))
         .aliases(aliases)

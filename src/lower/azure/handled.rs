@@ -13,7 +13,7 @@ pub(super) const FLOWS: &[FlowRow] = &[
     row("publish", &["function"], &["event-bus"], &["event"]),
     row("publish", &["function"], &["stream"], &["event", "partition_key"]),
     row("publish", &["bucket"], &["queue", "topic"], &["event"]),
-    row("subscribe", &["queue"], &["function"], &["event", "batch", "max_concurrency", "max_attempts"]),
+    row("subscribe", &["queue"], &["function"], &["event", "batch"]),
     row("subscribe", &["topic"], &["function", "queue"], &["event", "max_attempts"]),
     row("subscribe", &["event-bus"], &["function", "queue", "topic"], &["event", "max_attempts"]),
     row("subscribe", &["bucket"], &["function", "queue", "topic"], &["filter", "max_attempts"]),

@@ -14,6 +14,7 @@ use crate::text::duration::Duration;
 use crate::text::words::{self, is_identifier};
 use crate::value::Value;
 
+use super::super::code::ordering_key;
 use super::super::frames::function_folder;
 use super::access::FunctionAccess;
 use super::{Azure, function, table, websocket_api};
@@ -35,6 +36,10 @@ pub(super) struct Access {
     event: Option<String>,
     partition_key: Option<String>,
     milliseconds: u64,
+    /// Further attempts.
+    retries: i64,
+    /// Whether the target rests for a while when it keeps failing.
+    breaker: bool,
 }
 
 impl Access {
@@ -51,6 +56,8 @@ impl Access {
             event: flow.event().map(str::to_owned),
             partition_key: key,
             milliseconds: text("timeout").and_then(|text| Duration::parse(&text)).map_or(5000, Duration::milliseconds),
+            retries: flow.effective(&["retries"]).and_then(|value| value.as_integer()).unwrap_or_default(),
+            breaker: flow.effective(&["breaker"]).and_then(|value| value.as_bool()).unwrap_or_default(),
         }
     }
 }
@@ -190,13 +197,16 @@ fn accesses(access: &FunctionAccess) -> Vec<Piece> {
             _ => &[],
         };
         for verb in verbs {
-            let keyed = access.partition_key.is_some() && *verb == "publish";
-            let plain = format!("{}.{verb}", access.kind);
-            let text = keyed
-                .then(|| texts::find(&format!("{plain}.keyed")))
-                .flatten()
-                .or_else(|| texts::find(&plain))
-                .or_else(|| texts::find(&format!("any.{verb}")));
+            let variant = match *verb {
+                "publish" if access.partition_key.is_some() => ".keyed",
+                "call" if access.breaker => ".breaker",
+                _ => "",
+            };
+            let of = |kind: &str| {
+                let plain = format!("{kind}.{verb}");
+                texts::find(&format!("{plain}{variant}")).or_else(|| texts::find(&plain))
+            };
+            let text = of(&access.kind).or_else(|| of("any"));
             let Some(text) = text else { continue };
             let mark = (text.key, access.target.to_string(), access.event.clone());
             if seen.contains(&mark) {
@@ -212,6 +222,7 @@ fn accesses(access: &FunctionAccess) -> Vec<Piece> {
                 ("id", access.target.to_string()),
                 ("source", format!("/{}", access.service)),
                 ("milliseconds", access.milliseconds.to_string()),
+                ("retries", access.retries.to_string()),
                 ("seconds", seconds.to_string()),
             ]);
             let name = match access.event.as_deref().filter(|_| *verb == "publish") {
@@ -231,12 +242,7 @@ fn filled(text: &str, values: &[(&'static str, String)]) -> String {
 
 /// The steps of a partition key that is a field, or the text that is the same for all.
 fn partition(access: &Access) -> Result<Vec<&str>, String> {
-    let written = access.partition_key.as_deref().unwrap_or_default();
-    let steps: Vec<&str> = written.strip_prefix("$.").map(|path| path.split('.').collect()).unwrap_or_default();
-    if !steps.is_empty() && steps.iter().all(|step| is_identifier(step)) {
-        return Ok(steps);
-    }
-    Err(written.chars().filter(|character| !character.is_control() && !matches!(character, '"' | '\\')).collect())
+    ordering_key(access.partition_key.as_deref().unwrap_or_default())
 }
 
 /// A name among those taken: the wish, or the wish with a number.

@@ -6,6 +6,7 @@ use crate::design::{Flow, FlowId, NodeId};
 use crate::program::{Expression, Origin};
 use crate::value::Value;
 
+use super::super::code::told;
 use super::super::draft::{New, Stage, of};
 use super::super::variables::{Pending, settle_names, variable_name};
 use super::{Gcp, handler, kinds};
@@ -250,6 +251,13 @@ pub(super) fn of_code(cx: &mut Gcp, id: &NodeId, own: &[String]) -> CodeAccess {
             let given = named.is_some();
             pending.push(Pending { flow: flow.id, node: flow.to.clone(), words, name, given, injected, value });
         }
+        if cx.design.kind_of(id) == Some("container") {
+            for (words, value) in told(flow) {
+                let name = variable_name(&flow.to.node, words);
+                let (words, given, injected) = (words.to_owned(), false, false);
+                pending.push(Pending { flow: flow.id, node: flow.to.clone(), words, name, given, injected, value });
+            }
+        }
         if let Some(secret) = grant.secret {
             secrets.push((flow.id, secret));
         }
@@ -291,6 +299,9 @@ fn handler_access(cx: &Gcp, flow: &Flow, variable: &str) -> handler::Access {
         variable: variable.to_owned(),
         event: flow.event().map(str::to_owned),
         ordered: cx.is_fifo(&flow.to) || cx.design.kind_of(&flow.to) == Some("stream"),
+        partition_key: text("partition_key"),
+        retries: flow.effective(&["retries"]).and_then(|value| value.as_integer()).unwrap_or_default(),
+        breaker: flow.effective(&["breaker"]).and_then(|value| value.as_bool()).unwrap_or_default(),
         injected: false,
         timeout: text("timeout")
             .and_then(|text| crate::text::duration::Duration::parse(&text))

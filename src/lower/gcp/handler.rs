@@ -13,6 +13,7 @@ use crate::design::NodeId;
 use crate::program::{Expression, Handler, Origin};
 use crate::text::words::{self, is_identifier};
 
+use super::super::code::ordering_key;
 use super::super::frames::function_folder;
 use super::Gcp;
 
@@ -40,6 +41,12 @@ pub(super) struct Access {
     pub(super) event: Option<String>,
     /// Whether the channel keeps order.
     pub(super) ordered: bool,
+    /// What orders a message, where the design says it.
+    pub(super) partition_key: Option<String>,
+    /// Further attempts of a call.
+    pub(super) retries: i64,
+    /// Whether the target rests for a while when it keeps failing.
+    pub(super) breaker: bool,
     /// Whether the variable holds the value itself.
     pub(super) injected: bool,
     /// How long a call may take, in milliseconds.
@@ -161,7 +168,7 @@ fn filled<'a>(input: &'a Input, pick: fn(&texts::Text) -> &'static str, mark: &s
     for access in input.accesses.iter().filter(|access| !access.injected) {
         let mut keys: Vec<&str> = Vec::new();
         for verb in verbs(&access.flow) {
-            let Some((key, text)) = texts::find(&access.target_kind, verb, access.ordered) else { continue };
+            let Some((key, text)) = texts::find(access, verb) else { continue };
             // One way to get there serves reading and writing.
             let again = found.iter().any(|(other, filled)| other.variable == access.variable && filled.verb == key);
             if keys.contains(&key) || (again && access.event.is_none()) {
@@ -182,12 +189,26 @@ fn filled<'a>(input: &'a Input, pick: fn(&texts::Text) -> &'static str, mark: &s
                     .replace("{{what}}", access.event.as_deref().unwrap_or("a message"))
                     .replace("{{milliseconds}}", &access.timeout.to_string())
                     .replace("{{seconds}}", &seconds.to_string())
+                    .replace("{{retries}}", &access.retries.to_string())
+                    .replace("{{partition}}", &partition(access, mark))
             };
             let (body, documentation) = (fill(template.body), fill(template.documentation));
             found.push((access, Filled { text: template, verb: key, body, documentation }));
         }
     }
     found
+}
+
+/// What orders a message, in the language whose texts have that mark.
+fn partition(access: &Access, mark: &str) -> String {
+    match ordering_key(access.partition_key.as_deref().unwrap_or_default()) {
+        Ok(steps) if mark == "#!" => {
+            let keys: Vec<String> = steps.iter().map(|step| format!("[\"{step}\"]")).collect();
+            format!("str(content{})", keys.concat())
+        }
+        Ok(steps) => format!("String(content.{})", steps.join(".")),
+        Err(text) => format!("\"{text}\""),
+    }
 }
 
 /// The words of a function's name: the verb's and the target's, or the event's.

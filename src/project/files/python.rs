@@ -120,8 +120,15 @@ fn pyproject(project: &Project<'_>) -> String {
             .replace("DEVELOPMENT", &list(&development))
             .replace("INCLUDED", &list(&included))
             .replace("FUNCTIONS", if services.is_some() { FUNCTIONS } else { "" })
-            .replace("SOURCES", if services.is_some() { SOURCES } else { "" }),
+            .replace("SOURCES", if services.is_some() || several_modules(project) { SOURCES } else { "" }),
     )
+}
+
+/// Whether the code of some function is more than one module.
+fn several_modules(project: &Project<'_>) -> bool {
+    let is_module = |name: &str| std::path::Path::new(name).extension().is_some_and(|ending| ending == "py");
+    let modules = |files: &[(String, String)]| files.iter().filter(|(name, _)| is_module(name)).count();
+    project.program.handlers.iter().any(|handler| modules(&handler.files) > 1)
 }
 
 /// The program's packages, by dotted name, in order: the folders of sources that have an `__init__.py`.

@@ -1,11 +1,6 @@
+//! beside ./calls.js ask
 //! name call
-//! doc Calls {{id}}; gives up after the time that the design allows.
+//! doc Calls {{id}}, again where that is safe, for as long as the design allows.
 //! parameters path, options = {}
-  const response = await fetch(new URL(path, {{variable}}), {
-    ...options,
-    signal: AbortSignal.timeout({{milliseconds}}),
-  });
-  if (!response.ok) {
-    throw new Error(`{{id}} answered with ${response.status}`);
-  }
-  return response;
+  const limits = { milliseconds: {{milliseconds}}, retries: {{retries}} };
+  return ask(new URL(path, {{variable}}), options, limits);

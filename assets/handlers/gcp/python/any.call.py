@@ -1,12 +1,13 @@
 #! standard urllib.parse
-#! standard urllib.request
+#! beside calls ask
 #! name call
-#! doc Call {{id}}; give up after the time that the design allows.
+#! doc Call {{id}}, again where that is safe, for as long as the design allows.
 #! parameters path: str, body: bytes | None = None
 #! returns bytes
-    request = urllib.request.Request(
+    return ask(
         urllib.parse.urljoin({{variable}}, path),
-        data=body,
+        method="GET" if body is None else "POST",
+        body=body,
+        timeout={{seconds}},
+        retries={{retries}},
     )
-    with urllib.request.urlopen(request, timeout={{seconds}}) as response:
-        return response.read()

@@ -3,8 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::text::words::{self, is_identifier};
+use crate::text::words;
 
+use super::super::super::code::ordering_key;
 use super::events::EventTypes;
 use super::messages;
 use super::texts::{TEXTS, Template, Text, parse};
@@ -270,14 +271,10 @@ fn filled(text: &str, access: &Access) -> String {
 
 /// What spreads and orders a message: a field of it, or text that is the same for all.
 fn partition<D: Dialect>(access: &Access) -> String {
-    let written = access.partition_key.as_deref().unwrap_or_default();
-    let steps: Vec<&str> = written.strip_prefix("$.").map(|path| path.split('.').collect()).unwrap_or_default();
-    if !steps.is_empty() && steps.iter().all(|step| is_identifier(step)) {
-        return D::field(&steps);
+    match ordering_key(access.partition_key.as_deref().unwrap_or_default()) {
+        Ok(steps) => D::field(&steps),
+        Err(text) => format!("\"{text}\""),
     }
-    let plain: String =
-        written.chars().filter(|character| !character.is_control() && !matches!(character, '"' | '\\')).collect();
-    format!("\"{plain}\"")
 }
 
 /// The shapes of event that start the function, without repeats, in a fixed order; the one that can be anything last.

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use crate::text::words;
 
+use super::super::super::code::beside_nodejs;
 use super::texts::parse;
 use super::{Piece, WIDTH, filled, free, partition, tame, wrap};
 
@@ -66,7 +67,9 @@ pub(super) fn files(name: &str, description: &str, variables: &[&str], pieces: &
         imports.entry("@azure/identity").or_default().insert("DefaultAzureCredential");
     }
     let mut text = format!("// {}\n\n", wrap(&tame(description), 3).join("\n// "));
-    for (package, names) in &imports {
+    // What stands beside the code comes last.
+    let (beside, away): (Vec<_>, Vec<_>) = imports.iter().partition(|(package, _)| package.starts_with("./"));
+    for (package, names) in away.into_iter().chain(beside) {
         let names: Vec<&str> = names.iter().copied().collect();
         let _ = writeln!(text, "import {{ {} }} from \"{package}\";", names.join(", "));
     }
@@ -100,7 +103,10 @@ pub(super) fn files(name: &str, description: &str, variables: &[&str], pieces: &
         "dependencies": dependencies,
     });
     let package = format!("{}\n", serde_json::to_string_pretty(&package).unwrap_or_default());
-    vec![("index.mjs".to_owned(), text), ("package.json".to_owned(), package)]
+    let beside = beside_nodejs(&text);
+    let mut files = vec![("index.mjs".to_owned(), text), ("package.json".to_owned(), package)];
+    files.extend(beside);
+    files
 }
 
 fn constant(name: &str) -> String {

@@ -5,8 +5,12 @@ use std::fmt::Write as _;
 
 use crate::text::words;
 
+use super::super::super::code::beside_python;
 use super::texts::parse;
 use super::{Piece, WIDTH, filled, free, partition, tame};
+
+/// Modules that stand beside the code.
+const BESIDE: [&str; 2] = ["breaker", "calls"];
 
 /// `function_app.py` and `requirements.txt`.
 pub(super) fn files(description: &str, variables: &[&str], pieces: &[Piece]) -> Vec<(String, String)> {
@@ -79,9 +83,14 @@ pub(super) fn files(description: &str, variables: &[&str], pieces: &[Piece]) -> 
         text.push_str("from typing import Any\n");
     }
     text.push_str("\nimport azure.functions as func\n");
-    for (module, names) in &imports {
+    // What stands beside the code comes last.
+    let (beside, away): (Vec<_>, Vec<_>) = imports.iter().partition(|(module, _)| BESIDE.contains(module));
+    for (first, (module, names)) in
+        away.iter().map(|import| (false, import)).chain(beside.iter().enumerate().map(|(at, import)| (at == 0, import)))
+    {
         let names: Vec<&str> = names.iter().copied().collect();
-        let _ = writeln!(text, "from {module} import {}", names.join(", "));
+        let gap = if first { "\n" } else { "" };
+        let _ = writeln!(text, "{gap}from {module} import {}", names.join(", "));
     }
     text.push_str("\nlogger = logging.getLogger(__name__)\napp = func.FunctionApp()\n");
     if !constants.is_empty() {
@@ -102,7 +111,10 @@ pub(super) fn files(description: &str, variables: &[&str], pieces: &[Piece]) -> 
     text.push_str(&joined);
     let mut requirements = packages.into_iter().collect::<Vec<&str>>().join("\n");
     requirements.push('\n');
-    vec![("function_app.py".to_owned(), text), ("requirements.txt".to_owned(), requirements)]
+    let beside = beside_python(&text);
+    let mut files = vec![("function_app.py".to_owned(), text), ("requirements.txt".to_owned(), requirements)];
+    files.extend(beside);
+    files
 }
 
 fn head(function: &str, parameters: &str, returns: &str) -> String {

@@ -25,6 +25,7 @@ macro_rules! texts {
 
 const TEXTS: &[Text] = texts![
     "any.call",
+    "any.call.breaker",
     "bucket.read",
     "bucket.write",
     "event-bus.publish",

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::text::words;
 
+use super::super::super::code::beside_nodejs;
 use super::{Input, Start, filled, words_of};
 
 const WIDTH: usize = 100;
@@ -62,7 +63,8 @@ pub(super) fn files(input: &Input) -> Vec<(String, String)> {
     packages.insert("@google-cloud/functions-framework", "^5.0.0");
     let mut functions: Vec<String> = Vec::new();
     let mut taken: Vec<String> = Vec::new();
-    for (access, filled) in filled(input, |text| text.nodejs, "//!") {
+    let accesses = filled(input, |text| text.nodejs, "//!");
+    for (access, filled) in &accesses {
         for package in &filled.text.packages {
             let mut words = package.split(' ');
             let (Some(name), Some(version)) = (words.next(), words.next()) else { continue };
@@ -71,7 +73,7 @@ pub(super) fn files(input: &Input) -> Vec<(String, String)> {
             let end = name.match_indices('/').nth(parts - 1).map_or(name.len(), |(at, _)| at);
             packages.insert(name.get(..end).unwrap_or(name), version);
         }
-        let name = words::camel(&words_of(access, &filled, &mut taken));
+        let name = words::camel(&words_of(access, filled, &mut taken));
         functions.push(format!(
             "{}export async function {name}({}) {{\n{}}}\n",
             documentation(&filled.documentation),
@@ -79,8 +81,14 @@ pub(super) fn files(input: &Input) -> Vec<(String, String)> {
             filled.body
         ));
     }
+    let mut beside: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (_, filled) in &accesses {
+        for (module, name) in filled.text.beside.iter().filter_map(|said| said.split_once(' ')) {
+            beside.entry(module).or_default().insert(name);
+        }
+    }
     let mut text = String::from("import functions from \"@google-cloud/functions-framework\";\n");
-    for (package, names) in &imports {
+    for (package, names) in imports.iter().chain(&beside) {
         text.push_str(&import(package, names));
     }
     text.push('\n');
@@ -100,7 +108,10 @@ pub(super) fn files(input: &Input) -> Vec<(String, String)> {
     if !input.variables.is_empty() {
         text.push_str(REQUIRED);
     }
-    vec![("index.js".to_owned(), text), ("package.json".to_owned(), manifest(input, &packages))]
+    let beside = beside_nodejs(&text);
+    let mut files = vec![("index.js".to_owned(), text), ("package.json".to_owned(), manifest(input, &packages))];
+    files.extend(beside);
+    files
 }
 
 /// What answers whatever starts the function.

@@ -5,9 +5,13 @@ use std::fmt::Write as _;
 
 use crate::text::words;
 
+use super::super::super::code::beside_python;
 use super::{Input, Start, filled, words_of};
 
 const WIDTH: usize = 100;
+
+/// The short line above a long description of a function.
+const STARTED: &str = "Answer what starts this function.";
 
 const CHANGED: &str = r#"    told = {"severity": "INFO", "message": "A document changed", "subject": event["subject"]}
     print(json.dumps(told))
@@ -54,18 +58,22 @@ pub(super) fn files(input: &Input) -> Vec<(String, String)> {
     let mut taken: Vec<String> = Vec::new();
     let mut anything = input.has(Start::Message) && !input.has(Start::Change);
     let mut writes = true;
-    for (access, filled) in filled(input, |text| text.python, "#!") {
+    let accesses = filled(input, |text| text.python, "#!");
+    for (access, filled) in &accesses {
         for package in &filled.text.packages {
             let Some((requirement, import)) = package.split_once(' ') else { continue };
             requirements.insert(requirement);
             imports.insert(import);
         }
         standard.extend(filled.text.standard.iter().copied());
-        let name = words::snake(&words_of(access, &filled, &mut taken));
+        let name = words::snake(&words_of(access, filled, &mut taken));
         let _ = write!(
             functions,
-            "\n\ndef {name}({}) -> {}:\n    \"\"\"{}\"\"\"\n{}",
-            filled.text.parameters, filled.text.returns, filled.documentation, filled.body
+            "\n\ndef {name}({}) -> {}:\n{}\n{}",
+            filled.text.parameters,
+            filled.text.returns,
+            said(&filled.documentation, "Do what the design draws.", 4),
+            filled.body
         );
         let signature = [filled.text.parameters, filled.text.returns].concat();
         anything |= signature.contains("Any");
@@ -74,7 +82,7 @@ pub(super) fn files(input: &Input) -> Vec<(String, String)> {
     standard.extend(writes.then_some("json"));
     standard.extend((!input.variables.is_empty()).then_some("os"));
     standard.extend((input.has(Start::Message) && !input.has(Start::Change)).then_some("base64"));
-    let mut text = format!("{}\n\n", said(&input.description, 0));
+    let mut text = format!("{}\n\n", said(&input.description, STARTED, 0));
     for module in &standard {
         let _ = writeln!(text, "import {module}");
     }
@@ -93,6 +101,14 @@ pub(super) fn files(input: &Input) -> Vec<(String, String)> {
     for line in joined(&imports) {
         let _ = writeln!(text, "{line}");
     }
+    let beside = accesses.iter().flat_map(|(_, filled)| &filled.text.beside).filter_map(|said| said.split_once(' '));
+    let beside: BTreeSet<(&str, &str)> = beside.collect();
+    if !beside.is_empty() {
+        text.push('\n');
+    }
+    for (module, name) in beside {
+        let _ = writeln!(text, "from {module} import {name}");
+    }
     if !input.variables.is_empty() {
         text.push('\n');
         for variable in &input.variables {
@@ -102,7 +118,10 @@ pub(super) fn files(input: &Input) -> Vec<(String, String)> {
     text.push_str(&entry(input));
     text.push_str(&functions);
     let lines: Vec<&str> = requirements.into_iter().collect();
-    vec![("main.py".to_owned(), text), ("requirements.txt".to_owned(), lines.join("\n") + "\n")]
+    let beside = beside_python(&text);
+    let mut files = vec![("main.py".to_owned(), text), ("requirements.txt".to_owned(), lines.join("\n") + "\n")];
+    files.extend(beside);
+    files
 }
 
 /// The imports in isort's order, with one line for all that comes from one module.
@@ -122,7 +141,7 @@ fn joined(imports: &BTreeSet<&str>) -> Vec<String> {
 }
 
 /// The text as a docstring: on one line, or below a short one.
-fn said(text: &str, indent: usize) -> String {
+fn said(text: &str, short: &str, indent: usize) -> String {
     let margin = " ".repeat(indent);
     if text.chars().count() + indent + 6 <= WIDTH {
         return format!("{margin}\"\"\"{text}\"\"\"");
@@ -139,7 +158,7 @@ fn said(text: &str, indent: usize) -> String {
         }
     }
     let body: Vec<String> = lines.iter().map(|line| format!("{margin}{line}")).collect();
-    format!("{margin}\"\"\"Answer what starts this function.\n\n{}\n{margin}\"\"\"", body.join("\n"))
+    format!("{margin}\"\"\"{short}\n\n{}\n{margin}\"\"\"", body.join("\n"))
 }
 
 /// What answers whatever starts the function.
@@ -147,12 +166,12 @@ fn entry(input: &Input) -> String {
     if input.has(Start::Change) {
         return format!(
             "\n\n@functions_framework.cloud_event\ndef handler(event: CloudEvent) -> None:\n{}\n{CHANGED}",
-            said(&input.description, 4)
+            said(&input.description, STARTED, 4)
         );
     }
     let mut text = format!(
         "\n\n@functions_framework.http\ndef handler(request: flask.Request) -> flask.typing.ResponseReturnValue:\n{}\n",
-        said(&input.description, 4)
+        said(&input.description, STARTED, 4)
     );
     if input.has(Start::Person) {
         text.push_str("    # The request is signed: look at its token before trusting it, see\n");

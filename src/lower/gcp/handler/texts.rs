@@ -3,6 +3,8 @@
 //! A text begins with lines of what is said about it (`name`, `doc`, `package`, …); the rest is the inside of a function.
 //! `{{…}}` stands for what differs.
 
+use super::Access;
+
 /// A text in both languages.
 pub(super) struct Text {
     /// `kind.verb`.
@@ -25,6 +27,7 @@ macro_rules! texts {
 
 const TEXTS: &[Text] = texts![
     "any.call",
+    "any.call.breaker",
     "bucket.read",
     "bucket.write",
     "function.invoke",
@@ -34,19 +37,25 @@ const TEXTS: &[Text] = texts![
     "table.read",
     "table.write",
     "topic.publish",
+    "topic.publish.keyed",
     "topic.publish.ordered",
     "user-pool.read",
     "user-pool.write",
     "workflow.invoke",
 ];
 
-/// The text for doing something to a kind, with its key.
-pub(super) fn find(kind: &str, verb: &str, ordered: bool) -> Option<(&'static str, &'static Text)> {
+/// The text for an access of a function, with its key.
+pub(super) fn find(access: &Access, verb: &str) -> Option<(&'static str, &'static Text)> {
+    let kind = access.target_kind.as_str();
     let key = match (kind, verb) {
-        ("queue" | "topic" | "event-bus" | "stream", "publish") if ordered => "topic.publish.ordered".to_owned(),
+        ("queue" | "topic" | "event-bus" | "stream", "publish") if access.ordered => {
+            let key = if access.partition_key.is_some() { "keyed" } else { "ordered" };
+            format!("topic.publish.{key}")
+        }
         ("queue" | "topic" | "event-bus" | "stream" | "delivery-stream", "publish") => "topic.publish".to_owned(),
         ("container", "invoke") => "function.invoke".to_owned(),
         ("sql", _) => "sql.connect".to_owned(),
+        (_, "call") if access.breaker => "any.call.breaker".to_owned(),
         (_, "call") => "any.call".to_owned(),
         _ => format!("{kind}.{verb}"),
     };
@@ -58,6 +67,8 @@ pub(super) fn find(kind: &str, verb: &str, ordered: bool) -> Option<(&'static st
 pub(super) struct Template<'a> {
     /// The packages that it takes, each with what is imported from it.
     pub(super) packages: Vec<&'a str>,
+    /// Modules beside the code, each with what is imported from it.
+    pub(super) beside: Vec<&'a str>,
     /// Modules of the language itself.
     pub(super) standard: Vec<&'a str>,
     /// The first word of the function's name.
@@ -81,6 +92,7 @@ pub(super) fn parse<'a>(text: &'a str, mark: &str) -> Template<'a> {
         let (what, value) = said.trim_start().split_once(' ').unwrap_or((said.trim(), ""));
         match what {
             "package" => template.packages.push(value),
+            "beside" => template.beside.push(value),
             "standard" => template.standard.push(value),
             "name" => template.name = value,
             "doc" => template.documentation = value,
