@@ -9,12 +9,14 @@ mod plan;
 mod trials;
 mod way;
 
+use super::channel::Channel;
 use super::columns::Columns;
 use super::graph::Rect;
 use super::hubs::Comb;
-use super::problem::{Net, Problem};
-use super::wires::{self, Wire};
-use super::{order, rows};
+use super::order::Ordering;
+use super::problem::Problem;
+use super::rows::Rows;
+use super::wires::{self, Nets, Wire};
 
 pub(super) use plan::{Plan, plans};
 pub(super) use trials::{Arranged, MOST_JOINED, arrange};
@@ -23,6 +25,14 @@ pub(super) use way::straightened;
 /// The most boxes and edges for which several sets of columns are tried.
 const MOST_TRIED: usize = 150;
 
+/// The memory that it takes to lay a level out: the same for one level after the other.
+#[derive(Default)]
+pub(super) struct Workspace {
+    ordering: Ordering,
+    rows: Rows,
+    channel: Channel,
+}
+
 /// A level laid out. Its upper left corner is the origin.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Arrangement {
@@ -30,7 +40,7 @@ pub(super) struct Arrangement {
     pub(super) items: Vec<Rect>,
     /// The column of each box.
     column: Vec<usize>,
-    nets: Vec<Net>,
+    nets: Nets,
     wires: Vec<Wire>,
     wirings: Vec<Wiring>,
     /// The rows of all lanes, and where the lines of nets stand in their channels, in each.
@@ -81,9 +91,9 @@ struct Lines {
 }
 
 /// Lays a level without groups out in columns that are given.
-pub(super) fn arrange_again(problem: &Problem, columns: &[usize]) -> Arrangement {
+pub(super) fn arrange_again(problem: &Problem, columns: &[usize], workspace: &mut Workspace) -> Arrangement {
     let plan = Plan::new(problem, columns.to_vec(), None);
-    let mut arrangement = arrange_planned(problem, &plan, &|_, _| 0, i64::MAX).unwrap_or_default();
+    let mut arrangement = arrange_planned(problem, &plan, &|_, _| 0, i64::MAX, workspace).unwrap_or_default();
     arrangement.own_cost = arrangement.cost(problem);
     arrangement
 }
@@ -94,15 +104,18 @@ pub(super) fn arrange_planned(
     plan: &Plan,
     frame_row: &dyn Fn(usize, bool) -> i32,
     most: i64,
+    workspace: &mut Workspace,
 ) -> Option<Arrangement> {
     let (nets, wires) = wires::nets(problem, &plan.column, &plan.sides, &plan.outer_rows, frame_row);
-    let mut columns = Columns::new(problem, &plan.column, &nets, &plan.outer_rows);
+    let Workspace { ordering, rows, channel } = workspace;
+    ordering.columns.fill(problem, &plan.column, &nets, &plan.outer_rows);
     if let Some(comb) = &plan.comb {
-        interlock(&mut columns, &nets, comb);
+        interlock(&mut ordering.columns, &nets, comb);
     }
-    let neighbours = columns.neighbours();
-    let crossings = order::order(&mut columns, &neighbours, most)?;
-    let row = rows::rows(&columns, &neighbours, &problem.space);
+    let crossings = ordering.order(most)?;
+    let columns = &ordering.columns;
+    rows.find(columns, &ordering.neighbours, &problem.space);
+    let row = &rows.row;
     let boxes = problem.items.len();
     let wirings = columns.lanes.iter().enumerate().map(|(net, lanes)| Wiring {
         first_channel: lanes.first_channel,
@@ -116,7 +129,7 @@ pub(super) fn arrange_planned(
         column: plan.column.clone(),
         wirings: wirings.collect(),
         lanes: row[boxes..].to_vec(),
-        lines: vec![Lines::default(); row.len() - boxes + nets.len()],
+        lines: vec![Lines::default(); row.len() - boxes + nets.all.len()],
         nets,
         wires,
         tops: Vec::new(),
@@ -125,9 +138,9 @@ pub(super) fn arrange_planned(
         crossings,
         own_cost: 0,
     };
-    arrangement.place_borders(&columns, &row);
-    arrangement.place_columns(problem, &columns, &row);
-    arrangement.normalise(problem, &columns, &row);
+    arrangement.place_borders(columns, row);
+    arrangement.place_columns(problem, columns, row, channel);
+    arrangement.normalise(problem, columns, row);
     for (rect, [above, _]) in arrangement.items.iter_mut().zip(&plan.outer_rows) {
         rect.y += above;
     }
@@ -135,10 +148,10 @@ pub(super) fn arrange_planned(
 }
 
 /// Begins with the lanes of some hubs above all boxes and those of the others below.
-fn interlock(columns: &mut Columns, nets: &[Net], comb: &Comb) {
+fn interlock(columns: &mut Columns, nets: &Nets, comb: &Comb) {
     let mut rank = vec![1; columns.entries.len()];
-    for (net, lanes) in nets.iter().zip(&columns.lanes) {
-        let hub = net.root.map(|root| net.terminals[root].item).filter(|item| comb.hubs.contains(item));
+    for ((net, terminals), lanes) in nets.all.iter().zip(nets.terminals.iter()).zip(&columns.lanes) {
+        let hub = net.root.map(|root| terminals[root].item).filter(|item| comb.hubs.contains(item));
         let odd = hub.and_then(|_| comb.odd.get(&net.number));
         if let (Some(hub), Some(_)) = (hub.filter(|_| lanes.count > 0), odd) {
             columns.entries[hub].heads_trunks = true;

@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use super::lists::Lists;
 use super::problem::{Net, Problem, Side, Terminal};
+use super::wires::Nets;
 
 /// The most edges that count of those that lead to one neighbour.
 const MOST_WEIGHT: i64 = 1_000;
@@ -93,6 +94,7 @@ pub(super) struct Columns {
     /// The nets of each channel.
     strands: Lists<Strand>,
     ends: Vec<End>,
+    build: Build,
 }
 
 /// A neighbour of an entry: rows are counted from the tops of the two.
@@ -106,7 +108,8 @@ pub(super) struct Neighbour {
 }
 
 impl Columns {
-    pub(super) fn new(problem: &Problem, column: &[usize], nets: &[Net], outer_rows: &[[i32; 2]]) -> Self {
+    /// Makes the columns of a level of what were those of another.
+    pub(super) fn fill(&mut self, problem: &Problem, column: &[usize], nets: &Nets, outer_rows: &[[i32; 2]]) {
         let count = column.iter().copied().max().map_or(0, |last| last + 1);
         let boxes = problem.items.iter().zip(outer_rows).enumerate().map(|(item, (size, outer_rows))| Entry {
             item: Some(item),
@@ -116,23 +119,22 @@ impl Columns {
             heads_trunks: false,
         });
         let kept = if problem.kept.is_empty() { 0..0 } else { 0..column.len() };
-        let kept = kept.map(|item| Some(problem.kept(item)?.y - outer_rows[item][0])).collect();
-        let terminals = nets.iter().map(|net| net.terminals.len()).sum::<usize>();
-        let mut columns = Self { kept, ..Self::default() };
-        columns.entries.reserve(column.len() + nets.len());
-        columns.entries.extend(boxes);
-        columns.ends.reserve(terminals + 2 * nets.len());
-        columns.lanes.reserve(nets.len());
-        let strands = Vec::with_capacity(terminals + nets.len());
-        let mut place = Vec::with_capacity(column.len() + nets.len());
-        place.extend(column);
-        let mut build = Build { column, count, place, strands, terminals: Vec::new() };
-        for (index, net) in nets.iter().enumerate() {
-            build.add(&mut columns, index, net);
+        self.kept.clear();
+        self.kept.extend(kept.map(|item| Some(problem.kept(item)?.y - outer_rows[item][0])));
+        self.entries.clear();
+        self.entries.extend(boxes);
+        self.ends.clear();
+        self.lanes.clear();
+        let mut build = std::mem::take(&mut self.build);
+        build.strands.clear();
+        build.place.clear();
+        build.place.extend(column);
+        for (index, (net, terminals)) in nets.all.iter().zip(nets.terminals.iter()).enumerate() {
+            build.add(self, (index, net), terminals, column, count);
         }
-        columns.order = Lists::new(count, build.place.iter().copied().zip(0..));
-        columns.strands = Lists::new(count + 1, build.strands.iter().copied());
-        columns
+        self.order.fill(count, build.place.iter().copied().zip(0..));
+        self.strands.fill(count + 1, build.strands.iter().copied());
+        self.build = build;
     }
 
     /// The row at which an entry stood before an edit.
@@ -191,9 +193,9 @@ impl Columns {
     }
 
     /// The neighbours of each entry through the channel at its left, and through the one at its right.
-    pub(super) fn neighbours(&self) -> [Neighbours; 2] {
-        let mut pairs: [Vec<(usize, Neighbour)>; 2] =
-            [Vec::with_capacity(self.ends.len()), Vec::with_capacity(self.ends.len())];
+    pub(super) fn find_neighbours(&mut self, neighbours: &mut [Neighbours; 2]) {
+        let mut pairs = std::mem::take(&mut self.build.pairs);
+        pairs.iter_mut().for_each(Vec::clear);
         // What is left of a channel has the channel at its right.
         let through = |side: Side| usize::from(side == Side::Left);
         for strand in &self.strands.all {
@@ -211,33 +213,44 @@ impl Columns {
                 }
             }
         }
-        pairs.map(|pairs| Lists::new(self.entries.len(), pairs.iter().copied()))
+        for (neighbours, pairs) in neighbours.iter_mut().zip(&pairs) {
+            neighbours.fill(self.entries.len(), pairs.iter().copied());
+        }
+        self.build.pairs = pairs;
     }
 }
 
 /// Columns in the making.
-struct Build<'a> {
-    /// The column of each box, and how many there are.
-    column: &'a [usize],
-    count: usize,
+#[derive(Debug, Clone, Default)]
+struct Build {
     /// The column of each entry.
     place: Vec<usize>,
     /// The nets with their channels.
     strands: Vec<(usize, Strand)>,
     /// The terminals of a net by their channels, those at the left first.
     terminals: Vec<(usize, Side, usize)>,
+    /// The entries with their neighbours, through the channel at the left and at the right.
+    pairs: [Vec<(usize, Neighbour)>; 2],
 }
 
-impl Build<'_> {
-    /// Adds a net: its ends in each channel, and a lane through each column between two of them.
-    fn add(&mut self, columns: &mut Columns, index: usize, net: &Net) {
-        let border_channel = net.border.map(|(side, _)| if side == Side::Left { 0 } else { self.count });
+impl Build {
+    /// Adds a net, one after the other: its ends in each channel, and a lane through each column between two of them.
+    /// `column` has the column of each box, of `count`.
+    fn add(
+        &mut self,
+        columns: &mut Columns,
+        (index, net): (usize, &Net),
+        terminals: &[Terminal],
+        column: &[usize],
+        count: usize,
+    ) {
+        let border_channel = net.border.map(|(side, _)| if side == Side::Left { 0 } else { count });
         self.terminals.clear();
-        self.terminals.extend(net.terminals.iter().enumerate().map(|(place, terminal)| {
+        self.terminals.extend(terminals.iter().enumerate().map(|(place, terminal)| {
             // What is at the right side of a box is left of its channel.
             match terminal.side {
-                Side::Right => (self.column[terminal.item] + 1, Side::Left, place),
-                Side::Left => (self.column[terminal.item], Side::Right, place),
+                Side::Right => (column[terminal.item] + 1, Side::Left, place),
+                Side::Left => (column[terminal.item], Side::Right, place),
             }
         }));
         self.terminals.sort_unstable();
@@ -250,7 +263,7 @@ impl Build<'_> {
             columns.lanes.push(Lanes { first: columns.entries.len(), ..Lanes::default() });
             return;
         }
-        let weight = |place: usize| if net.root == Some(place) { 0 } else { net.terminals[place].weight };
+        let weight = |place: usize| if net.root == Some(place) { 0 } else { terminals[place].weight };
         let at_border = net.border.filter(|_| net.root.is_some()).map_or(0, |(_, weight)| weight);
         let total = self.terminals.iter().map(|(.., place)| weight(*place)).sum::<i64>() + at_border;
         let root_channel = self
@@ -276,7 +289,7 @@ impl Build<'_> {
             for side in [Side::Left, Side::Right] {
                 let start = columns.ends.len();
                 for (_, _, place) in self.terminals[begin..met].iter().filter(|(_, other, _)| *other == side) {
-                    let Terminal { item, row, room, weight, .. } = net.terminals[*place];
+                    let Terminal { item, row, room, weight, .. } = terminals[*place];
                     if net.root == Some(*place) {
                         root = Root::End(side, columns.ends.len() - start);
                     }

@@ -2,6 +2,12 @@
 
 #![expect(clippy::indexing_slicing, reason = "indices are positions in lists made here, of the same length")]
 
+/// Makes a list of so many of the same of what was another.
+pub(super) fn refill<T: Clone>(list: &mut Vec<T>, count: usize, item: T) {
+    list.clear();
+    list.resize(count, item);
+}
+
 /// Lists, one after the other. Their lengths never change.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Lists<T> {
@@ -14,21 +20,28 @@ pub(super) struct Lists<T> {
 impl<T: Copy + Default> Lists<T> {
     /// So many lists, each of what is said to be in it, in that order.
     pub(super) fn new(count: usize, items: impl Iterator<Item = (usize, T)> + Clone) -> Self {
-        let mut start = vec![0; count + 2];
+        let mut lists = Self::default();
+        lists.fill(count, items);
+        lists
+    }
+
+    /// Makes so many lists of what was one of others.
+    pub(super) fn fill(&mut self, count: usize, items: impl Iterator<Item = (usize, T)> + Clone) {
+        let Self { all, start } = self;
+        refill(start, count + 2, 0);
         for (list, _) in items.clone() {
             start[list + 2] += 1;
         }
         for list in 2..start.len() {
             start[list] += start[list - 1];
         }
-        let mut all = vec![T::default(); start.last().copied().unwrap_or(0)];
+        refill(all, start.last().copied().unwrap_or(0), T::default());
         // Each start moves to where its list ends: to the start of the next.
         for (list, item) in items {
             all[start[list + 1]] = item;
             start[list + 1] += 1;
         }
         start.pop();
-        Self { all, start }
     }
 
     /// How many lists there are.

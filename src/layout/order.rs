@@ -6,6 +6,7 @@
 #![expect(clippy::indexing_slicing, reason = "indices are positions in lists made here, of the same length")]
 
 use super::columns::{Columns, Neighbours};
+use super::lists::refill;
 use super::pieces::{CROSSING, Pieces, Ranks};
 
 /// The most entries for which several starts are tried, and sifted.
@@ -25,70 +26,18 @@ const MOST_ROUNDS: usize = 4;
 /// The most pairs of edge ends that an exchange of two entries looks at.
 const MOST_PAIRS: usize = 4_000;
 
-/// Orders the columns. The first start is the order they have. Returns the crossings that are left, those of one node's
-/// edges left out; none where they are soon seen to be many more than `most`.
-pub(super) fn order(columns: &mut Columns, neighbours: &[Neighbours; 2], most: i64) -> Option<i64> {
-    let count = columns.entries.len();
-    (0..columns.order.len()).for_each(|column| columns.keep_order(column));
-    let pieces = Pieces::of(columns);
-    let mut ranks = Ranks::of(columns, &pieces);
-    let mut least = pieces.count(&mut ranks);
-    if least == 0 {
-        return Some(0);
-    }
-    let hopeless = |least: i64| least / CROSSING > most.saturating_mul(HOPELESS).saturating_add(HOPELESS);
-    let (starts, sweeps) = if count <= MOST_CAREFUL {
-        (3, 8)
-    } else if count <= MOST_SWEPT {
-        (1, 4)
-    } else {
-        (1, 1)
-    };
-    let initial = columns.order.all.clone();
-    let mut best = initial.clone();
-    // What starts led to before they were sifted: what one leads to again is no better.
-    let mut swept: Vec<Vec<usize>> = Vec::new();
-    let mut ordering = Ordering::new(columns, neighbours, &pieces, ranks);
-    for start in 0..starts {
-        ordering.begin(&initial, start);
-        let crossings = ordering.sweep(sweeps);
-        if hopeless(crossings) {
-            return None;
-        }
-        // Sifting rarely halves them.
-        let worth = count <= MOST_SIFTED && (start == 0 || crossings < 2 * least + CROSSING);
-        let known = swept.contains(&ordering.columns.order.all);
-        if worth && !known && start + 1 < starts {
-            swept.push(ordering.columns.order.all.clone());
-        }
-        let crossings = if worth && !known { ordering.sift(crossings) } else { crossings };
-        if crossings < least {
-            least = crossings;
-            best.copy_from_slice(&ordering.columns.order.all);
-        }
-        if least / CROSSING > most.saturating_add(SLACK) {
-            return None;
-        }
-        // Those of one node's edges are not worth another start.
-        if least < CROSSING {
-            break;
-        }
-    }
-    ordering.columns.order.all.copy_from_slice(&best);
-    if least > 0 && count > MOST_SIFTED && count <= MOST_CAREFUL {
-        least = ordering.sift(least);
-    }
-    Some(least / CROSSING)
-}
-
-/// Columns that are being ordered.
-struct Ordering<'a> {
-    columns: &'a mut Columns,
-    neighbours: &'a [Neighbours; 2],
-    pieces: &'a Pieces,
+/// Columns that are being ordered; the same is used for one level after the other.
+#[derive(Default)]
+pub(super) struct Ordering {
+    pub(super) columns: Columns,
+    pub(super) neighbours: [Neighbours; 2],
+    pieces: Pieces,
     ranks: Ranks,
     /// The row of each entry's top if the columns were stacked without gaps around one middle line, in half rows.
     place: Vec<i64>,
+    /// The order before all starts, and the best that they have led to.
+    initial: Vec<usize>,
+    least: Vec<usize>,
     /// The best order of the sweeps or rounds that go on.
     best: Vec<usize>,
     /// When each column last got another order, and when it last did not though it was sorted by either side; a count of
@@ -101,35 +50,85 @@ struct Ordering<'a> {
     moving: Vec<usize>,
 }
 
-impl<'a> Ordering<'a> {
-    fn new(columns: &'a mut Columns, neighbours: &'a [Neighbours; 2], pieces: &'a Pieces, ranks: Ranks) -> Self {
-        let count = columns.order.len();
-        Self {
-            neighbours,
-            pieces,
-            ranks,
-            place: vec![0; columns.entries.len()],
-            best: columns.order.all.clone(),
-            changed: vec![0; count],
-            settled: vec![[0; 2]; count],
-            time: 0,
-            keyed: Vec::new(),
-            tangled: vec![false; columns.entries.len()],
-            moving: Vec::new(),
-            columns,
+impl Ordering {
+    /// Orders the columns. The first start is the order they have. Returns the crossings that are left, those of one node's
+    /// edges left out; none where they are soon seen to be many more than `most`.
+    pub(super) fn order(&mut self, most: i64) -> Option<i64> {
+        self.columns.find_neighbours(&mut self.neighbours);
+        let count = self.columns.entries.len();
+        (0..self.columns.order.len()).for_each(|column| self.columns.keep_order(column));
+        self.pieces.find(&self.columns);
+        self.ranks.begin(&self.columns, &self.pieces);
+        let mut least = self.pieces.count(&mut self.ranks);
+        if least == 0 {
+            return Some(0);
         }
+        let hopeless = |least: i64| least / CROSSING > most.saturating_mul(HOPELESS).saturating_add(HOPELESS);
+        let (starts, sweeps) = if count <= MOST_CAREFUL {
+            (3, 8)
+        } else if count <= MOST_SWEPT {
+            (1, 4)
+        } else {
+            (1, 1)
+        };
+        self.prepare();
+        // What starts led to before they were sifted: what one leads to again is no better.
+        let mut swept: Vec<Vec<usize>> = Vec::new();
+        for start in 0..starts {
+            self.begin(start);
+            let crossings = self.sweep(sweeps);
+            if hopeless(crossings) {
+                return None;
+            }
+            // Sifting rarely halves them.
+            let worth = count <= MOST_SIFTED && (start == 0 || crossings < 2 * least + CROSSING);
+            let known = swept.contains(&self.columns.order.all);
+            if worth && !known && start + 1 < starts {
+                swept.push(self.columns.order.all.clone());
+            }
+            let crossings = if worth && !known { self.sift(crossings) } else { crossings };
+            if crossings < least {
+                least = crossings;
+                self.least.copy_from_slice(&self.columns.order.all);
+            }
+            if least / CROSSING > most.saturating_add(SLACK) {
+                return None;
+            }
+            // Those of one node's edges are not worth another start.
+            if least < CROSSING {
+                break;
+            }
+        }
+        self.columns.order.all.copy_from_slice(&self.least);
+        if least > 0 && count > MOST_SIFTED && count <= MOST_CAREFUL {
+            least = self.sift(least);
+        }
+        Some(least / CROSSING)
+    }
+
+    /// Begins with other columns.
+    fn prepare(&mut self) {
+        let order = &self.columns.order;
+        for list in [&mut self.initial, &mut self.least, &mut self.best] {
+            list.clone_from(&order.all);
+        }
+        refill(&mut self.place, order.all.len(), 0);
+        refill(&mut self.tangled, order.all.len(), false);
+        refill(&mut self.changed, order.len(), 0);
+        refill(&mut self.settled, order.len(), [0; 2]);
+        self.time = 0;
     }
 
     /// Begins with an order: as given, turned over, or as a walk along the edges meets the entries.
-    fn begin(&mut self, initial: &[usize], start: usize) {
+    fn begin(&mut self, start: usize) {
         let order = &mut self.columns.order;
-        order.all.copy_from_slice(initial);
+        order.all.copy_from_slice(&self.initial);
         let all = 0..order.len();
         match start {
             0 => return,
             1 => all.clone().for_each(|column| order.list_mut(column).reverse()),
             _ => {
-                let rank = self.walk(initial);
+                let rank = self.walk();
                 let order = &mut self.columns.order;
                 all.clone().for_each(|column| order.list_mut(column).sort_by_key(|entry| rank[*entry]));
             }
@@ -138,11 +137,11 @@ impl<'a> Ordering<'a> {
     }
 
     /// When a walk along the edges meets each entry.
-    fn walk(&self, initial: &[usize]) -> Vec<usize> {
-        let mut rank = vec![usize::MAX; initial.len()];
+    fn walk(&self) -> Vec<usize> {
+        let mut rank = vec![usize::MAX; self.initial.len()];
         let mut next = 0;
         let mut open = Vec::new();
-        for root in initial {
+        for root in &self.initial {
             open.push(*root);
             while let Some(entry) = open.pop() {
                 if rank[entry] != usize::MAX {
@@ -162,7 +161,7 @@ impl<'a> Ordering<'a> {
         let all = self.columns.order.len();
         (0..all).for_each(|column| self.stack(column));
         self.best.copy_from_slice(&self.columns.order.all);
-        self.ranks.read(self.columns);
+        self.ranks.read(&self.columns);
         let mut least = self.pieces.count(&mut self.ranks);
         let mut in_vain = 0;
         self.time += 1;

@@ -10,6 +10,7 @@ mod count;
 mod exchange;
 
 use super::columns::{Columns, End, Root, Strand};
+use super::lists::refill;
 use super::problem::Side;
 
 /// What a crossing counts; one of two edges of the same node counts 1.
@@ -65,6 +66,7 @@ enum Passage {
 }
 
 /// All pieces of the columns.
+#[derive(Default)]
 pub(super) struct Pieces {
     /// Channel by channel, those that run through it first.
     all: Vec<Piece>,
@@ -77,9 +79,12 @@ pub(super) struct Pieces {
     passages: Vec<Passage>,
     /// The entries and rows at which strands that pass the border have ends.
     passing: Vec<Tip>,
+    /// The pieces of the channel being read that turn back in it.
+    turning: Vec<Piece>,
 }
 
 /// The order of entries, as numbers, and what follows from it.
+#[derive(Default)]
 pub(super) struct Ranks {
     /// The place of each entry, and of each border that is passed: the first row of it, where entries have very many rows.
     place: Vec<i64>,
@@ -95,17 +100,14 @@ pub(super) struct Ranks {
 const ROWS: u32 = 32;
 
 impl Ranks {
-    pub(super) fn of(columns: &Columns, pieces: &Pieces) -> Self {
+    /// Begins with the order of other columns.
+    pub(super) fn begin(&mut self, columns: &Columns, pieces: &Pieces) {
         let channels = columns.order.len() + 1;
-        let mut ranks = Self {
-            place: vec![0; pieces.entries + pieces.passages.len()],
-            far: vec![0; pieces.at_entry.len()],
-            crossings: vec![0; channels],
-            stale: vec![true; channels],
-            scratch: count::Scratch::default(),
-        };
-        ranks.read(columns);
-        ranks
+        refill(&mut self.place, pieces.entries + pieces.passages.len(), 0);
+        refill(&mut self.far, pieces.at_entry.len(), 0);
+        refill(&mut self.crossings, channels, 0);
+        refill(&mut self.stale, channels, true);
+        self.read(columns);
     }
 
     /// Reads the order of the columns anew.
@@ -166,29 +168,25 @@ impl Ranks {
 }
 
 impl Pieces {
-    pub(super) fn of(columns: &Columns) -> Self {
-        let entries = columns.entries.len();
-        let mut found = Self {
-            all: Vec::with_capacity(2 * entries),
-            channel: Vec::with_capacity(columns.order.len() + 2),
-            at_entry: Vec::new(),
-            start: Vec::new(),
-            entries,
-            passages: Vec::new(),
-            passing: Vec::new(),
-        };
-        let mut turning = Vec::new();
+    /// Finds the pieces of other columns.
+    pub(super) fn find(&mut self, columns: &Columns) {
+        self.entries = columns.entries.len();
+        self.all.clear();
+        self.channel.clear();
+        self.passages.clear();
+        self.passing.clear();
+        let mut turning = std::mem::take(&mut self.turning);
         for strands in columns.channels() {
-            let first = found.all.len();
+            let first = self.all.len();
             for (number, strand) in (0..).zip(strands) {
-                found.add(columns, strand, number, &mut turning);
+                self.add(columns, strand, number, &mut turning);
             }
-            found.channel.push([first, found.all.len()]);
-            found.all.append(&mut turning);
+            self.channel.push([first, self.all.len()]);
+            self.all.append(&mut turning);
         }
-        found.channel.push([found.all.len(); 2]);
-        found.index(entries);
-        found
+        self.channel.push([self.all.len(); 2]);
+        self.turning = turning;
+        self.index();
     }
 
     /// Adds the pieces of a net in a channel.
@@ -241,8 +239,10 @@ impl Pieces {
         [ending(one, sides[0], other), again]
     }
 
-    fn index(&mut self, entries: usize) {
-        let mut start = vec![0; 2 * entries + 2];
+    fn index(&mut self) {
+        let entries = self.entries;
+        let (mut start, mut at_entry) = (std::mem::take(&mut self.start), std::mem::take(&mut self.at_entry));
+        refill(&mut start, 2 * entries + 2, 0);
         for (list, ..) in self.all.iter().flat_map(|piece| self.endings(piece)).flatten() {
             start[list + 2] += 1;
         }
@@ -250,7 +250,7 @@ impl Pieces {
             start[list] += start[list - 1];
         }
         let blank = Ending { row: 0, strand: 0, hub: 0, leads: Leads::Out, far: Tip::default(), weight: 0 };
-        let mut at_entry = vec![blank; start[2 * entries + 1]];
+        refill(&mut at_entry, start[2 * entries + 1], blank);
         for piece in &self.all {
             for (list, tip, far) in self.endings(piece).into_iter().flatten() {
                 let Piece { strand, hub, weight, turns, .. } = *piece;

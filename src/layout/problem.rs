@@ -81,10 +81,8 @@ pub(super) enum Side {
 }
 
 /// The ends of an edge that run together: all of one source, or of one target, at one side of it.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Net {
-    /// Where it meets boxes.
-    pub(super) terminals: Vec<Terminal>,
     /// The terminal that all its edges have in common; none where that lies beyond the border.
     pub(super) root: Option<usize>,
     /// Its number in the problem.

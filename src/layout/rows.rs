@@ -8,8 +8,9 @@
 mod nudge;
 
 use super::columns::{Columns, Neighbours};
+use super::lists::refill;
 use super::problem::Space;
-use nudge::nudge;
+use nudge::Nudged;
 
 /// The most entries of a column that are placed around medians; more are placed around means, which takes linear time.
 const MOST_EXACT: usize = 600;
@@ -25,102 +26,135 @@ const HEAD: i32 = 1 << 12;
 /// The weight of staying where a box stood before an edit.
 const KEPT: i32 = 1 << 28;
 
-/// The row of each entry's top.
-pub(super) fn rows(columns: &Columns, neighbours: &[Neighbours; 2], space: &Space) -> Vec<i32> {
-    let mut row = vec![0; columns.entries.len()];
-    let mut offsets = vec![0; columns.entries.len()];
-    for column in columns.order.iter() {
-        let height = stack(columns, column, space, &mut offsets);
-        for entry in column {
-            row[*entry] = columns.kept(*entry).unwrap_or(offsets[*entry] - height / 2);
-        }
-    }
-    let last = columns.order.len();
-    let pulls = Pulls::new(columns, neighbours);
-    let mut wishes = Wishes { all: Vec::with_capacity(pulls.all.len() + row.len()), ..Wishes::default() };
-    let passes: &[(bool, [i32; 2])] =
-        &[(true, [8, 0]), (false, [0, 8]), (true, [8, 1]), (false, [1, 8]), (true, [8, 8])];
-    // What each column was fitted to last, and when; and when it last moved.
-    let mut fitted = vec![([0, 0], 0); last];
-    let mut moved = vec![0; last];
-    let mut time = 0;
-    for (forward, weights) in passes {
-        for step in 0..last {
-            let column = if *forward { step } else { last - 1 - step };
-            let around = &moved[column.saturating_sub(1)..(column + 2).min(last)];
-            let calm = around.iter().all(|moved| *moved < fitted[column].1);
-            if calm && fitted[column].0 == *weights {
-                continue;
-            }
-            time += 1;
-            let order = columns.order.list(column);
-            wishes.find(columns, order, &pulls, *weights, &row);
-            if wishes.fit(order, &offsets, &mut row) {
-                moved[column] = time;
-            }
-            fitted[column] = (*weights, time);
-        }
-    }
-    straighten(columns, space, &mut row);
-    nudge(columns, neighbours, space, &mut row);
-    row
+/// What finding rows takes; the same is used for one level after the other.
+#[derive(Default)]
+pub(super) struct Rows {
+    /// The row of each entry's top.
+    pub(super) row: Vec<i32>,
+    /// How far each entry lies below the first of its column at the least.
+    offsets: Vec<i32>,
+    pulls: Pulls,
+    wishes: Wishes,
+    /// What each column was fitted to last, and when; and when it last moved.
+    fitted: Vec<([i32; 2], usize)>,
+    moved: Vec<usize>,
+    straight: Straight,
+    nudged: Nudged,
 }
 
-/// Moves runs of lanes to the row of what they join, where there is room: fewer bends for the same length.
-fn straighten(columns: &Columns, space: &Space, row: &mut [i32]) {
-    let mut above: Vec<Option<usize>> = vec![None; row.len()];
-    let mut below = above.clone();
-    for column in columns.order.iter() {
-        for pair in column.windows(2) {
-            above[pair[1]] = Some(pair[0]);
-            below[pair[0]] = Some(pair[1]);
+impl Rows {
+    /// Finds the row of each entry's top.
+    pub(super) fn find(&mut self, columns: &Columns, neighbours: &[Neighbours; 2], space: &Space) {
+        let Self { row, offsets, pulls, wishes, fitted, moved, straight, nudged } = self;
+        refill(row, columns.entries.len(), 0);
+        refill(offsets, columns.entries.len(), 0);
+        for column in columns.order.iter() {
+            let height = stack(columns, column, space, offsets);
+            for entry in column {
+                row[*entry] = columns.kept(*entry).unwrap_or(offsets[*entry] - height / 2);
+            }
         }
+        let last = columns.order.len();
+        pulls.find(columns, neighbours);
+        let passes: &[(bool, [i32; 2])] =
+            &[(true, [8, 0]), (false, [0, 8]), (true, [8, 1]), (false, [1, 8]), (true, [8, 8])];
+        refill(fitted, last, ([0, 0], 0));
+        refill(moved, last, 0);
+        let mut time = 0;
+        for (forward, weights) in passes {
+            for step in 0..last {
+                let column = if *forward { step } else { last - 1 - step };
+                let around = &moved[column.saturating_sub(1)..(column + 2).min(last)];
+                let calm = around.iter().all(|moved| *moved < fitted[column].1);
+                if calm && fitted[column].0 == *weights {
+                    continue;
+                }
+                time += 1;
+                let order = columns.order.list(column);
+                wishes.find(columns, order, pulls, *weights, row);
+                if wishes.fit(order, offsets, row) {
+                    moved[column] = time;
+                }
+                fitted[column] = (*weights, time);
+            }
+        }
+        straight.apply(columns, space, row);
+        nudged.apply(columns, neighbours, space, row);
     }
-    let mut lanes: Vec<usize> = Vec::new();
-    for (net, own) in columns.lanes.iter().enumerate() {
-        lanes.clear();
-        lanes.extend(own.entries());
-        let first = own.first_channel;
-        let mut start = 0;
-        while start < lanes.len() {
-            let here = row[lanes[start]];
-            let mut end = start + 1;
-            while end < lanes.len() && row[lanes[end]] == here {
-                end += 1;
+}
+
+/// What straightening takes.
+#[derive(Default)]
+struct Straight {
+    /// The entries above and below each in its column.
+    above: Vec<Option<usize>>,
+    below: Vec<Option<usize>>,
+    /// The lanes of a net, and the rows that a run of them joins, before it and after.
+    lanes: Vec<usize>,
+    ends: [Vec<i32>; 2],
+}
+
+impl Straight {
+    /// Moves runs of lanes to the row of what they join, where there is room: fewer bends for the same length.
+    fn apply(&mut self, columns: &Columns, space: &Space, row: &mut [i32]) {
+        let Self { above, below, lanes, ends } = self;
+        refill(above, row.len(), None);
+        refill(below, row.len(), None);
+        for column in columns.order.iter() {
+            for pair in column.windows(2) {
+                above[pair[1]] = Some(pair[0]);
+                below[pair[0]] = Some(pair[1]);
             }
-            let run = &lanes[start..end];
-            // The rows that the run joins, in the channel before it and in the one after.
-            let ends = [(first + start, run[0]), (first + end, run[run.len() - 1])].map(|(channel, lane)| {
-                let strand = columns.channel(channel).iter().find(|strand| strand.net == net);
-                let ends = strand.into_iter().flat_map(|strand| columns.ends(strand));
-                ends.filter(|end| end.entry != lane).map(|end| row[end.entry] + end.row).collect::<Vec<i32>>()
-            });
-            start = end;
-            if ends.iter().any(|rows| rows.len() > MOST_JOINED) {
-                continue;
-            }
-            let fits = |to: i32, lane: usize| {
-                let lowest = above[lane]
-                    .map(|other| row[other] + columns.entries[other].height + between(columns, space, other, lane));
-                let highest = below[lane].map(|other| row[other] - 1 - between(columns, space, lane, other));
-                lowest.is_none_or(|lowest| lowest <= to) && highest.is_none_or(|highest| to <= highest)
-            };
-            let cost = |to: i32| -> i32 {
-                let span = |rows: &Vec<i32>| {
-                    let (low, high) = rows.iter().fold((to, to), |(low, high), row| (low.min(*row), high.max(*row)));
-                    high - low + BEND * i32::from(!rows.contains(&to))
+        }
+        for (net, own) in columns.lanes.iter().enumerate() {
+            lanes.clear();
+            lanes.extend(own.entries());
+            let first = own.first_channel;
+            let mut start = 0;
+            while start < lanes.len() {
+                let here = row[lanes[start]];
+                let mut end = start + 1;
+                while end < lanes.len() && row[lanes[end]] == here {
+                    end += 1;
+                }
+                let run = &lanes[start..end];
+                // The rows that the run joins, in the channel before it and in the one after.
+                for (rows, (channel, lane)) in
+                    ends.iter_mut().zip([(first + start, run[0]), (first + end, run[run.len() - 1])])
+                {
+                    let strand = columns.channel(channel).iter().find(|strand| strand.net == net);
+                    let joined = strand.into_iter().flat_map(|strand| columns.ends(strand));
+                    rows.clear();
+                    rows.extend(joined.filter(|end| end.entry != lane).map(|end| row[end.entry] + end.row));
+                }
+                start = end;
+                if ends.iter().any(|rows| rows.len() > MOST_JOINED) {
+                    continue;
+                }
+                let fits = |to: i32, lane: usize| {
+                    let lowest = above[lane]
+                        .map(|other| row[other] + columns.entries[other].height + between(columns, space, other, lane));
+                    let highest = below[lane].map(|other| row[other] - 1 - between(columns, space, lane, other));
+                    lowest.is_none_or(|lowest| lowest <= to) && highest.is_none_or(|highest| to <= highest)
                 };
-                ends.iter().map(span).sum()
-            };
-            let best = ends
-                .iter()
-                .flatten()
-                .copied()
-                .filter(|to| run.iter().all(|lane| fits(*to, *lane)))
-                .min_by_key(|to| (cost(*to), *to));
-            if let Some(to) = best.filter(|to| cost(*to) < cost(here)) {
-                for lane in run {
-                    row[*lane] = to;
+                let cost = |to: i32| -> i32 {
+                    let span = |rows: &Vec<i32>| {
+                        let (low, high) =
+                            rows.iter().fold((to, to), |(low, high), row| (low.min(*row), high.max(*row)));
+                        high - low + BEND * i32::from(!rows.contains(&to))
+                    };
+                    ends.iter().map(span).sum()
+                };
+                let best = ends
+                    .iter()
+                    .flatten()
+                    .copied()
+                    .filter(|to| run.iter().all(|lane| fits(*to, *lane)))
+                    .min_by_key(|to| (cost(*to), *to));
+                if let Some(to) = best.filter(|to| cost(*to) < cost(here)) {
+                    for lane in run {
+                        row[*lane] = to;
+                    }
                 }
             }
         }
@@ -162,6 +196,7 @@ struct Pull {
 }
 
 /// What pulls at the entries, at either side.
+#[derive(Default)]
 struct Pulls {
     all: Vec<Pull>,
     /// Where those of each side of each entry begin.
@@ -169,13 +204,12 @@ struct Pulls {
 }
 
 impl Pulls {
-    fn new(columns: &Columns, neighbours: &[Neighbours; 2]) -> Self {
-        let count = columns.entries.len();
-        let most = neighbours.iter().map(|side| side.all.len()).sum();
-        let mut pulls = Self { all: Vec::with_capacity(most), start: Vec::with_capacity(2 * count + 1) };
+    fn find(&mut self, columns: &Columns, neighbours: &[Neighbours; 2]) {
+        self.all.clear();
+        self.start.clear();
         for (entry, own) in columns.entries.iter().enumerate() {
             for side in neighbours {
-                pulls.start.push(pulls.all.len());
+                self.start.push(self.all.len());
                 let around = side.list(entry);
                 for to in around {
                     let other = &columns.entries[to.entry];
@@ -200,12 +234,11 @@ impl Pulls {
                         };
                         (kind * 8 / around.len() as i32).max(1)
                     };
-                    pulls.all.push(Pull { entry: to.entry, row: to.row - to.own_row, weight });
+                    self.all.push(Pull { entry: to.entry, row: to.row - to.own_row, weight });
                 }
             }
         }
-        pulls.start.push(pulls.all.len());
-        pulls
+        self.start.push(self.all.len());
     }
 
     /// What pulls at an entry at a side.

@@ -10,6 +10,7 @@ use std::collections::HashMap;
 use foldhash::fast::FixedState;
 
 use super::hubs::Comb;
+use super::lists::Lists;
 use super::problem::{End, Net, Problem, Side, Terminal};
 
 /// How an edge of a level is wired.
@@ -19,6 +20,14 @@ pub(super) struct Wire {
     /// The terminals at its source and target; none at the border.
     pub(super) source: Option<usize>,
     pub(super) target: Option<usize>,
+}
+
+/// The nets of a level.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Nets {
+    pub(super) all: Vec<Net>,
+    /// Where each meets boxes.
+    pub(super) terminals: Lists<Terminal>,
 }
 
 /// The sides at which each edge leaves its source and enters its target.
@@ -63,14 +72,17 @@ pub(super) fn nets(
     sides: &[[Side; 2]],
     outer_rows: &[[i32; 2]],
     frame_row: &dyn Fn(usize, bool) -> i32,
-) -> (Vec<Net>, Vec<Wire>) {
+) -> (Nets, Vec<Wire>) {
     let mut nets: Vec<Net> = Vec::with_capacity(problem.ties.len());
+    // The terminals with their nets, and how many each net has.
+    let mut found: Vec<(usize, Terminal)> = Vec::with_capacity(2 * problem.ties.len());
+    let mut counts: Vec<usize> = Vec::with_capacity(problem.ties.len());
     let last = column.iter().copied().max().unwrap_or(0);
     // Nothing goes through these maps in the order of their keys.
     let count = problem.ties.len();
     let mut numbers: HashMap<(usize, Side, Option<usize>), usize, FixedState> =
         HashMap::with_capacity_and_hasher(count, FixedState::default());
-    let mut terminals: HashMap<(usize, usize, Side, i32), usize, FixedState> =
+    let mut places: HashMap<(usize, usize, Side, i32), (usize, usize), FixedState> =
         HashMap::with_capacity_and_hasher(2 * count, FixedState::default());
     let wires = problem
         .ties
@@ -90,6 +102,7 @@ pub(super) fn nets(
             let net = *numbers.entry((tie.net, root_side, alone)).or_insert_with(|| {
                 let node = tie.nodes[usize::from(!tie.by_source)];
                 nets.push(Net { number: tie.net, node, ..Net::default() });
+                counts.push(0);
                 nets.len() - 1
             });
             let mut add = |end: End, side: Side, entering: bool, room: i32| -> Option<usize> {
@@ -108,13 +121,14 @@ pub(super) fn nets(
                     (true, true, true) => 0,
                     (true, true, false) => above + size.height,
                 };
-                let known = &mut nets[net].terminals;
-                let place = *terminals.entry((net, item, side, row)).or_insert_with(|| {
-                    known.push(Terminal { item, side, row, outside, room: 0, weight: 0 });
-                    known.len() - 1
+                let (known, place) = *places.entry((net, item, side, row)).or_insert_with(|| {
+                    found.push((net, Terminal { item, side, row, outside, room: 0, weight: 0 }));
+                    counts[net] += 1;
+                    (found.len() - 1, counts[net] - 1)
                 });
-                known[place].room = known[place].room.max(room);
-                known[place].weight += 1;
+                let (_, terminal) = &mut found[known];
+                terminal.room = terminal.room.max(room);
+                terminal.weight += 1;
                 Some(place)
             };
             let source = add(tie.source, *out, false, tie.room[0]);
@@ -123,5 +137,6 @@ pub(super) fn nets(
             Wire { net, source, target }
         })
         .collect();
-    (nets, wires)
+    let terminals = Lists::new(nets.len(), found.iter().copied());
+    (Nets { all: nets, terminals }, wires)
 }

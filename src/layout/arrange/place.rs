@@ -26,9 +26,11 @@ impl Arrangement {
             let mut wishes: Vec<(i32, usize)> = Vec::new();
             // Rows at which other nets come from the other side.
             let mut foreign: Vec<(i32, usize)> = Vec::new();
+            let mut rows: Vec<i32> = Vec::new();
             for strand in channel.into_iter().flatten() {
                 let ends = columns.ends_at(strand, if right_side { Side::Left } else { Side::Right });
-                let mut rows: Vec<i32> = ends.iter().map(|end| row[end.entry] + end.row).collect();
+                rows.clear();
+                rows.extend(ends.iter().map(|end| row[end.entry] + end.row));
                 rows.sort_unstable();
                 foreign.extend(rows.iter().map(|row| (*row, strand.net)));
                 let own_side = if right_side { Side::Right } else { Side::Left };
@@ -61,16 +63,15 @@ impl Arrangement {
         }
     }
 
-    pub(super) fn place_columns(&mut self, problem: &Problem, columns: &Columns, row: &[i32]) {
+    pub(super) fn place_columns(&mut self, problem: &Problem, columns: &Columns, row: &[i32], lines: &mut Channel) {
         let mut x = 0;
         // How far the kept boxes have moved, so that later ones move no further.
         let mut shift: Option<i32> = None;
         let outermost = columns.order.len();
-        let mut lines = Channel::default();
         for (channel, strands) in columns.channels().enumerate() {
             lines.clear();
             for strand in strands {
-                self.add(&mut lines, columns, strand, row);
+                self.add(lines, columns, strand, row);
             }
             let (tracks, count) = lines.route();
             let room = |side: Side| {
@@ -80,7 +81,7 @@ impl Arrangement {
             let (room_left, room_right) = (room(Side::Left), room(Side::Right));
             let outer = channel == 0 || channel == outermost;
             let pitch = if count > MANY_LINES { 1 } else { problem.space.pitch };
-            let lines = if count == 0 { 0 } else { count as i32 * pitch - (pitch - 1) };
+            let wide = if count == 0 { 0 } else { count as i32 * pitch - (pitch - 1) };
             let least = if outer { problem.space.margin } else { problem.space.column_gap };
             let before = if outer && channel == 0 { 1 } else { room_left.max(1) };
             let after = if outer && channel == outermost { 1 } else { room_right.max(problem.space.head) };
@@ -89,19 +90,19 @@ impl Arrangement {
                 .then(|| columns.order.list(channel))
                 .and_then(|entries| kept_column(problem, columns, entries));
             let free = kept.zip(shift).map(|(before, shift)| before + shift - x);
-            let close = free.is_some_and(|free| before + lines + after > free && before + count as i32 + after <= free);
+            let close = free.is_some_and(|free| before + wide + after > free && before + count as i32 + after <= free);
             // Where there are many lines already there will be more; a spare column or two keeps the boxes calm then.
             let spare = if count > MANY_LINES && problem.kept.is_empty() { 2 } else { 0 };
-            let (pitch, lines) = if close { (1, count as i32) } else { (pitch, lines) };
+            let (pitch, wide) = if close { (1, count as i32) } else { (pitch, wide) };
             let width = if strands.is_empty() {
                 least
             } else if count == 0 {
                 least.max(room_left).max(room_right)
             } else {
-                least.max(before + lines + spare + after)
+                least.max(before + wide + spare + after)
             };
             // Spare columns go before the lines where labels stand there, and after them otherwise.
-            let first = x + if room_left > room_right { width - after - lines } else { before };
+            let first = x + if room_left > room_right { width - after - wide } else { before };
             for (strand, &Track { left, right, bend }) in strands.iter().zip(tracks) {
                 let line = self.wirings[strand.net].line(channel);
                 let at = |slot: usize| first + slot as i32 * pitch;
@@ -161,7 +162,7 @@ impl Arrangement {
         }
         let bent = self.lines.iter().filter(|lines| lines.left != lines.right);
         bent.for_each(|lines| cover(lines.bend, lines.bend + 1));
-        for (wiring, net) in self.wirings.iter().zip(&self.nets) {
+        for (wiring, net) in self.wirings.iter().zip(&self.nets.all) {
             match net.border {
                 Some((Side::Left, _)) => cover(wiring.enter - problem.space.title, wiring.enter + 1),
                 Some((Side::Right, _)) => cover(wiring.leave, wiring.leave + 1),

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::cost::{BEND, CROSSING};
 use super::guess::Guess;
 use super::plan::{self, Plan};
-use super::{Arrangement, MOST_TRIED, arrange_planned};
+use super::{Arrangement, MOST_TRIED, Workspace, arrange_planned};
 use crate::layout::layers;
 use crate::layout::problem::Problem;
 
@@ -25,17 +25,17 @@ pub(in crate::layout) struct Arranged {
 
 /// Lays a level without groups out, as well as is known. Where that is too wide, boxes are folded into fewer columns as
 /// long as the whole gets better.
-pub(in crate::layout) fn arrange(problem: &Problem) -> Arranged {
+pub(in crate::layout) fn arrange(problem: &Problem, workspace: &mut Workspace) -> Arranged {
     let size = problem.items.len() + problem.ties.len();
     let mut trials = if problem.kept.is_empty() {
         let full = layers::columns(problem);
-        let mut trials = Trials::new(problem, layers::cut(problem, &full, problem.space.limit));
+        let mut trials = Trials::new(problem, layers::cut(problem, &full, problem.space.limit), workspace);
         if size <= MOST_TRIED {
             trials.fold(&full);
         }
         trials
     } else {
-        Trials::new(problem, layers::kept(problem))
+        Trials::new(problem, layers::kept(problem), workspace)
     };
     if !problem.kept.is_empty() || size > MOST_JOINED {
         let best = Rc::new(trials.best);
@@ -59,19 +59,20 @@ struct Trials<'a> {
     /// What its edges cost by a guess from its columns.
     guess: i64,
     tried: Vec<Vec<usize>>,
+    workspace: &'a mut Workspace,
 }
 
 impl<'a> Trials<'a> {
-    fn new(problem: &'a Problem, column: Vec<usize>) -> Self {
+    fn new(problem: &'a Problem, column: Vec<usize>, workspace: &'a mut Workspace) -> Self {
         let plan = Plan::new(problem, column, None);
-        let mut best = arrange_planned(problem, &plan, &|_, _| 0, i64::MAX).unwrap_or_default();
+        let mut best = arrange_planned(problem, &plan, &|_, _| 0, i64::MAX, workspace).unwrap_or_default();
         best.own_cost = best.cost(problem);
-        Self { problem, best, guess: Guess::total(problem, &plan.column), tried: vec![plan.column] }
+        Self { problem, best, guess: Guess::total(problem, &plan.column), tried: vec![plan.column], workspace }
     }
 
     /// Lays the level out in those columns, and keeps that where it is better than the best.
     fn consider(&mut self, column: Vec<usize>) -> bool {
-        let Self { problem, best, guess, tried } = self;
+        let Self { problem, best, guess, tried, workspace } = self;
         // What seems to be longer rarely is better, but for its crossings.
         let slack = if best.crossings > 0 { CROSSING } else { 2 * BEND / 3 };
         if tried.contains(&column) {
@@ -82,7 +83,7 @@ impl<'a> Trials<'a> {
             return false;
         }
         let plan = Plan::new(problem, column, None);
-        let arranged = arrange_planned(problem, &plan, &|_, _| 0, best.most_crossings(best.own_cost));
+        let arranged = arrange_planned(problem, &plan, &|_, _| 0, best.most_crossings(best.own_cost), workspace);
         tried.push(plan.column);
         let Some(mut other) = arranged else { return false };
         other.own_cost = other.cost(problem);

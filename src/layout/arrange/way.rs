@@ -10,7 +10,7 @@ impl Arrangement {
     /// The row at which an edge passes the border.
     pub(in crate::layout) fn border_row(&self, tie: usize) -> i32 {
         let net = self.wires[tie].net;
-        match self.nets[net].border {
+        match self.nets.all[net].border {
             Some((Side::Right, _)) => self.wirings[net].leave,
             _ => self.wirings[net].enter,
         }
@@ -59,9 +59,9 @@ impl Arrangement {
     }
 
     /// The channel of an end, whether it lies left of it, its row, and the column of its first cell.
-    fn end(&self, net: usize, terminal: Option<usize>) -> (usize, bool, i32, i32) {
-        let (wiring, net) = (&self.wirings[net], &self.nets[net]);
-        let Some(terminal) = terminal.map(|place| net.terminals[place]) else {
+    fn end(&self, number: usize, terminal: Option<usize>) -> (usize, bool, i32, i32) {
+        let (wiring, net) = (&self.wirings[number], &self.nets.all[number]);
+        let Some(terminal) = terminal.map(|place| self.nets.terminals.list(number)[place]) else {
             return match net.border {
                 Some((Side::Right, _)) => (wiring.first_channel + wiring.lanes, false, wiring.leave, self.width),
                 _ => (0, true, wiring.enter, -1),

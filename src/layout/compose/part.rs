@@ -154,7 +154,7 @@ impl Composer<'_> {
 
     /// A part laid out by a plan with its groups laid out so.
     pub(super) fn tried(
-        &self,
+        &mut self,
         part: &Part,
         problem: &mut Problem,
         plan: &Plan,
@@ -165,6 +165,7 @@ impl Composer<'_> {
         if !problem.kept.is_empty() {
             problem.kept = self.kept_boxes(part, &levels);
         }
+        let mut workspace = std::mem::take(&mut self.known.workspace);
         let frame_row = |tie: usize, entering: bool| {
             let index = part.edges[tie];
             let edge = self.graph.edges[index];
@@ -174,7 +175,9 @@ impl Composer<'_> {
                 self.tie(group, index).map_or(0, |tie| 1 + level.border_row(tie))
             })
         };
-        let arrangement = arrange_planned(problem, plan, &frame_row, most)?;
+        let arrangement = arrange_planned(problem, plan, &frame_row, most, &mut workspace);
+        self.known.workspace = workspace;
+        let arrangement = arrangement?;
         Some(Trial { arrangement, levels })
     }
 

@@ -12,49 +12,57 @@ const MOST_NUDGED: usize = 3_000;
 const MOST_ROWS: i32 = 6;
 const NUDGED_BEND: i32 = 8;
 
-/// Moves single boxes and lanes, with what they push before them, by the few rows that make an edge straight, where that
-/// saves more than it costs others.
-pub(super) fn nudge(columns: &Columns, neighbours: &[Neighbours; 2], space: &Space, row: &mut [i32]) {
-    if columns.entries.len() > MOST_NUDGED {
-        return;
-    }
-    let apart = |rows: i32| rows.abs() + if rows == 0 { 0 } else { NUDGED_BEND };
-    // What an entry saves that moves to a row.
-    let saved = |entry: usize, to: i32, row: &[i32]| -> i32 {
-        let here = row[entry];
-        let mut saved = 0;
-        for side in neighbours {
-            for end in side.list(entry) {
-                let there = row[end.entry] + end.row - end.own_row;
-                saved += end.weight * (apart(there - here) - apart(there - to));
-            }
+/// What it takes to move boxes: what is pushed, and the best move of an entry so far.
+#[derive(Default)]
+pub(super) struct Nudged {
+    pushed: Vec<(usize, i32)>,
+    best: Vec<(usize, i32)>,
+}
+
+impl Nudged {
+    /// Moves single boxes and lanes, with what they push before them, by the few rows that make an edge straight, where that
+    /// saves more than it costs others.
+    pub(super) fn apply(&mut self, columns: &Columns, neighbours: &[Neighbours; 2], space: &Space, row: &mut [i32]) {
+        let Self { pushed, best } = self;
+        if columns.entries.len() > MOST_NUDGED {
+            return;
         }
-        saved
-    };
-    let mut pushed: Vec<(usize, i32)> = Vec::new();
-    let mut best: Vec<(usize, i32)> = Vec::new();
-    for column in columns.order.iter() {
-        for (place, entry) in column.iter().enumerate() {
-            let mut most = 0;
-            let mut tried = [false; 2 * MOST_ROWS as usize + 1];
-            for to in neighbours.iter().flat_map(|side| side.list(*entry)) {
-                let by = row[to.entry] + to.row - to.own_row - row[*entry];
-                if by == 0 || by.abs() > MOST_ROWS {
-                    continue;
-                }
-                let known = std::mem::replace(&mut tried[(by + MOST_ROWS) as usize], true);
-                if known || !push(columns, space, column, (place, by), row, &mut pushed) {
-                    continue;
-                }
-                let saved = pushed.iter().map(|(entry, to)| saved(*entry, *to, row)).sum();
-                if saved > most {
-                    most = saved;
-                    std::mem::swap(&mut best, &mut pushed);
+        let apart = |rows: i32| rows.abs() + if rows == 0 { 0 } else { NUDGED_BEND };
+        // What an entry saves that moves to a row.
+        let saved = |entry: usize, to: i32, row: &[i32]| -> i32 {
+            let here = row[entry];
+            let mut saved = 0;
+            for side in neighbours {
+                for end in side.list(entry) {
+                    let there = row[end.entry] + end.row - end.own_row;
+                    saved += end.weight * (apart(there - here) - apart(there - to));
                 }
             }
-            if most > 0 {
-                for (entry, to) in &best {
-                    row[*entry] = *to;
+            saved
+        };
+        for column in columns.order.iter() {
+            for (place, entry) in column.iter().enumerate() {
+                let mut most = 0;
+                let mut tried = [false; 2 * MOST_ROWS as usize + 1];
+                for to in neighbours.iter().flat_map(|side| side.list(*entry)) {
+                    let by = row[to.entry] + to.row - to.own_row - row[*entry];
+                    if by == 0 || by.abs() > MOST_ROWS {
+                        continue;
+                    }
+                    let known = std::mem::replace(&mut tried[(by + MOST_ROWS) as usize], true);
+                    if known || !push(columns, space, column, (place, by), row, pushed) {
+                        continue;
+                    }
+                    let saved = pushed.iter().map(|(entry, to)| saved(*entry, *to, row)).sum();
+                    if saved > most {
+                        most = saved;
+                        std::mem::swap(best, pushed);
+                    }
+                }
+                if most > 0 {
+                    for (entry, to) in best.iter() {
+                        row[*entry] = *to;
+                    }
                 }
             }
         }
