@@ -12,6 +12,13 @@ pub(super) const BEND: i64 = 14;
 const BEYOND: i64 = 1;
 
 impl Arrangement {
+    /// How many crossings another may have to be better, where half of what is no crossing can be saved by being
+    /// shorter. `cost` is what this costs, `saved` what the other saves elsewhere.
+    pub(in crate::layout) fn most_crossings_with(&self, cost: i64, saved: i64) -> i64 {
+        let rest = cost - CROSSING * self.crossings;
+        self.crossings + (rest / 2 + saved).div_euclid(CROSSING)
+    }
+
     /// How many crossings another may have to be better, where a quarter of the cost can be saved by being shorter.
     pub(in crate::layout) fn most_crossings(&self, cost: i64) -> i64 {
         self.crossings + cost / (4 * CROSSING)

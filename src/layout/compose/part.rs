@@ -97,8 +97,14 @@ impl Composer<'_> {
         while let Some(plan) = open.pop().filter(|_| tried < MOST_PLANS) {
             tried += 1;
             let levels = self.levels_for(part, &plan, &BTreeMap::new());
-            let least =
-                if calm { None } else { best.as_ref().map(|(cost, _, best)| best.arrangement.most_crossings(*cost)) };
+            let least = best.as_ref().filter(|_| !calm).map(|(cost, _, best)| {
+                if !small {
+                    return best.arrangement.most_crossings(*cost);
+                }
+                // What groups cost more inside must be saved between them.
+                let inner = self.inner_cost(part, &best.levels);
+                best.arrangement.most_crossings_with(*cost - inner, inner - self.inner_cost(part, &levels))
+            });
             let Some(trial) = self.tried(part, &mut problem, &plan, levels, least.unwrap_or(i64::MAX)) else {
                 continue;
             };
