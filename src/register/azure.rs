@@ -25,6 +25,12 @@ const CUSTOM_DOMAIN: &str = "azure-native:cdn:AFDCustomDomain";
 const ENDPOINT: &str = "azure-native:cdn:AFDEndpoint";
 const PROFILE: &str = "azure-native:cdn:Profile";
 const ROUTE: &str = "azure-native:cdn:Route";
+const COMMUNICATION: &str = "azure-native:communication:CommunicationService";
+const CONTENT: &str = "azure-native:dbforpostgresql:Database";
+const DOMAIN: &str = "azure-native:communication:Domain";
+const NETWORK: &str = "azure-native:network:VirtualNetwork";
+const SERVER: &str = "azure-native:dbforpostgresql:Server";
+const SUBNET: &str = "azure-native:network:Subnet";
 const TABLE_ASSIGNMENT: &str = "azure-native:cosmosdb:SqlResourceSqlRoleAssignment";
 const WEB_PUB_SUB: &str = "azure-native:webpubsub:WebPubSub";
 const WEB_PUB_SUB_HUB: &str = "azure-native:webpubsub:WebPubSubHub";
@@ -39,11 +45,18 @@ struct Part {
 }
 
 const PARTS: &[Part] = &[
+    Part { of: ("Database", "content"), kind: CONTENT, suffix: "" },
+    Part { of: ("Database", "server"), kind: SERVER, suffix: "" },
+    Part { of: ("Email", "domain"), kind: DOMAIN, suffix: "" },
+    Part { of: ("Email", "service"), kind: COMMUNICATION, suffix: "" },
     Part { of: ("EventSource", "topic"), kind: TOPIC, suffix: "" },
     Part { of: ("FunctionApp", "app"), kind: APP, suffix: "" },
     Part { of: ("FunctionApp", "identity"), kind: IDENTITY, suffix: "" },
     Part { of: ("HttpApi", "api"), kind: API, suffix: "" },
     Part { of: ("HttpApi", "service"), kind: SERVICE, suffix: "" },
+    Part { of: ("Network", "databaseSubnet"), kind: SUBNET, suffix: "-databases" },
+    Part { of: ("Network", "functionSubnet"), kind: SUBNET, suffix: "-functions" },
+    Part { of: ("Network", "virtualNetwork"), kind: NETWORK, suffix: "" },
     Part { of: ("Platform", "alarms"), kind: RECEIVERS, suffix: "-alarms" },
     Part { of: ("Platform", "insights"), kind: INSIGHTS, suffix: "-insights" },
     Part { of: ("WebSocketApi", "service"), kind: WEB_PUB_SUB, suffix: "" },
@@ -70,11 +83,14 @@ pub(super) fn field(id: &ResourceId, name: &str) -> Option<Value> {
 /// What a support class or function makes; of one that is not known, itself.
 pub(super) fn made(item: &str, registered: Registered) -> Vec<Registered> {
     match item {
+        "Database" => database(&registered),
+        "Email" => email(&registered),
         "EventDelivery" => delivery(&registered),
         "EventSource" => source(&registered),
         "FunctionApp" => function(&registered),
         "HttpApi" => api(&registered),
         "HttpRoute" => route(&registered),
+        "Network" => network(&registered),
         "Platform" => platform(&registered),
         "StaticSite" => static_site(&registered),
         "WebSocketApi" => websocket_api(&registered),
@@ -437,6 +453,50 @@ fn static_site(whole: &Registered) -> Vec<Registered> {
         made.push(of(whole, ROUTE, &suffix, [("patternsToMatch", paths)]));
     }
     made
+}
+
+/// A database is a server with one content, and what watches the server.
+fn database(whole: &Registered) -> Vec<Registered> {
+    let server = companion(&whole.id, SERVER, "");
+    let inputs = [("version", given(whole, "version")), ("subnetId", given(whole, "subnetId"))];
+    let content = [("serverName", Value::Output(server.clone(), "name".to_owned()))];
+    let mut made = vec![of(whole, SERVER, "", inputs), of(whole, CONTENT, "", content)];
+    let alarms = [
+        ("-processor", "has no processor to spare", "cpu_percent", "Average", 80),
+        ("-storage", "has hardly any room left", "storage_percent", "Maximum", 85),
+        ("-connections", "turns connections away", "connections_failed", "Total", 10),
+    ];
+    made.extend(alarms.into_iter().map(|(suffix, told, metric, aggregation, threshold)| {
+        let arguments = [
+            ("platform", given(whole, "platform")),
+            ("description", Value::Text(format!("{} {told}", whole.id.name))),
+            ("scope", Value::Output(server.clone(), "id".to_owned())),
+            ("namespace", text("Microsoft.DBforPostgreSQL/flexibleServers")),
+            ("metric", text(metric)),
+            ("aggregation", text(aggregation)),
+            ("threshold", Value::Integer(threshold)),
+        ];
+        alarm(&of(whole, "createAlarm", suffix, arguments.to_vec()))
+    }));
+    made
+}
+
+/// Mail is sent by a service, from a domain.
+fn email(whole: &Registered) -> Vec<Registered> {
+    vec![
+        of(whole, DOMAIN, "", Vec::new()),
+        of(whole, COMMUNICATION, "", [("dataLocation", given(whole, "dataLocation"))]),
+    ]
+}
+
+/// A network has a part for functions and one for databases.
+fn network(whole: &Registered) -> Vec<Registered> {
+    let part = |suffix: &str, addresses: &str| of(whole, SUBNET, suffix, [("addressPrefix", given(whole, addresses))]);
+    vec![
+        of(whole, NETWORK, "", Vec::new()),
+        part("-functions", "functionAddresses"),
+        part("-databases", "databaseAddresses"),
+    ]
 }
 
 fn platform(whole: &Registered) -> Vec<Registered> {

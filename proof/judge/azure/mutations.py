@@ -16,7 +16,11 @@ AUTHENTICATION = "azure-native:web:WebAppAuthSettingsV2"
 POLICY = "azure-native:apimanagement:ApiOperationPolicy"
 QUEUE = "azure-native:servicebus:Queue"
 RULE = "azure-native:servicebus:Rule"
+SENDS = "azure-native:communication:CommunicationService"
+POSTGRES = "azure-native:dbforpostgresql"
+SERVER = f"{POSTGRES}:Server"
 STORAGE = "azure-native:storage:StorageAccount"
+SUBNET = "azure-native:network:Subnet"
 SUBSCRIPTION = "azure-native:servicebus:Subscription"
 
 ROLES = "/subscriptions/<subscription>/providers/Microsoft.Authorization/roleDefinitions"
@@ -136,6 +140,23 @@ def keyless(data: Data) -> Iterator[Break]:
         yield change
 
 
+def rules_of(direction: str, **inputs: str) -> Callable[[Data], Iterator[Break]]:
+    """Break by changing a rule of each group that guards a part of a network."""
+
+    def places(data: Data) -> Iterator[Break]:
+        for at in of(data, "azure-native:network:NetworkSecurityGroup"):
+            for number, rule in enumerate(data["resources"][at]["inputs"].get("securityRules") or []):
+                if rule["direction"] != direction or all(rule.get(key) == value for key, value in inputs.items()):
+                    continue
+
+                def change(made: Data, at: int = at, number: int = number) -> None:
+                    made["resources"][at]["inputs"]["securityRules"][number].update(inputs)
+
+                yield change
+
+    return places
+
+
 MUTATIONS: Mapping[str, Callable[[Data], Iterator[Break]]] = {
     "leave a role out": dropping(ASSIGNMENT),
     "give a greater role": setting(ASSIGNMENT, "roleDefinitionId", CONTRIBUTOR),
@@ -222,6 +243,37 @@ MUTATIONS: Mapping[str, Callable[[Data], Iterator[Break]]] = {
     "only look at attacks": setting("azure-native:frontdoor:Policy", "policySettings.mode", "Detection"),
     "let floods through": setting("azure-native:frontdoor:Policy", "customRules.rules", []),
     "log no visits": dropping("azure-native:monitor:DiagnosticSetting"),
+    "let passwords open a database": setting(SERVER, "authConfig.passwordAuth", "Enabled"),
+    "let no identity open a database": setting(SERVER, "authConfig.activeDirectoryAuth", "Disabled"),
+    "move a database": exchanging(SERVER, "network.delegatedSubnetResourceId"),
+    "give a database another size": setting(SERVER, "sku.name", "Standard_D96ds_v5"),
+    "keep fewer backups": setting(SERVER, "backup.backupRetentionDays", 8),
+    "leave a second copy out": setting(SERVER, "highAvailability.mode", "SameZone"),
+    "run another version": setting(SERVER, "version", "11"),
+    "forget to keep a database": option(SERVER, "protect", False),
+    "let a database be deleted": option(SERVER, "retainOnDelete", False),
+    "let one person administer": setting(f"{POSTGRES}:AdministratorsMicrosoftEntra", "principalType", "User"),
+    "let nobody administer": dropping(f"{POSTGRES}:AdministratorsMicrosoftEntra"),
+    "ask a database for no TLS": setting(f"{POSTGRES}:Configuration", "value", "off"),
+    "leave a parameter out": dropping(f"{POSTGRES}:Configuration"),
+    "leave a database's content out": dropping(f"{POSTGRES}:Database"),
+    "hide a database's name": dropping("azure-native:privatedns:VirtualNetworkLink"),
+    "take a function out of its network": setting(APP, "virtualNetworkSubnetId", None),
+    "divide a network otherwise": setting(SUBNET, "addressPrefix", "10.40.0.0/16"),
+    "leave a part unguarded": setting(SUBNET, "networkSecurityGroup", None),
+    "keep a part for something else": setting(SUBNET, "delegations.serviceName", "Microsoft.Web/serverFarms"),
+    "leave endpoints out": setting(SUBNET, "serviceEndpoints", None),
+    "leave a way out": setting(SUBNET, "natGateway", None),
+    "let everybody in": rules_of("Inbound", access="Allow"),
+    "let everything out": rules_of("Outbound", access="Allow"),
+    "let others in": rules_of("Inbound", sourceAddressPrefix="10.0.0.0/8"),
+    "reach other services": rules_of("Outbound", destinationAddressPrefix="Sql"),
+    "let keys send mail": setting(SENDS, "disableLocalAuth", False),
+    "send from a domain too early": setting(SENDS, "linkedDomains", ["<more#id>"]),
+    "keep mail elsewhere": setting(SENDS, "dataLocation", "Africa"),
+    "send from another domain": setting("azure-native:communication:Domain", "domainName", "elsewhere.example"),
+    "watch readers": setting("azure-native:communication:Domain", "userEngagementTracking", "Enabled"),
+    "send as somebody else": setting("azure-native:communication:SenderUsername", "username", "other"),
     "leave an alarm out": dropping(ALERT),
     "tell nobody": setting(ALERT, "actions", []),
     "watch something else": setting(ALERT, "scopes", ["<elsewhere#id>"]),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from judge.azure import sites, sockets
+from judge.azure import sites, sockets, stores
 from judge.azure.alarms import alarm
 from judge.azure.world import APP, INSIGHTS, World
 from judge.design import DEFAULTS, Node, days, seconds
@@ -25,6 +25,9 @@ TAGLESS = {
     "azure-native:cdn:Rule", "azure-native:cdn:RuleSet", "azure-native:cdn:SecurityPolicy",
     "azure-native:cosmosdb:SqlResourceSqlContainer", "azure-native:cosmosdb:SqlResourceSqlDatabase",
     "azure-native:cosmosdb:SqlResourceSqlRoleAssignment",
+    "azure-native:communication:SenderUsername", "azure-native:dbforpostgresql:AdministratorsMicrosoftEntra",
+    "azure-native:dbforpostgresql:Configuration", "azure-native:dbforpostgresql:Database",
+    "azure-native:network:Subnet",
     "azure-native:eventgrid:SystemTopicEventSubscription", "azure-native:eventgrid:TopicEventSubscription",
     "azure-native:eventhub:ConsumerGroup", "azure-native:eventhub:EventHub",
     "azure-native:monitor:DiagnosticSetting", "azure-native:servicebus:Queue", "azure-native:servicebus:Rule",
@@ -52,6 +55,9 @@ def judge_nodes(world: World) -> None:
         "static-site": sites.site,
         "websocket-api": sockets.websocket_api,
         "resource": resource_as_written,
+        "sql": stores.sql,
+        "email": stores.email,
+        "network": stores.network,
     }
     for node in world.design.nodes.values():
         judge = rows.get(node.kind)
@@ -133,6 +139,7 @@ def function(world: World, node: Node, app: Resource) -> None:
         ]
         closed = len(found) == 1 and found[0].get("allow") is False
         world.expect(closed, f"{node.id}: somebody may publish with a password")
+    stores.joined(world, node, app)
     insights = world.recording.of(INSIGHTS)
     watched = bool(insights) and alarm(world, insights[0].id, "requests/failed", app.output("name"))
     world.expect(watched == (node.get("alarms") is not False), f"{node.id}: somebody is told when it fails: {watched}")

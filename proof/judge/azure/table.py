@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from judge.azure import sites, sockets
+from judge.azure import sites, sockets, stores
 from judge.azure.alarms import alarm
 from judge.azure.world import CONTAINER, World
 from judge.design import Flow, Node
@@ -448,6 +448,8 @@ ASSERTIONS: dict[tuple[str, str, str], Callable[[World, Flow], None]] = {
     ("use", "function", "parameter"): use_parameter,
     ("use", "function", "user-pool"): use_pool,
     **{(kind, "function", store): data for kind in ("read", "write", "read-write") for store in ("table", "bucket")},
+    **{(kind, "function", "sql"): stores.use for kind in ("read", "write", "read-write")},
+    ("call", "function", "email"): stores.send,
     **{(kind, "function", "user-pool"): people for kind in ("read", "write", "read-write")},
 }
 

@@ -74,6 +74,7 @@ const OUTPUTS: &[&str] = &[
     "defaultHostName",
     "documentEndpoint",
     "endpoint",
+    "fullyQualifiedDomainName",
     "gatewayUrl",
     "hostName",
     "principalId",

@@ -6,11 +6,11 @@ use crate::text::duration::Duration;
 use crate::text::words;
 use crate::value::Value;
 
-use super::super::draft::{New, Stage, data, whole};
+use super::super::draft::{New, Stage, data, of, whole};
 use super::super::frames::function_folder;
 use super::access::{self, FunctionAccess};
 use super::platform::{PACKAGES, PLATFORM, Undrawn};
-use super::{Azure, bucket, handler, support};
+use super::{Azure, bucket, handler, network, support};
 
 pub(super) const CLASS: &str = "components/function-app:FunctionApp";
 
@@ -55,6 +55,7 @@ pub(super) fn lower(cx: &mut Azure, id: &NodeId) {
     let key = id.to_string();
     let alarms = cx.boolean(id, &["alarms"]).filter(|alarms| *alarms != Expression::Boolean(true));
     let FunctionAccess { grants, table_grants, connections, .. } = access;
+    let subnet = network::of_node(cx, id).map(|network| of(&network.to_string(), "functionSubnetId"));
     let tags = cx.tags(&id.service);
     let extra = cx.extra_of(id, true);
     let name = crate::catalog::names::shorten(&id.node, 32);
@@ -83,7 +84,7 @@ pub(super) fn lower(cx: &mut Azure, id: &NodeId) {
     if !table_grants.is_empty() {
         item = item.argument("tableGrants", Expression::List(table_grants));
     }
-    let item = item.argument("alarms", alarms).argument("tags", tags).extra(&extra);
+    let item = item.argument("subnetId", subnet).argument("alarms", alarms).argument("tags", tags).extra(&extra);
     let item = item.aliases(cx.former(id, &name)).at(cx.position(id, Stage::Main));
     cx.push(&id.service, item);
 }

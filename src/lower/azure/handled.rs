@@ -25,5 +25,9 @@ pub(super) const FLOWS: &[FlowRow] = &[
     row("call", &["function"], &["http-api", "external"], &["timeout", "retries", "breaker"]),
     row("read", &["function"], &["table"], &["scan"]),
     row("read-write", &["function"], &["table"], &["scan"]),
+    row("call", &["function"], &["email"], &["timeout", "retries"]),
+    row("read", &["function"], &["sql"], &["auth", "pool"]),
+    row("write", &["function"], &["sql"], &["auth", "pool"]),
+    row("read-write", &["function"], &["sql"], &["auth", "pool"]),
     row("use", &["function"], &["secret", "parameter", "user-pool"], &["as"]),
 ];

@@ -40,12 +40,15 @@ pub(super) struct Access {
     retries: i64,
     /// Whether the target rests for a while when it keeps failing.
     breaker: bool,
+    /// How many connections a copy holds open.
+    pool: i64,
 }
 
 impl Access {
     /// What a flow lets its source do, under those variables.
     pub(super) fn of(cx: &Azure, flow: &Flow, variables: Vec<String>) -> Self {
         let text = |property: &str| flow.effective(&[property]).and_then(|value| value.as_str().map(str::to_owned));
+        let number = |property: &str| flow.effective(&[property]).and_then(|value| value.as_integer());
         let key = text("partition_key").or_else(|| cx.is_fifo(&flow.to).then(|| "all".to_owned()));
         Self {
             flow: flow.kind.clone(),
@@ -55,8 +58,9 @@ impl Access {
             variables,
             event: flow.event().map(str::to_owned),
             partition_key: key,
+            retries: number("retries").unwrap_or(0),
+            pool: number("pool").unwrap_or(1),
             milliseconds: text("timeout").and_then(|text| Duration::parse(&text)).map_or(5000, Duration::milliseconds),
-            retries: flow.effective(&["retries"]).and_then(|value| value.as_integer()).unwrap_or_default(),
             breaker: flow.effective(&["breaker"]).and_then(|value| value.as_bool()).unwrap_or_default(),
         }
     }
@@ -206,7 +210,9 @@ fn accesses(access: &FunctionAccess) -> Vec<Piece> {
                 let plain = format!("{kind}.{verb}");
                 texts::find(&format!("{plain}{variant}")).or_else(|| texts::find(&plain))
             };
-            let text = of(&access.kind).or_else(|| of("any"));
+            let text = of(&access.kind)
+                .or_else(|| texts::find(&format!("{}.any", access.kind)))
+                .or_else(|| of("any"));
             let Some(text) = text else { continue };
             let mark = (text.key, access.target.to_string(), access.event.clone());
             if seen.contains(&mark) {
@@ -224,6 +230,7 @@ fn accesses(access: &FunctionAccess) -> Vec<Piece> {
                 ("milliseconds", access.milliseconds.to_string()),
                 ("retries", access.retries.to_string()),
                 ("seconds", seconds.to_string()),
+                ("pool", access.pool.to_string()),
             ]);
             let name = match access.event.as_deref().filter(|_| *verb == "publish") {
                 Some(event) => format!("publish {}", words::kebab(event)),

@@ -4,8 +4,8 @@ use crate::design::{Flow, NodeId};
 
 use super::access::{Grant, Request};
 use super::{
-    Azure, bucket, event_bus, events, function, http_api, outside, parameter, queue, resource, schedule, secret,
-    static_site, stream, table, topic, user_pool, websocket_api,
+    Azure, bucket, email, event_bus, events, function, http_api, network, outside, parameter, queue, resource,
+    schedule, secret, sql, static_site, stream, table, topic, user_pool, websocket_api,
 };
 
 /// What lowering knows of a kind.
@@ -38,6 +38,7 @@ const KINDS: &[Kind] = &[
             "environment",
             "log_retention",
             "version",
+            "network",
             "alarms",
         ],
         lower: function::lower,
@@ -153,6 +154,43 @@ const KINDS: &[Kind] = &[
         class: resource::CLASS,
         handles: &["type", "properties"],
         lower: resource::lower,
+        grant: no_grant,
+        flow: no_flow,
+    },
+    Kind {
+        name: "sql",
+        class: sql::CLASS,
+        handles: &[
+            "engine",
+            "version",
+            "capacity.min",
+            "capacity.max",
+            "backup",
+            "deletion_protection",
+            "network",
+            "multi_zone",
+            "allow_from",
+            "max_connections",
+            "require_tls",
+            "min_tls",
+        ],
+        lower: sql::lower,
+        grant: sql::grant,
+        flow: no_flow,
+    },
+    Kind {
+        name: "email",
+        class: email::CLASS,
+        handles: &["from"],
+        lower: email::lower,
+        grant: email::grant,
+        flow: no_flow,
+    },
+    Kind {
+        name: "network",
+        class: network::CLASS,
+        handles: &["zones", "cidr", "nat", "endpoints"],
+        lower: network::lower,
         grant: no_grant,
         flow: no_flow,
     },

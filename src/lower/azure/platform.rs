@@ -21,6 +21,9 @@ pub(super) const MESSAGES: &str = "shared/messages";
 /// The key of the namespace of streams.
 pub(super) const RECORDS: &str = "shared/records";
 
+/// The key of the zone that holds the names of databases.
+pub(super) const NAMES: &str = "shared/names";
+
 const FIRST: Position = (0, Stage::Before);
 /// Log Analytics keeps logs at least so many days at no further cost.
 const FREE_DAYS: i64 = 30;
@@ -34,6 +37,8 @@ pub(super) enum Undrawn {
     Messages,
     /// The namespace of streams.
     Records,
+    /// The zone that holds the names of databases.
+    Names,
     /// The vault of a service's secrets.
     Vault(String),
     /// The account and the database of a service's tables.
@@ -158,6 +163,13 @@ fn make(cx: &mut Azure, undrawn: &Undrawn) {
                 .argument("maximumThroughputUnits", Expression::Integer(10))
                 .argument("disableLocalAuth", Expression::Boolean(true))
                 .argument("minimumTlsVersion", text("1.2"));
+            finish(cx, SHARED, item);
+        }
+        Undrawn::Names => {
+            let zone = format!("{}.private.postgres.database.azure.com", words::kebab(&cx.design.name));
+            let item = undrawn_resource(cx, SHARED, "azure-native.privatedns.PrivateZone", NAMES, "database-names")
+                .argument("location", text("global"))
+                .argument("privateZoneName", text(&zone));
             finish(cx, SHARED, item);
         }
         Undrawn::Vault(service) => vault(cx, service),

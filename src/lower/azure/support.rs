@@ -4,6 +4,10 @@ use super::super::support::{Module, Row, SITE_FILES, support_row};
 
 /// Alarms on one metric.
 pub(super) const ALARM: Module = Module("components/alarm");
+/// Databases.
+pub(super) const DATABASE: Module = Module("components/database");
+/// Domains that mail is sent from.
+pub(super) const EMAIL: Module = Module("components/email");
 /// Deliveries of events.
 pub(super) const EVENT_DELIVERY: Module = Module("components/event-delivery");
 /// Where events come from.
@@ -14,6 +18,8 @@ pub(super) const FUNCTION_APP: Module = Module("components/function-app");
 pub(super) const HTTP_API: Module = Module("components/http-api");
 /// Routes of HTTP APIs.
 pub(super) const HTTP_ROUTE: Module = Module("components/http-route");
+/// Private networks.
+pub(super) const NETWORK: Module = Module("components/network");
 /// What all stand on.
 pub(super) const PLATFORM: Module = Module("components/platform");
 /// Sites.
@@ -28,6 +34,8 @@ pub(super) const ROLES: Module = Module("roles");
 /// The modules, in the order of their paths.
 pub(super) const MODULES: &[Row] = &[
     support_row!("azure", ALARM, "components/alarm", "components/alarm", &[PLATFORM]),
+    support_row!("azure", DATABASE, "components/database", "components/database", &[ALARM, PLATFORM]),
+    support_row!("azure", EMAIL, "components/email", "components/email", &[PLATFORM]),
     support_row!("azure", EVENT_DELIVERY, "components/event-delivery", "components/event_delivery", &[PLATFORM, ROLES]),
     support_row!("azure", EVENT_SOURCE, "components/event-source", "components/event_source", &[PLATFORM, ROLES]),
     support_row!(
@@ -39,6 +47,7 @@ pub(super) const MODULES: &[Row] = &[
     ),
     support_row!("azure", HTTP_API, "components/http-api", "components/http_api", &[ALARM, PLATFORM, ROLES]),
     support_row!("azure", HTTP_ROUTE, "components/http-route", "components/http_route", &[PLATFORM]),
+    support_row!("azure", NETWORK, "components/network", "components/network", &[PLATFORM]),
     support_row!("azure", PLATFORM, "components/platform", "components/platform", &[]),
     support_row!("azure", STATIC_SITE, "components/static-site", "components/static_site", &[PLATFORM, SITE_FILES]),
     support_row!("azure", WEBSOCKET_API, "components/websocket-api", "components/websocket_api", &[ALARM, PLATFORM]),

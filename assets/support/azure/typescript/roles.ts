@@ -8,6 +8,7 @@ const builtIn = {
   "Azure Event Hubs Data Sender": "2b629674-e913-4c01-ae53-ef4638d8f975",
   "Azure Service Bus Data Receiver": "4f6d3b9b-027b-4f4c-9142-0e5a2a2247e0",
   "Azure Service Bus Data Sender": "69a216fc-b8fb-44d8-bc22-1f3c2cd27a39",
+  "Communication and Email Service Owner": "09976791-48a7-449e-bb21-39d1a415f350",
   "EventGrid Data Sender": "d5a91429-5739-47e2-a06b-3470a27159e7",
   "Key Vault Secrets User": "4633458b-17de-408a-b874-0445c86b69e6",
   "Monitoring Metrics Publisher": "3913510d-42f4-4e42-8a64-420c390055eb",

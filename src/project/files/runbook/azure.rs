@@ -54,6 +54,27 @@ const METRICS: &[Metric] = &[
         act: "As for errors of functions.",
     },
     Metric {
+        name: "cpu_percent",
+        means: "A database is at work without a break, and answers slowly.",
+        look: "Query Performance Insight of the server: which statements take the time, and since when.",
+        act: "If one statement stands out, give it an index. If there is simply more to do, raise `capacity.min`.",
+    },
+    Metric {
+        name: "storage_percent",
+        means: "The room of a database is nearly used up. It grows by itself where it may, and takes no writes where not.",
+        look: "Storage used and its growth in Azure Monitor, and which tables are the largest.",
+        act: "Delete what nobody needs. If the server cannot grow by itself any more, give it more room (`storage` under \
+              `extra`).",
+    },
+    Metric {
+        name: "connections_failed",
+        means: "A database turned connections away.",
+        look: "The log of the server in Log Analytics (`PGSQLServerLogs`): whether users are missing or tokens wrong, or \
+               all connections are taken.",
+        act: "If a user is missing, an administrator makes it as the comment at the database says. If connections run out, \
+              lower `concurrency.reserved` of the functions, or raise `max_connections`.",
+    },
+    Metric {
         name: "ServerLoad",
         means: "Open connections send and get nearly as much as their service can carry.",
         look: "Connection count and traffic of the service in Azure Monitor: whether more people came, or few send much.",
