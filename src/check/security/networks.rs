@@ -51,9 +51,6 @@ fn users<'c, 'd>(context: &'c Context<'d>, store: &NodeView<'d>) -> impl Iterato
 }
 
 fn no_network(context: &Context<'_>, report: &mut Report<'_, '_>) {
-    if context.provider == Provider::Azure {
-        return;
-    }
     for store in context.nodes.iter().filter(|node| node.is_any(&PLACED) && !node.existing()) {
         // One that nobody uses yet is being drawn.
         if users(context, store).next().is_none() {

@@ -1,4 +1,4 @@
-//! sql: a flexible server of Azure Database for PostgreSQL in a private network. Functions sign in as users of their own,
+//! sql: a flexible server of Azure Database for `PostgreSQL` in a private network. Functions sign in as users of their own,
 //! by their identities and without a password; what each may do inside of the database is said there, not here.
 
 use crate::design::{NodeId, Place};
@@ -16,10 +16,10 @@ pub(super) const CLASS: &str = "components/database:Database";
 
 /// The newest version that is taken where the design names none.
 const NEWEST: &str = "17";
-/// The versions that can be had. Source: Azure Database for PostgreSQL, supported versions, 2026-11.
+/// The versions that can be had. Source: Azure Database for `PostgreSQL`, supported versions, 2026-11.
 const VERSIONS: &[&str] = &["18", "17", "16", "15", "14"];
 
-/// The processors of general-purpose machines. Source: Azure Database for PostgreSQL, compute options, 2026-11.
+/// The processors of general-purpose machines. Source: Azure Database for `PostgreSQL`, compute options, 2026-11.
 const PROCESSORS: &[i64] = &[2, 4, 8, 16, 32, 48, 64, 96];
 
 /// The machine with so many processors at the least: a burstable one for up to one where no second copy stands by.
