@@ -3,9 +3,13 @@
 The list is what `access` prints as JSON for an environment: read from the program before it runs.
 """
 
+import re
 from typing import Any
 
 from judge.recording import Recording, Resource, as_list
+
+SETTING = re.compile(r"^\{settings\.\w+\}$")
+"""What a stack is asked for, which recordings write in small letters."""
 
 Right = tuple[str, str, str, str]
 """Policy, effect, action, resource."""
@@ -20,7 +24,12 @@ def named(recording: Recording, resource: Resource) -> str:
 def listed_rights(rows: list[dict[str, Any]]) -> set[Right]:
     """Return every right that the list tells of."""
     return {
-        (row["policy"], "Allow" if row["allowed"] else "Deny", action, place)
+        (
+            row["policy"],
+            "Allow" if row["allowed"] else "Deny",
+            action,
+            SETTING.sub(lambda found: found[0].lower(), place),
+        )
         for row in rows
         for action in row["actions"]
         for place in row["resources"]

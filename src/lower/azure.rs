@@ -6,6 +6,7 @@
 mod access;
 mod alarm;
 mod bucket;
+mod container;
 mod email;
 mod event_bus;
 mod events;

@@ -26,6 +26,7 @@ const ENDPOINT: &str = "azure-native:cdn:AFDEndpoint";
 const PROFILE: &str = "azure-native:cdn:Profile";
 const ROUTE: &str = "azure-native:cdn:Route";
 const COMMUNICATION: &str = "azure-native:communication:CommunicationService";
+const CONTAINER_APP: &str = "azure-native:app:ContainerApp";
 const CONTENT: &str = "azure-native:dbforpostgresql:Database";
 const DOMAIN: &str = "azure-native:communication:Domain";
 const NETWORK: &str = "azure-native:network:VirtualNetwork";
@@ -45,6 +46,8 @@ struct Part {
 }
 
 const PARTS: &[Part] = &[
+    Part { of: ("ContainerApp", "app"), kind: CONTAINER_APP, suffix: "" },
+    Part { of: ("ContainerApp", "identity"), kind: IDENTITY, suffix: "" },
     Part { of: ("Database", "content"), kind: CONTENT, suffix: "" },
     Part { of: ("Database", "server"), kind: SERVER, suffix: "" },
     Part { of: ("Email", "domain"), kind: DOMAIN, suffix: "" },
@@ -62,6 +65,7 @@ const PARTS: &[Part] = &[
     Part { of: ("WebSocketApi", "service"), kind: WEB_PUB_SUB, suffix: "" },
     Part { of: ("StaticSite", "endpoint"), kind: ENDPOINT, suffix: "" },
     Part { of: ("StaticSite", "profile"), kind: PROFILE, suffix: "" },
+    Part { of: ("Platform", "logs"), kind: "azure-native:operationalinsights:Workspace", suffix: "-logs" },
     Part { of: ("Platform", "resourceGroup"), kind: GROUP, suffix: "" },
 ];
 
@@ -83,6 +87,7 @@ pub(super) fn field(id: &ResourceId, name: &str) -> Option<Value> {
 /// What a support class or function makes; of one that is not known, itself.
 pub(super) fn made(item: &str, registered: Registered) -> Vec<Registered> {
     match item {
+        "ContainerApp" => container(&registered),
         "Database" => database(&registered),
         "Email" => email(&registered),
         "EventDelivery" => delivery(&registered),
@@ -181,6 +186,34 @@ fn function(whole: &Registered) -> Vec<Registered> {
     made.extend(
         own.into_iter().map(|(purpose, role, scope)| assignment(whole, purpose, principal(), (text(role), scope))),
     );
+    made.extend(granted(whole, &principal));
+    made.push(of(
+        whole,
+        APP,
+        "",
+        vec![("environment", given(whole, "environment")), ("connections", given(whole, "connections"))],
+    ));
+    if given(whole, "alarms").holds() != Some(false) || given(whole, "alarms") == Value::Absent {
+        let app = companion(&whole.id, APP, "");
+        made.push(watched(
+            whole,
+            "-failures",
+            format!("The {} function fails", whole.id.name),
+            Watched {
+                scope: of_platform(whole, "insights"),
+                namespace: "microsoft.insights/components",
+                metric: "requests/failed",
+                dimension: ("cloud/roleName", Value::Output(app, "name".to_owned())),
+                aggregation: "Count",
+            },
+        ));
+    }
+    made
+}
+
+/// What its flows let a holder do: the roles on resources and on tables.
+fn granted(whole: &Registered, principal: &dyn Fn() -> Value) -> Vec<Registered> {
+    let mut made = Vec::new();
     for (input, table) in [("grants", false), ("tableGrants", true)] {
         let grants = given(whole, input);
         for grant in grants.items() {
@@ -202,26 +235,33 @@ fn function(whole: &Registered) -> Vec<Registered> {
             }
         }
     }
-    made.push(of(
-        whole,
-        APP,
-        "",
-        vec![("environment", given(whole, "environment")), ("connections", given(whole, "connections"))],
-    ));
-    if given(whole, "alarms").holds() != Some(false) || given(whole, "alarms") == Value::Absent {
-        let app = companion(&whole.id, APP, "");
-        made.push(watched(
-            whole,
-            "-failures",
-            format!("The {} function fails", whole.id.name),
-            Watched {
-                scope: of_platform(whole, "insights"),
-                namespace: "microsoft.insights/components",
-                metric: "requests/failed",
-                dimension: ("cloud/roleName", Value::Output(app, "name".to_owned())),
-                aggregation: "Count",
-            },
-        ));
+    made
+}
+
+/// A container has an identity, its roles and an app.
+fn container(whole: &Registered) -> Vec<Registered> {
+    let identity = companion(&whole.id, IDENTITY, "");
+    let principal = || Value::Output(identity.clone(), "principalId".to_owned());
+    let telemetry = (text("Monitoring Metrics Publisher"), of_platform(whole, "insights"));
+    let mut made =
+        vec![of(whole, IDENTITY, "", Vec::new()), assignment(whole, "send-telemetry", principal(), telemetry)];
+    if let Some(registry) = given(whole, "registry").get("id") {
+        made.push(assignment(whole, "fetch-image", principal(), (text("AcrPull"), registry.clone())));
+    }
+    made.extend(granted(whole, &principal));
+    let told = [("environment", given(whole, "environment")), ("secrets", given(whole, "secrets"))];
+    made.push(of(whole, CONTAINER_APP, "", told));
+    if given(whole, "alarms") == Value::Absent || given(whole, "alarms").holds() != Some(false) {
+        let arguments = [
+            ("platform", given(whole, "platform")),
+            ("description", Value::Text(format!("{} keeps starting again", whole.id.name))),
+            ("scope", Value::Output(companion(&whole.id, CONTAINER_APP, ""), "id".to_owned())),
+            ("namespace", text("Microsoft.App/containerApps")),
+            ("metric", text("RestartCount")),
+            ("aggregation", text("Maximum")),
+            ("threshold", Value::Integer(2)),
+        ];
+        made.push(alarm(&of(whole, "createAlarm", "-restarts", arguments.to_vec())));
     }
     made
 }

@@ -1,5 +1,6 @@
 """The whole judgement of a program for Azure."""
 
+from judge.azure import containers
 from judge.azure.nodes import judge_nodes
 from judge.azure.table import judge_flows
 from judge.azure.world import ASSIGNMENT, INSIGHTS, TABLE_ASSIGNMENT, World, role_of
@@ -15,6 +16,8 @@ def judge(design: Design, recording: Recording) -> World:
     world = World(design, recording)
     for node in design.of("function"):
         give_start(world, node)
+    for node in design.of("container"):
+        containers.give_start(world, node)
     for node in design.of("http-api"):
         api = world.main(node)
         insights = recording.of(INSIGHTS)

@@ -17,6 +17,7 @@ POLICY = "azure-native:apimanagement:ApiOperationPolicy"
 QUEUE = "azure-native:servicebus:Queue"
 RULE = "azure-native:servicebus:Rule"
 SENDS = "azure-native:communication:CommunicationService"
+CONTAINERS = "azure-native:app:ContainerApp"
 POSTGRES = "azure-native:dbforpostgresql"
 SERVER = f"{POSTGRES}:Server"
 STORAGE = "azure-native:storage:StorageAccount"
@@ -243,6 +244,18 @@ MUTATIONS: Mapping[str, Callable[[Data], Iterator[Break]]] = {
     "only look at attacks": setting("azure-native:frontdoor:Policy", "policySettings.mode", "Detection"),
     "let floods through": setting("azure-native:frontdoor:Policy", "customRules.rules", []),
     "log no visits": dropping("azure-native:monitor:DiagnosticSetting"),
+    "run another image": setting(CONTAINERS, "template.containers.image", "elsewhere.example/other:1"),
+    "give a container more memory": setting(CONTAINERS, "template.containers.resources.memory", "8Gi"),
+    "let more containers run": setting(CONTAINERS, "template.scale.maxReplicas", 1000),
+    "let fewer containers run": setting(CONTAINERS, "template.scale.minReplicas", 7),
+    "ask no container how it is": setting(CONTAINERS, "template.containers.probes", None),
+    "ask another port": setting(CONTAINERS, "configuration.ingress.targetPort", 99),
+    "answer from a container without TLS": setting(CONTAINERS, "configuration.ingress.allowInsecure", True),
+    "hide a container": setting(CONTAINERS, "configuration.ingress", None),
+    "fetch an image as somebody else": setting(CONTAINERS, "configuration.registries.identity", "<more#id>"),
+    "read another secret": setting(CONTAINERS, "configuration.secrets.keyVaultUrl", "https://elsewhere.example"),
+    "act as somebody else": exchanging(CONTAINERS, "identity.userAssignedIdentities"),
+    "run containers elsewhere": setting(CONTAINERS, "environmentId", "<more#id>"),
     "let passwords open a database": setting(SERVER, "authConfig.passwordAuth", "Enabled"),
     "let no identity open a database": setting(SERVER, "authConfig.activeDirectoryAuth", "Disabled"),
     "move a database": exchanging(SERVER, "network.delegatedSubnetResourceId"),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from judge.azure import sites, sockets, stores
+from judge.azure import containers, sites, sockets, stores
 from judge.azure.alarms import alarm
 from judge.azure.world import APP, INSIGHTS, World
 from judge.design import DEFAULTS, Node, days, seconds
@@ -55,6 +55,7 @@ def judge_nodes(world: World) -> None:
         "static-site": sites.site,
         "websocket-api": sockets.websocket_api,
         "resource": resource_as_written,
+        "container": containers.container,
         "sql": stores.sql,
         "email": stores.email,
         "network": stores.network,

@@ -14,6 +14,8 @@ def readable(recording: Recording, text: str) -> str:
         found = recording.by_urn.get(match[1])
         return named(recording, found) if found else match[0]
 
+    # What a stack is asked for is made up from its name.
+    text = re.sub(r"https://made-up-(\w+)\.example", r"{settings.\1}", text)
     return re.sub(r"<([^<>#]+)#([\w.]+)>", place, text)
 
 

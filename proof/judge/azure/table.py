@@ -199,6 +199,10 @@ def people(world: World, flow: Flow) -> None:
 def refer(world: World, flow: Flow, secret: Resource) -> None:
     """Expect that a function refers to a secret and may resolve the reference."""
     world.give(flow.source, "Key Vault Secrets User", secret.id, str(flow))
+    if flow.source.kind == "container":
+        address = f"https://{secret.get('vaultName')}.vault.azure.net/secrets/{secret.output('name')}"
+        world.tell(flow, flow.source, address, "which secret")
+        return
     name = f"VaultName={secret.get('vaultName')};SecretName={secret.output('name')}"
     world.tell(flow, flow.source, f"@Microsoft.KeyVault({name})", "which secret")
 
@@ -448,6 +452,15 @@ ASSERTIONS: dict[tuple[str, str, str], Callable[[World, Flow], None]] = {
     ("use", "function", "parameter"): use_parameter,
     ("use", "function", "user-pool"): use_pool,
     **{(kind, "function", store): data for kind in ("read", "write", "read-write") for store in ("table", "bucket")},
+    ("publish", "container", "event-bus"): publish_on_bus,
+    **{("publish", "container", channel): publish for channel in ("queue", "stream", "topic")},
+    **{(kind, "container", store): data for kind in ("read", "write", "read-write") for store in ("table", "bucket")},
+    ("call", "container", "email"): stores.send,
+    ("call", "container", "external"): call,
+    ("call", "container", "http-api"): call,
+    ("call", "container", "websocket-api"): sockets.call,
+    ("use", "container", "secret"): use_secret,
+    ("use", "container", "parameter"): use_parameter,
     **{(kind, "function", "sql"): stores.use for kind in ("read", "write", "read-write")},
     ("call", "function", "email"): stores.send,
     **{(kind, "function", "user-pool"): people for kind in ("read", "write", "read-write")},

@@ -27,6 +27,7 @@ MAIN = {
     "http-api": "azure-native:apimanagement:ApiManagementService",
     "websocket-api": "azure-native:webpubsub:WebPubSub",
     "static-site": "azure-native:cdn:Profile",
+    "container": "azure-native:app:ContainerApp",
     "sql": "azure-native:dbforpostgresql:Server",
     "email": "azure-native:communication:CommunicationService",
     "network": "azure-native:network:VirtualNetwork",
@@ -34,6 +35,7 @@ MAIN = {
 """The main resource of each kind."""
 
 ROLES = {
+    "AcrPull": "7f951dda-4ed3-4680-a7ca-43fe172d538d",
     "App Configuration Data Reader": "516239f1-63e1-4d78-a4de-a74fb236a071",
     "Azure Event Hubs Data Receiver": "a638d3c7-ab3a-418d-83e6-5f17a39d4fde",
     "Azure Event Hubs Data Sender": "2b629674-e913-4c01-ae53-ef4638d8f975",
@@ -66,6 +68,17 @@ def shortens(short: str, name: str) -> bool:
     """Tell whether a name stands for one that is too long for an app: how it begins, and six digits of a hash."""
     begins = re.fullmatch(r"(.+)-[0-9a-f]{6}", short)
     return len(name) > 32 and len(short) <= 32 and begins is not None and name.startswith(begins[1])
+
+
+def contained(app: Resource) -> dict[str, Any]:
+    """Return the variables of a container, a secret by its address."""
+    inside = app.unfolded["template"]["containers"][0]
+    kept = app.unfolded["configuration"].get("secrets") or []
+    addresses = {one["name"]: one["keyVaultUrl"] for one in kept}
+    return {
+        row["name"]: open_secret(row["value"]) if "value" in row else addresses.get(row["secretRef"])
+        for row in inside["env"]
+    }
 
 
 @dataclass
@@ -122,6 +135,8 @@ class World:
     def settings(self, node: Node) -> dict[str, Any]:
         """Return the settings of a function's app."""
         app = self.main(node)
+        if node.kind == "container":
+            return contained(app) if app else {}
         listed = app.get("siteConfig") if app else None
         rows = listed.get("appSettings", []) if isinstance(listed, dict) else []
         return {row["name"]: open_secret(row["value"]) for row in rows}
@@ -150,6 +165,8 @@ class World:
             f"{connection}__credential": "managedidentity",
             f"{connection}__clientId": identity.output("clientId") if identity else "",
         }
+        if function.kind == "container":
+            wanted = {f"{connection}__{key}": value}
         for name, held in wanted.items():
             self.expect(settings.get(name) == held, f"{flow}: {function.id} lacks the connection {name}")
         self.variables.setdefault(function.id, set()).update(wanted)

@@ -10,6 +10,7 @@ use super::super::{Case, Check, Written};
 use super::Cloud;
 
 const APP: &str = "azure-native:web:WebApp";
+const CONTAINER_APP: &str = "azure-native:app:ContainerApp";
 const ASSIGNMENTS: &[&str] =
     &["azure-native:authorization:RoleAssignment", "azure-native:cosmosdb:SqlResourceSqlRoleAssignment"];
 const COSMOS: &str = "azure-native:cosmosdb:DatabaseAccount";
@@ -40,7 +41,7 @@ pub(super) const AZURE: Cloud = Cloud {
     always: &["name"],
     structures: &[&["identity.principalId"], &["primaryEndpoints.blob", "primaryEndpoints.web"]],
     twins: &[("azure-native:eventgrid:Topic", "azure-native:eventgrid:SystemTopic")],
-    in_parts: &[APP, HUB],
+    in_parts: &[APP, CONTAINER_APP, HUB],
     told: &["role", "tokens"],
     further,
     parts,
@@ -71,6 +72,7 @@ const ANSWERS: &[Answer] = &[
 const OUTPUTS: &[&str] = &[
     "clientId",
     "connectionString",
+    "defaultDomain",
     "defaultHostName",
     "documentEndpoint",
     "endpoint",
@@ -123,6 +125,12 @@ fn parts(reader: &Reader<'_>, resource: &Registered, origin: &Origin) -> Vec<Che
     if kind == ROUTE {
         let inputs = resource.inputs.iter().map(|(name, value)| (name.clone(), reader.expected(value)));
         return vec![Check::about("expect-registered", resource, Expected::Object(inputs.collect()))];
+    }
+    if kind == CONTAINER_APP {
+        // What holds a secret names it by a word of its own.
+        let told = resource.input("environment").map(Value::plain);
+        let Some(Value::Object(told)) = told else { return Vec::new() };
+        return variables(reader, resource, told, origin).into_iter().collect();
     }
     if kind == APP {
         return variables(reader, resource, &settings(resource), origin).into_iter().collect();

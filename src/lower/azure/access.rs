@@ -109,6 +109,8 @@ pub(super) struct FunctionAccess {
     pub(super) grants: Vec<Expression>,
     pub(super) table_grants: Vec<Expression>,
     pub(super) environment: Vec<(String, Expression)>,
+    /// The variables of a container that hold secrets, by the addresses of the secrets.
+    pub(super) secrets: Vec<(String, Expression)>,
     pub(super) connections: IndexMap<String, Vec<(&'static str, Expression)>>,
     pub(super) accesses: Vec<handler::Access>,
     /// The variables of what starts it, by flow.
@@ -171,7 +173,14 @@ pub(super) fn of_function(cx: &mut Azure, id: &NodeId, own: &[String]) -> Functi
         cx.facts.support.insert(support::ROLES);
     }
     assignments(asked, &mut access);
+    let contained = cx.design.kind_of(id) == Some("container");
     for variable in &pending {
+        if contained && cx.design.kind_of(&variable.node) == Some("secret") {
+            if access.secrets.iter().all(|(name, _)| *name != variable.name) {
+                access.secrets.push((variable.name.clone(), variable.with_flows(&pending)));
+            }
+            continue;
+        }
         if access.environment.iter().all(|(name, _)| *name != variable.name) {
             access.environment.push((variable.name.clone(), variable.with_flows(&pending)));
         }

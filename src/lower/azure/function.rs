@@ -110,7 +110,7 @@ fn version(cx: &mut Azure, id: &NodeId, runtime: &str) -> String {
 }
 
 /// The variables that the node itself sets, in any environment.
-fn own_environment(cx: &mut Azure, id: &NodeId) -> Vec<(String, Expression)> {
+pub(super) fn own_environment(cx: &mut Azure, id: &NodeId) -> Vec<(String, Expression)> {
     let design = cx.design;
     let written = design.node(id).and_then(|node| node.get("environment"));
     let sets = design.environments.values().filter_map(|environment| environment.set.get(&id.to_string()));
@@ -133,7 +133,7 @@ fn own_environment(cx: &mut Azure, id: &NodeId) -> Vec<(String, Expression)> {
 }
 
 /// The program's own setting of the level, where it has one.
-fn log_level(cx: &mut Azure, environment: &mut Vec<(String, Expression)>) {
+pub(super) fn log_level(cx: &mut Azure, environment: &mut Vec<(String, Expression)>) {
     let Some(field) = cx.settings.named("log_level").cloned() else { return };
     let text = matches!(cx.settings.kind(&field), Some(SettingKind::Text | SettingKind::OneOf(_)));
     if text && environment.iter().all(|(name, _)| name != "LOG_LEVEL") {

@@ -29,5 +29,15 @@ pub(super) const FLOWS: &[FlowRow] = &[
     row("read", &["function"], &["sql"], &["auth", "pool"]),
     row("write", &["function"], &["sql"], &["auth", "pool"]),
     row("read-write", &["function"], &["sql"], &["auth", "pool"]),
+    row("publish", &["container"], &["event-bus", "queue", "stream", "topic"], &["event", "partition_key"]),
+    row("read", &["container"], &["table"], &["scan"]),
+    row("read-write", &["container"], &["table"], &["scan"]),
+    row(
+        "call",
+        &["container"],
+        &["email", "external", "http-api", "websocket-api"],
+        &["timeout", "retries", "breaker"],
+    ),
+    row("use", &["container"], &["parameter", "secret"], &["as"]),
     row("use", &["function"], &["secret", "parameter", "user-pool"], &["as"]),
 ];

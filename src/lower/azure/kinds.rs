@@ -4,8 +4,8 @@ use crate::design::{Flow, NodeId};
 
 use super::access::{Grant, Request};
 use super::{
-    Azure, bucket, email, event_bus, events, function, http_api, network, outside, parameter, queue, resource,
-    schedule, secret, sql, static_site, stream, table, topic, user_pool, websocket_api,
+    Azure, bucket, container, email, event_bus, events, function, http_api, network, outside, parameter, queue,
+    resource, schedule, secret, sql, static_site, stream, table, topic, user_pool, websocket_api,
 };
 
 /// What lowering knows of a kind.
@@ -154,6 +154,27 @@ const KINDS: &[Kind] = &[
         class: resource::CLASS,
         handles: &["type", "properties"],
         lower: resource::lower,
+        grant: no_grant,
+        flow: no_flow,
+    },
+    Kind {
+        name: "container",
+        class: container::CLASS,
+        handles: &[
+            "image",
+            "cpu",
+            "memory",
+            "port",
+            "min",
+            "max",
+            "environment",
+            "network",
+            "log_retention",
+            "public_access",
+            "alarms",
+            "health_check",
+        ],
+        lower: container::lower,
         grant: no_grant,
         flow: no_flow,
     },

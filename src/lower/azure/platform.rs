@@ -21,6 +21,8 @@ pub(super) const MESSAGES: &str = "shared/messages";
 /// The key of the namespace of streams.
 pub(super) const RECORDS: &str = "shared/records";
 
+/// The key of where containers run.
+pub(super) const CONTAINERS: &str = "shared/containers";
 /// The key of the zone that holds the names of databases.
 pub(super) const NAMES: &str = "shared/names";
 
@@ -37,6 +39,8 @@ pub(super) enum Undrawn {
     Messages,
     /// The namespace of streams.
     Records,
+    /// Where containers run.
+    Containers,
     /// The zone that holds the names of databases.
     Names,
     /// The vault of a service's secrets.
@@ -104,6 +108,7 @@ fn attributes(platform: Expression, attribute: &str) -> Expression {
         "resourceGroupName" => part("resource-group").property("name"),
         "subscriptionId" => part("subscription-id"),
         "tenantId" => part("tenant-id"),
+        "logsId" => part("logs").property("id"),
         "insightsId" => part("insights").property("id"),
         _ => platform,
     }
@@ -165,6 +170,7 @@ fn make(cx: &mut Azure, undrawn: &Undrawn) {
                 .argument("minimumTlsVersion", text("1.2"));
             finish(cx, SHARED, item);
         }
+        Undrawn::Containers => containers(cx),
         Undrawn::Names => {
             let zone = format!("{}.private.postgres.database.azure.com", words::kebab(&cx.design.name));
             let item = undrawn_resource(cx, SHARED, "azure-native.privatedns.PrivateZone", NAMES, "database-names")
@@ -184,6 +190,26 @@ fn make(cx: &mut Azure, undrawn: &Undrawn) {
             finish(cx, service, item);
         }
     }
+}
+
+/// Where containers run, paid by use, and what they write down.
+fn containers(cx: &mut Azure) {
+    let text = |text: &str| Expression::text(text);
+    let profile = Expression::properties([("name", text("Consumption")), ("workloadProfileType", text("Consumption"))]);
+    let item = undrawn_resource(cx, SHARED, "azure-native.app.ManagedEnvironment", CONTAINERS, "containers")
+        .argument("workloadProfiles", Expression::List(vec![profile]))
+        .argument("appLogsConfiguration", Expression::properties([("destination", text("azure-monitor"))]));
+    finish(cx, SHARED, item);
+    let class = "azure-native.monitor.DiagnosticSetting";
+    let log =
+        |category: &str| Expression::properties([("category", text(category)), ("enabled", Expression::Boolean(true))]);
+    let name = cx.names.take(SHARED, class, "containers", "shared");
+    let item = New::sdk(class, "", name, Origin::Frame)
+        .argument("resourceUri", of(CONTAINERS, "id"))
+        .argument("workspaceId", of(PLATFORM, "logsId"))
+        .argument("logs", Expression::List(vec![log("ContainerAppConsoleLogs"), log("ContainerAppSystemLogs")]))
+        .at(FIRST);
+    cx.push(SHARED, item);
 }
 
 /// A member of an enumeration of the SDK, where text would not do in Python.

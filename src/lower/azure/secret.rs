@@ -82,18 +82,19 @@ fn value(cx: &mut Azure, id: &NodeId) -> Option<Expression> {
     }
 }
 
-pub(super) fn grant(_: &mut Azure, request: &Request) -> Grant {
+pub(super) fn grant(cx: &mut Azure, request: &Request) -> Grant {
     if request.access != Access::Use {
         return Grant::default();
     }
     let key = request.node.to_string();
+    let text = |text: &str| Part::Text(text.to_owned());
+    let (vault, name) = (Part::Value(of(&vault(request.node), "name")), Part::Value(of(&key, "name")));
     // By name: what a secret itself gives is as secret as its value.
-    let reference = Expression::Interpolate(vec![
-        Part::Text("@Microsoft.KeyVault(VaultName=".to_owned()),
-        Part::Value(of(&vault(request.node), "name")),
-        Part::Text(";SecretName=".to_owned()),
-        Part::Value(of(&key, "name")),
-        Part::Text(")".to_owned()),
-    ]);
+    let reference = if cx.design.kind_of(request.holder) == Some("container") {
+        vec![text("https://"), vault, text(".vault.azure.net/secrets/"), name]
+    } else {
+        vec![text("@Microsoft.KeyVault(VaultName="), vault, text(";SecretName="), name, text(")")]
+    };
+    let reference = Expression::Interpolate(reference);
     Grant::allow("Key Vault Secrets User", of(&key, "id")).variable("secret", reference)
 }

@@ -8,6 +8,7 @@ import pulumi
 from pulumi_azure_native import authorization
 
 Role = Literal[
+    "AcrPull",
     "App Configuration Data Reader",
     "Azure Event Hubs Data Receiver",
     "Azure Event Hubs Data Sender",
@@ -25,6 +26,7 @@ Role = Literal[
 TableRole = Literal["Cosmos DB Built-in Data Reader", "Cosmos DB Built-in Data Contributor"]
 
 BUILT_IN: Mapping[Role, str] = {
+    "AcrPull": "7f951dda-4ed3-4680-a7ca-43fe172d538d",
     "App Configuration Data Reader": "516239f1-63e1-4d78-a4de-a74fb236a071",
     "Azure Event Hubs Data Receiver": "a638d3c7-ab3a-418d-83e6-5f17a39d4fde",
     "Azure Event Hubs Data Sender": "2b629674-e913-4c01-ae53-ef4638d8f975",

@@ -1,6 +1,8 @@
 def expect_variables(name: str, variables: Mapping[str, object]) -> None:
-    """Assert that the function of that name has at least these settings, its variables."""
+    """Assert that the function or container of that name has at least these variables."""
     settings = [inputs["siteConfig"]["appSettings"] for inputs in inputs_of("web.WebApp", name)]
+    templates = [inputs["template"] for inputs in inputs_of("app.ContainerApp", name)]
+    settings.extend(template["containers"][0]["env"] for template in templates)
     found = [{item["name"]: item.get("value") for item in items} for items in settings]
     expect_some([part_of(known, variables) for known in found], variables)
 

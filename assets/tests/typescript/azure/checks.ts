@@ -1,10 +1,15 @@
-/** The function of that name has at least these settings, which are its environment variables. */
+/** The function or container of that name has at least these settings, which are its environment variables. */
 export function expectVariables(name: string, variables: object): void {
   const found = inputsOf("web.WebApp", name).map((inputs) => {
     const settings = part(inputs.siteConfig, "appSettings") as { name: string; value: unknown }[];
     return Object.fromEntries(settings.map((setting) => [setting.name, setting.value] as const));
   });
-  expectSome(found, expect.objectContaining(variables));
+  const contained = inputsOf("app.ContainerApp", name).map((inputs) => {
+    const [main] = (part(inputs.template, "containers") ?? []) as { env: { name: string }[] }[];
+    const entries = main?.env.map((entry) => [entry.name, part(entry, "value")] as const) ?? [];
+    return Object.fromEntries(entries);
+  });
+  expectSome([...found, ...contained], expect.objectContaining(variables));
 }
 
 /** The identity has these roles at these places, and no others. */

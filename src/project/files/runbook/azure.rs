@@ -54,6 +54,14 @@ const METRICS: &[Metric] = &[
         act: "As for errors of functions.",
     },
     Metric {
+        name: "RestartCount",
+        means: "A container ended, or did not answer its check, and was started again several times.",
+        look: "The console log and the system log of the app in Log Analytics (`ContainerAppConsoleLogs`, \
+               `ContainerAppSystemLogs`): how it ended, and whether memory ran out.",
+        act: "If a new image came just before, deploy the image before it again. If memory runs out, raise `cpu` and \
+              `memory` together.",
+    },
+    Metric {
         name: "cpu_percent",
         means: "A database is at work without a break, and answers slowly.",
         look: "Query Performance Insight of the server: which statements take the time, and since when.",

@@ -1,4 +1,4 @@
-//! Databases, networks and mail as programs for Azure: what is refused, where and why.
+//! Databases, networks, mail and containers as programs for Azure: what is refused, where and why.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, unreachable_pub)]
 
 use std::fmt::Write as _;
@@ -31,6 +31,19 @@ const REFUSED: &[(&str, &str)] = &[
         "n: { kind: network }, f: { kind: function, network: a.n }, x: { kind: external, url: \"https://x.example\" }, m: { kind: email, from: x.example }",
         "{ kind: call, from: a.f, to: a.x }, { kind: call, from: a.f, to: a.m }",
     ),
+    // Containers.
+    ("c: { kind: container, image: x, cpu: 0.3, memory: 1024 }", ""),
+    ("c: { kind: container, image: x, min: 0 }", ""),
+    ("c: { kind: container, image: x, existing: y }", ""),
+    ("c: { kind: container, image: x, network: a.n, ingress: internal }, n: { kind: network }", ""),
+    (
+        "c: { kind: container, image: x }, f: { kind: function }, p: { kind: user-pool }",
+        "{ kind: invoke, from: a.f, to: a.c }, { kind: read, from: a.c, to: a.p }",
+    ),
+    (
+        "c: { kind: container, image: x }, h: { kind: http-api }",
+        "{ kind: route, from: a.h, to: a.c, method: GET, path: /x }",
+    ),
     // Functions.
     ("f: { kind: function }, g: { kind: function }", "{ kind: invoke, from: a.f, to: a.g }"),
     // Mail.
@@ -39,7 +52,7 @@ const REFUSED: &[(&str, &str)] = &[
 ];
 
 #[test]
-fn what_databases_networks_and_mail_cannot_be_is_refused_with_what_to_do() {
+fn what_stores_networks_mail_and_containers_cannot_be_is_refused_with_what_to_do() {
     let mut said = String::new();
     for (nodes, flows) in REFUSED {
         let text = format!(
