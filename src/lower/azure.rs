@@ -14,6 +14,7 @@ mod function;
 mod handled;
 pub mod handler;
 mod http_api;
+mod identity;
 mod kinds;
 mod messages;
 mod network;
@@ -32,6 +33,7 @@ mod table;
 mod topic;
 mod user_pool;
 mod websocket_api;
+mod workflow;
 
 use std::collections::BTreeSet;
 

@@ -33,6 +33,7 @@ const NETWORK: &str = "azure-native:network:VirtualNetwork";
 const SERVER: &str = "azure-native:dbforpostgresql:Server";
 const SUBNET: &str = "azure-native:network:Subnet";
 const TABLE_ASSIGNMENT: &str = "azure-native:cosmosdb:SqlResourceSqlRoleAssignment";
+const WORKFLOW: &str = "azure-native:logic:Workflow";
 const WEB_PUB_SUB: &str = "azure-native:webpubsub:WebPubSub";
 const WEB_PUB_SUB_HUB: &str = "azure-native:webpubsub:WebPubSubHub";
 
@@ -62,6 +63,7 @@ const PARTS: &[Part] = &[
     Part { of: ("Network", "virtualNetwork"), kind: NETWORK, suffix: "" },
     Part { of: ("Platform", "alarms"), kind: RECEIVERS, suffix: "-alarms" },
     Part { of: ("Platform", "insights"), kind: INSIGHTS, suffix: "-insights" },
+    Part { of: ("Workflow", "workflow"), kind: WORKFLOW, suffix: "" },
     Part { of: ("WebSocketApi", "service"), kind: WEB_PUB_SUB, suffix: "" },
     Part { of: ("StaticSite", "endpoint"), kind: ENDPOINT, suffix: "" },
     Part { of: ("StaticSite", "profile"), kind: PROFILE, suffix: "" },
@@ -100,6 +102,7 @@ pub(super) fn made(item: &str, registered: Registered) -> Vec<Registered> {
         "StaticSite" => static_site(&registered),
         "WebSocketApi" => websocket_api(&registered),
         "WebSocketHub" => websocket_hub(&registered),
+        "Workflow" => workflow(&registered),
         "createAlarm" => vec![alarm(&registered)],
         _ => vec![registered],
     }
@@ -165,7 +168,11 @@ fn assignment(whole: &Registered, purpose: &str, principal: Value, grant: (Value
 }
 
 fn function(whole: &Registered) -> Vec<Registered> {
-    let identity = companion(&whole.id, IDENTITY, "");
+    let apart = given(whole, "identity");
+    let identity = match apart.plain() {
+        Value::Resource(id) => id.clone(),
+        _ => companion(&whole.id, IDENTITY, ""),
+    };
     let principal = || Value::Output(identity.clone(), "principalId".to_owned());
     let storage = match given(whole, "storageName").as_text() {
         Some(name) => ResourceId { name: name.to_owned(), ..companion(&whole.id, STORAGE, "") },
@@ -174,10 +181,12 @@ fn function(whole: &Registered) -> Vec<Registered> {
     let code = companion(&whole.id, CODE, "-code");
     let output = |id: &ResourceId| Value::Output(id.clone(), "id".to_owned());
     let mut made = vec![
-        of(whole, IDENTITY, "", Vec::new()),
         Registered { id: storage.clone(), ..of(whole, STORAGE, "", Vec::new()) },
         of(whole, CODE, "-code", Vec::new()),
     ];
+    if apart == Value::Absent {
+        made.insert(0, of(whole, IDENTITY, "", Vec::new()));
+    }
     let own = [
         ("use-host-storage", "Storage Blob Data Owner", output(&storage)),
         ("read-code", "Storage Blob Data Contributor", output(&code)),
@@ -186,7 +195,7 @@ fn function(whole: &Registered) -> Vec<Registered> {
     made.extend(
         own.into_iter().map(|(purpose, role, scope)| assignment(whole, purpose, principal(), (text(role), scope))),
     );
-    made.extend(granted(whole, &principal));
+    made.extend(granted(whole, &principal()));
     made.push(of(
         whole,
         APP,
@@ -211,33 +220,6 @@ fn function(whole: &Registered) -> Vec<Registered> {
     made
 }
 
-/// What its flows let a holder do: the roles on resources and on tables.
-fn granted(whole: &Registered, principal: &dyn Fn() -> Value) -> Vec<Registered> {
-    let mut made = Vec::new();
-    for (input, table) in [("grants", false), ("tableGrants", true)] {
-        let grants = given(whole, input);
-        for grant in grants.items() {
-            let part = |name: &str| grant.get(name).cloned().unwrap_or(Value::Unknown);
-            let purpose = part("name").readable();
-            // The role says whose it is: the flows that the grant comes from.
-            let role = Value::From(grant.origins().to_vec(), Box::new(part("role")));
-            if table {
-                let inputs = vec![
-                    ("principalId", principal()),
-                    ("role", role),
-                    ("scope", part("scope")),
-                    ("accountName", part("accountName")),
-                    ("roleDefinitionId", part("roleDefinitionId")),
-                ];
-                made.push(of(whole, TABLE_ASSIGNMENT, &format!("-{purpose}"), inputs));
-            } else {
-                made.push(assignment(whole, &purpose, principal(), (role, part("scope"))));
-            }
-        }
-    }
-    made
-}
-
 /// A container has an identity, its roles and an app.
 fn container(whole: &Registered) -> Vec<Registered> {
     let identity = companion(&whole.id, IDENTITY, "");
@@ -248,7 +230,7 @@ fn container(whole: &Registered) -> Vec<Registered> {
     if let Some(registry) = given(whole, "registry").get("id") {
         made.push(assignment(whole, "fetch-image", principal(), (text("AcrPull"), registry.clone())));
     }
-    made.extend(granted(whole, &principal));
+    made.extend(granted(whole, &principal()));
     let told = [("environment", given(whole, "environment")), ("secrets", given(whole, "secrets"))];
     made.push(of(whole, CONTAINER_APP, "", told));
     if given(whole, "alarms") == Value::Absent || given(whole, "alarms").holds() != Some(false) {
@@ -262,6 +244,73 @@ fn container(whole: &Registered) -> Vec<Registered> {
             ("threshold", Value::Integer(2)),
         ];
         made.push(alarm(&of(whole, "createAlarm", "-restarts", arguments.to_vec())));
+    }
+    made
+}
+
+/// The roles that grants give: those of Azure, and those of tables.
+fn granted(whole: &Registered, principal: &Value) -> Vec<Registered> {
+    let mut made = Vec::new();
+    for (input, table) in [("grants", false), ("tableGrants", true)] {
+        let grants = given(whole, input);
+        for grant in grants.items() {
+            let part = |name: &str| grant.get(name).cloned().unwrap_or(Value::Unknown);
+            let purpose = part("name").readable();
+            // The role says whose it is: the flows that the grant comes from.
+            let role = Value::From(grant.origins().to_vec(), Box::new(part("role")));
+            if table {
+                let inputs = vec![
+                    ("principalId", principal.clone()),
+                    ("role", role),
+                    ("scope", part("scope")),
+                    ("accountName", part("accountName")),
+                    ("roleDefinitionId", part("roleDefinitionId")),
+                ];
+                made.push(of(whole, TABLE_ASSIGNMENT, &format!("-{purpose}"), inputs));
+            } else {
+                made.push(assignment(whole, &purpose, principal.clone(), (role, part("scope"))));
+            }
+        }
+    }
+    made
+}
+
+/// A workflow may do what it is granted, and admits those that it names.
+fn workflow(whole: &Registered) -> Vec<Registered> {
+    let principal = match given(whole, "identity").plain() {
+        Value::Resource(id) => Value::Output(id.clone(), "principalId".to_owned()),
+        _ => Value::Unknown,
+    };
+    let mut made = granted(whole, &principal);
+    let mut inputs = vec![("definition", given(whole, "definition"))];
+    let callers = given(whole, "callers");
+    if let Value::Object(entries) = callers.plain() {
+        let tenant = Value::Answer("getClientConfig.tenantId".to_owned());
+        let policies = entries.iter().map(|(name, caller)| {
+            let claim = |name: &str, value: Value| object([("name", text(name)), ("value", value)]);
+            let issuer = Value::Joined(vec![text("https://sts.windows.net/"), tenant.clone(), text("/")]);
+            let claims = vec![
+                claim("iss", issuer),
+                claim("aud", text("https://management.azure.com")),
+                claim("oid", caller.clone()),
+            ];
+            (name.as_str(), object([("type", text("AAD")), ("claims", Value::List(claims))]))
+        });
+        let policies = object([("policies", object(policies))]);
+        let triggers = object([("triggers", object([("openAuthenticationPolicies", policies)]))]);
+        inputs.push(("accessControl", triggers));
+    }
+    made.push(of(whole, WORKFLOW, "", inputs));
+    if given(whole, "alarms") == Value::Absent || given(whole, "alarms").holds() != Some(false) {
+        let arguments = [
+            ("platform", given(whole, "platform")),
+            ("description", Value::Text(format!("Runs of {} fail", whole.id.name))),
+            ("scope", Value::Output(companion(&whole.id, WORKFLOW, ""), "id".to_owned())),
+            ("namespace", text("Microsoft.Logic/workflows")),
+            ("metric", text("RunsFailed")),
+            ("threshold", Value::Integer(0)),
+        ];
+        made.push(alarm(&of(whole, "createAlarm", "-failures", arguments.to_vec())));
     }
     made
 }

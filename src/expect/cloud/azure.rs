@@ -10,6 +10,7 @@ use super::super::{Case, Check, Written};
 use super::Cloud;
 
 const APP: &str = "azure-native:web:WebApp";
+const AUTHENTICATION: &str = "azure-native:web:WebAppAuthSettingsV2";
 const CONTAINER_APP: &str = "azure-native:app:ContainerApp";
 const ASSIGNMENTS: &[&str] =
     &["azure-native:authorization:RoleAssignment", "azure-native:cosmosdb:SqlResourceSqlRoleAssignment"];
@@ -17,6 +18,7 @@ const COSMOS: &str = "azure-native:cosmosdb:DatabaseAccount";
 const HUB: &str = "azure-native:webpubsub:WebPubSubHub";
 const OPERATION_POLICY: &str = "azure-native:apimanagement:ApiOperationPolicy";
 const ROUTE: &str = "azure-native:cdn:Route";
+const WORKFLOW: &str = "azure-native:logic:Workflow";
 const STORAGE: &str = "azure-native:storage:StorageAccount";
 /// Types that have an identity, and the way to its id.
 const HOLDERS: &[(&str, &str)] = &[
@@ -41,7 +43,7 @@ pub(super) const AZURE: Cloud = Cloud {
     always: &["name"],
     structures: &[&["identity.principalId"], &["primaryEndpoints.blob", "primaryEndpoints.web"]],
     twins: &[("azure-native:eventgrid:Topic", "azure-native:eventgrid:SystemTopic")],
-    in_parts: &[APP, CONTAINER_APP, HUB],
+    in_parts: &[APP, CONTAINER_APP, HUB, WORKFLOW],
     told: &["role", "tokens"],
     further,
     parts,
@@ -70,6 +72,7 @@ const ANSWERS: &[Answer] = &[
 ];
 
 const OUTPUTS: &[&str] = &[
+    "accessEndpoint",
     "clientId",
     "connectionString",
     "defaultDomain",
@@ -122,6 +125,12 @@ fn parts(reader: &Reader<'_>, resource: &Registered, origin: &Origin) -> Vec<Che
     if kind == HUB {
         return events(reader, resource, origin);
     }
+    if kind == WORKFLOW {
+        return started(reader, resource, origin);
+    }
+    if kind == AUTHENTICATION {
+        return vec![admitted(reader, resource)];
+    }
     if kind == ROUTE {
         let inputs = resource.inputs.iter().map(|(name, value)| (name.clone(), reader.expected(value)));
         return vec![Check::about("expect-registered", resource, Expected::Object(inputs.collect()))];
@@ -158,6 +167,39 @@ fn events(reader: &Reader<'_>, hub: &Registered, origin: &Origin) -> Vec<Check> 
         Check::new("expect-event", [Expected::Text(hub.id.name.clone()), event])
     })
     .collect()
+}
+
+/// How a workflow is started for a flow: whom it admits, or at which times.
+fn started(reader: &Reader<'_>, workflow: &Registered, origin: &Origin) -> Vec<Check> {
+    let name = &workflow.id.name;
+    let entries = |value: Option<&Value>| match value.map(Value::plain) {
+        Some(Value::Object(entries)) => entries.clone(),
+        _ => Vec::new(),
+    };
+    let control = workflow.input("accessControl").and_then(|control| control.get("triggers"));
+    let policies = control.and_then(|triggers| triggers.get("openAuthenticationPolicies"));
+    let policies = entries(policies.and_then(|policies| policies.get("policies")));
+    let caller = |policy: &Value| {
+        let claims = policy.get("claims").map(Value::items).unwrap_or_default();
+        claims.last().and_then(|claim| claim.get("value")).cloned()
+    };
+    let callers = policies.iter().filter_map(|(policy, value)| {
+        let caller = caller(value).filter(|caller| caller.origins().contains(origin))?;
+        let check = [Expected::Text(name.clone()), Expected::Text(policy.clone()), reader.expected(&caller)];
+        Some(Check::new("expect-caller", check))
+    });
+    let triggers = entries(workflow.input("definition").and_then(|definition| definition.get("triggers")));
+    let times = triggers.iter().filter(|(_, value)| value.origins().contains(origin)).map(|(trigger, value)| {
+        let check = [Expected::Text(name.clone()), Expected::Text(trigger.clone()), reader.expected(value)];
+        Check::new("expect-trigger", check)
+    });
+    callers.chain(times).collect()
+}
+
+/// Whom the app of a function lets in.
+fn admitted(reader: &Reader<'_>, resource: &Registered) -> Check {
+    let inputs = resource.inputs.iter().map(|(name, value)| (name.clone(), reader.expected(value)));
+    Check::about("expect-registered", resource, Expected::Object(inputs.collect()))
 }
 
 /// The settings of an app: its variables, and what its connections consist of.

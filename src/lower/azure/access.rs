@@ -17,6 +17,7 @@ pub(super) enum Access {
     Publish,
     Consume,
     Call,
+    Invoke,
     Use,
 }
 
@@ -29,6 +30,7 @@ impl Access {
             "read-write" => Self::ReadWrite,
             "publish" => Self::Publish,
             "call" => Self::Call,
+            "invoke" => Self::Invoke,
             "use" => Self::Use,
             _ => return None,
         })
@@ -43,6 +45,7 @@ impl Access {
             Self::Publish => "publish-to",
             Self::Consume => "receive-from",
             Self::Call => "call",
+            Self::Invoke => "start",
             Self::Use => "use",
         }
     }
@@ -195,6 +198,22 @@ pub(super) fn of_function(cx: &mut Azure, id: &NodeId, own: &[String]) -> Functi
         access.sources.push((flow.id, names_of(&pending, flow)));
     }
     access
+}
+
+/// The roles of a workflow's identity: what its steps publish to. What they invoke admits it by name.
+pub(super) fn of_workflow(cx: &mut Azure, id: &NodeId) -> Vec<Expression> {
+    let mut asked: Vec<Asked> = Vec::new();
+    let flows: Vec<Flow> = cx.design.flows_from(id).filter(|flow| flow.kind == "publish").cloned().collect();
+    for flow in &flows {
+        let Some(kind) = cx.design.kind_of(&flow.to).and_then(kinds::row) else { continue };
+        let grant = (kind.grant)(cx, &Request { node: &flow.to, access: Access::Publish, holder: id });
+        for (part, role) in grant.roles {
+            ask(&mut asked, Access::Publish, &flow.to, part, role, flow);
+        }
+    }
+    let mut access = FunctionAccess::default();
+    assignments(asked, &mut access);
+    access.grants
 }
 
 fn names_of(pending: &[Pending], flow: &Flow) -> Vec<String> {

@@ -10,7 +10,7 @@ use super::super::draft::{New, Stage, data, of, whole};
 use super::super::frames::function_folder;
 use super::access::{self, FunctionAccess};
 use super::platform::{PACKAGES, PLATFORM, Undrawn};
-use super::{Azure, bucket, handler, network, support};
+use super::{Azure, bucket, handler, identity, network, support};
 
 pub(super) const CLASS: &str = "components/function-app:FunctionApp";
 
@@ -59,10 +59,17 @@ pub(super) fn lower(cx: &mut Azure, id: &NodeId) {
     let tags = cx.tags(&id.service);
     let extra = cx.extra_of(id, true);
     let name = crate::catalog::names::shorten(&id.node, 32);
+    let starts = |flow: &Flow| flow.kind == "invoke" && cx.design.kind_of(&flow.to) == Some("workflow");
+    // A workflow admits the function, which must know the workflow: who it is comes before both.
+    let apart = cx.design.flows_from(id).any(starts);
+    if apart {
+        identity::lower(cx, id, &name);
+    }
     let mut item = New::component(CLASS, &key, name.clone(), Origin::Node(key.clone()))
         .variable(id.node.clone(), "function")
         .attributes(attributes)
         .argument("platform", whole(PLATFORM))
+        .argument("identity", apart.then(|| whole(&identity::key(id))))
         .argument("packages", whole(PACKAGES))
         .argument("storageName", Expression::text(bucket::account_name(&id.node)))
         .argument("codePath", Expression::text(function_folder(id)))

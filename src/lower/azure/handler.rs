@@ -17,7 +17,7 @@ use crate::value::Value;
 use super::super::code::ordering_key;
 use super::super::frames::function_folder;
 use super::access::FunctionAccess;
-use super::{Azure, function, table, websocket_api};
+use super::{Azure, function, table, websocket_api, workflow};
 use texts::Text;
 
 /// How many cells a line may have.
@@ -116,6 +116,10 @@ fn triggers(cx: &Azure, id: &NodeId, access: &FunctionAccess) -> Vec<Piece> {
         if !apart && seen.contains(&(flow.kind.clone(), flow.from.clone())) {
             continue;
         }
+        // All workflows ask at one address.
+        if kind == "workflow" && seen.iter().any(|(_, from)| cx.design.kind_of(from) == Some("workflow")) {
+            continue;
+        }
         seen.push((flow.kind.clone(), flow.from.clone()));
         let many = batch(flow).0.is_some_and(|size| size > 1);
         let found = match (flow.kind.as_str(), kind) {
@@ -124,6 +128,7 @@ fn triggers(cx: &Azure, id: &NodeId, access: &FunctionAccess) -> Vec<Piece> {
             ("trigger", _) if flow.text("on") == Some("pre-token-generation") => "trigger.user-pool.token",
             ("trigger", _) => "trigger.user-pool",
             ("invoke", "schedule") => "trigger.schedule",
+            ("invoke", "workflow") => "trigger.workflow",
             ("subscribe", "queue") if many => "trigger.queue.many",
             // Events come through a queue of the function's own.
             ("subscribe", "queue" | "bucket" | "event-bus") => "trigger.queue",
@@ -144,10 +149,12 @@ fn triggers(cx: &Azure, id: &NodeId, access: &FunctionAccess) -> Vec<Piece> {
             "schedule" => format!("on {}", flow.from.node),
             "user-pool" => format!("on {}", flow.text("on").unwrap_or("step")),
             "table" => format!("follow {}", flow.from.node),
+            "workflow" => "work".to_owned(),
             _ => format!("take {}", flow.from.node),
         };
         let route = match kind {
             "user-pool" => words::kebab(&name),
+            "workflow" => workflow::PATH.to_owned(),
             "websocket-api" => websocket_api::path(&flow.from, flow),
             _ => path.trim_start_matches('/').replace("+}", "}"),
         };
@@ -197,6 +204,7 @@ fn accesses(access: &FunctionAccess) -> Vec<Piece> {
             "write" => &["write"],
             "publish" => &["publish"],
             "call" => &["call"],
+            "invoke" => &["invoke"],
             "use" => &["use"],
             _ => &[],
         };
@@ -210,9 +218,7 @@ fn accesses(access: &FunctionAccess) -> Vec<Piece> {
                 let plain = format!("{kind}.{verb}");
                 texts::find(&format!("{plain}{variant}")).or_else(|| texts::find(&plain))
             };
-            let text = of(&access.kind)
-                .or_else(|| texts::find(&format!("{}.any", access.kind)))
-                .or_else(|| of("any"));
+            let text = of(&access.kind).or_else(|| texts::find(&format!("{}.any", access.kind))).or_else(|| of("any"));
             let Some(text) = text else { continue };
             let mark = (text.key, access.target.to_string(), access.event.clone());
             if seen.contains(&mark) {

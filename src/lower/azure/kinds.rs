@@ -5,7 +5,7 @@ use crate::design::{Flow, NodeId};
 use super::access::{Grant, Request};
 use super::{
     Azure, bucket, container, email, event_bus, events, function, http_api, network, outside, parameter, queue,
-    resource, schedule, secret, sql, static_site, stream, table, topic, user_pool, websocket_api,
+    resource, schedule, secret, sql, static_site, stream, table, topic, user_pool, websocket_api, workflow,
 };
 
 /// What lowering knows of a kind.
@@ -214,6 +214,14 @@ const KINDS: &[Kind] = &[
         lower: network::lower,
         grant: no_grant,
         flow: no_flow,
+    },
+    Kind {
+        name: "workflow",
+        class: workflow::CLASS,
+        handles: &["steps", "log_retention", "logs", "alarms"],
+        lower: workflow::lower,
+        grant: workflow::grant,
+        flow: workflow::flow,
     },
     Kind {
         name: "external",

@@ -25,14 +25,18 @@ pub(super) fn grant(cx: &mut Azure, request: &Request) -> Grant {
     if request.access != Access::Call {
         return Grant::default();
     }
-    let id = request.node;
-    let url = cx.text(id, &["url"]).unwrap_or_else(|| {
+    let url = address(cx, request.node);
+    Grant::default().variable("url", url)
+}
+
+/// The address of something outside: that of the design, or one that each stack names.
+pub(super) fn address(cx: &mut Azure, id: &NodeId) -> Expression {
+    cx.text(id, &["url"]).unwrap_or_else(|| {
         Expression::Setting(cx.settings.derive(Derived {
             wish: format!("{}-{}-url", id.service, id.node),
             documentation: format!("The address of {id}."),
             origin: Origin::Node(id.to_string()),
             ..Derived::default()
         }))
-    });
-    Grant::default().variable("url", url)
+    })
 }

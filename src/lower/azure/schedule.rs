@@ -1,4 +1,5 @@
-//! schedule: a timer of the function that it starts. The times are a setting of the function's app.
+//! schedule: a timer of the function that it starts, whose times are a setting of the function's app; or a trigger of the
+//! workflow that it starts.
 
 use crate::design::{NodeId, Place};
 use crate::program::{Expression, Literal, SettingKind};
@@ -15,7 +16,7 @@ pub(super) fn lower(cx: &mut Azure, id: &NodeId) {
         if cx.design.node(id).and_then(|node| node.get(property)).is_some() {
             cx.refuse(
                 Place::property(id, property),
-                format!("{id} is a timer of the function, so {property} has nothing to apply to"),
+                format!("{id} is a timer of what it starts, so {property} has nothing to apply to"),
                 format!("leave {property} out"),
             );
         }
@@ -24,7 +25,7 @@ pub(super) fn lower(cx: &mut Azure, id: &NodeId) {
     if zones.iter().any(|zone| zone.as_str().is_some_and(|zone| !matches!(zone, "UTC" | "Etc/UTC"))) {
         cx.refuse(
             Place::property(id, "timezone"),
-            format!("{id} counts in a time zone, and timers of Flex Consumption count in UTC"),
+            format!("{id} counts in a time zone, and timers of programs for Azure count in UTC"),
             "leave timezone out, and write the times in UTC",
         );
     }
@@ -71,6 +72,68 @@ fn every(value: &Value) -> Option<Literal> {
     Some(Literal::Text(text))
 }
 
+/// An interval as a workflow counts it: a unit, and how many.
+pub(super) fn interval(every: Duration) -> Option<(&'static str, i64)> {
+    let seconds = every.seconds();
+    let units = [(86_400, "Day"), (3600, "Hour"), (60, "Minute"), (1, "Second")];
+    let (length, unit) = units.into_iter().find(|(length, _)| seconds > 0 && seconds % length == 0)?;
+    (every.milliseconds() == seconds * 1000).then_some((unit, i64::try_from(seconds / length).ok()?))
+}
+
+/// Times of a day or of days of the week, as a workflow counts them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Calendar {
+    pub(super) hours: Vec<i64>,
+    pub(super) minutes: Vec<i64>,
+    /// The days of the week; every day where there are none.
+    pub(super) weekdays: Vec<&'static str>,
+}
+
+/// The times of a cron expression; none where it asks for days of the month or for months.
+pub(super) fn calendar(cron: &str) -> Option<Calendar> {
+    let fields: Vec<&str> = cron.split_whitespace().collect();
+    let [minute, hour, "*", "*", weekday] = fields.as_slice() else { return None };
+    let mut weekdays = Vec::new();
+    if *weekday != "*" {
+        let mut days: Vec<i64> = numbers(weekday, 0, 7)?.into_iter().map(|day| day % 7).collect();
+        days.sort_unstable();
+        days.dedup();
+        weekdays =
+            days.into_iter().map(|day| WEEKDAYS.get(usize::try_from(day).ok()?).copied()).collect::<Option<_>>()?;
+    }
+    Some(Calendar { hours: numbers(hour, 0, 23)?, minutes: numbers(minute, 0, 59)?, weekdays })
+}
+
+const WEEKDAYS: &[&str] = &["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+/// Days of the week as cron expressions write them.
+const DAYS: &[&str] = &["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
+
+/// The numbers that a field of a cron expression stands for, in order.
+fn numbers(field: &str, least: i64, most: i64) -> Option<Vec<i64>> {
+    let number = |text: &str| {
+        let day = DAYS.iter().position(|day| most == 7 && day.eq_ignore_ascii_case(text));
+        let number = day.map_or_else(|| text.parse().ok(), |day| i64::try_from(day).ok())?;
+        (least..=most).contains(&number).then_some(number)
+    };
+    let mut found = Vec::new();
+    for part in field.split(',') {
+        let (range, step) = match part.split_once('/') {
+            Some((range, step)) => (range, step.parse::<usize>().ok().filter(|step| *step > 0)?),
+            None => (part, 1),
+        };
+        let (first, last) = match range.split_once('-') {
+            _ if range == "*" => (least, most.min(if most == 7 { 6 } else { most })),
+            Some((first, last)) => (number(first)?, number(last)?),
+            None if step > 1 => (number(range)?, most),
+            None => (number(range)?, number(range)?),
+        };
+        found.extend((first..=last).step_by(step));
+    }
+    found.sort_unstable();
+    found.dedup();
+    (!found.is_empty()).then_some(found)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -88,5 +151,26 @@ mod tests {
         assert_eq!(text(every(&of("5m"))), "0 */5 * * * *");
         assert_eq!(text(every(&of("6h"))), "0 0 */6 * * *");
         assert_eq!(text(every(&of("7m"))), "-");
+    }
+
+    #[test]
+    fn workflows_count_by_units_and_by_days() {
+        let every = |text: &str| interval(Duration::parse(text).unwrap_or_default());
+        assert_eq!(every("7m"), Some(("Minute", 7)));
+        assert_eq!(every("90m"), Some(("Minute", 90)));
+        assert_eq!(every("14d"), Some(("Day", 14)));
+        assert_eq!(every("1500ms"), None);
+        let of = |hours: &[i64], minutes: &[i64], weekdays: &[&'static str]| {
+            Some(Calendar { hours: hours.to_vec(), minutes: minutes.to_vec(), weekdays: weekdays.to_vec() })
+        };
+        assert_eq!(calendar("0 3 * * *"), of(&[3], &[0], &[]));
+        assert_eq!(
+            calendar("*/20 8-10 * * MON-WED,7"),
+            of(&[8, 9, 10], &[0, 20, 40], &["Sunday", "Monday", "Tuesday", "Wednesday"])
+        );
+        assert_eq!(calendar("5 22-23 * * 5"), of(&[22, 23], &[5], &["Friday"]));
+        for wrong in ["0 3 1 * *", "0 3 * 6 *", "0 24 * * *", "x 3 * * *", "0 3 * *"] {
+            assert_eq!(calendar(wrong), None, "{wrong}");
+        }
     }
 }

@@ -30,6 +30,8 @@ pub(super) const STATIC_SITE: Module = Module("components/static-site");
 pub(super) const WEBSOCKET_API: Module = Module("components/websocket-api");
 /// Who takes the events of open connections.
 pub(super) const WEBSOCKET_HUB: Module = Module("components/websocket-hub");
+/// Workflows.
+pub(super) const WORKFLOW: Module = Module("components/workflow");
 /// Roles of identities.
 pub(super) const ROLES: Module = Module("roles");
 
@@ -61,6 +63,7 @@ pub(super) const MODULES: &[Row] = &[
     support_row!("azure", STATIC_SITE, "components/static-site", "components/static_site", &[PLATFORM, SITE_FILES]),
     support_row!("azure", WEBSOCKET_API, "components/websocket-api", "components/websocket_api", &[ALARM, PLATFORM]),
     support_row!("azure", WEBSOCKET_HUB, "components/websocket-hub", "components/websocket_hub", &[PLATFORM]),
+    support_row!("azure", WORKFLOW, "components/workflow", "components/workflow", &[ALARM, PLATFORM, ROLES]),
     support_row!("azure", ROLES, "roles", "roles", &[]),
     support_row!("shared", SITE_FILES, "site-files", "site_files", &[]),
 ];

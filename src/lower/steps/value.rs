@@ -30,15 +30,15 @@ impl At<'_> {
 }
 
 /// How a language for runs writes values.
-pub(crate) struct Words {
+pub(crate) struct Words<'a> {
     /// The state of the run, as expressions name it.
-    pub(crate) state: &'static str,
+    pub(crate) state: &'a str,
     /// An expression, told from text by its marks.
     pub(crate) marked: fn(&str) -> String,
     /// Text, which is never read as an expression.
     pub(crate) text: fn(&str) -> String,
-    /// The part of the state that a path leads to; none where it is no path.
-    pub(crate) value: fn(&str) -> Option<String>,
+    /// The part of a state that a path leads to; none where it is no path.
+    pub(crate) value: fn(&str, &str) -> Option<String>,
 }
 
 /// What a step hands on: its input, that of the flow, or the whole state.
@@ -74,7 +74,7 @@ pub(crate) fn mapped<Facts>(cx: &mut Context<Facts>, words: &Words, at: &At, val
 
 /// The part of the state that a path leads to.
 pub(crate) fn path<Facts>(cx: &mut Context<Facts>, words: &Words, at: &At, part: &str, text: &str) -> String {
-    (words.value)(text).unwrap_or_else(|| {
+    (words.value)(words.state, text).unwrap_or_else(|| {
         let what = format!("speaks of {text}, which is no part of the run's state");
         at.refuse(cx, part, &what, "write names with dots between, such as $.order.lines");
         words.state.to_owned()

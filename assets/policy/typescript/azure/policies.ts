@@ -176,6 +176,7 @@ export const policies: ResourceValidationPolicy[] = [
       "azure-native:cosmosdb:DatabaseAccount",
       "azure-native:frontdoor:Policy",
       "azure-native:keyvault:Vault",
+      "azure-native:logic:Workflow",
       "azure-native:operationalinsights:Workspace",
       "azure-native:resources:ResourceGroup",
       "azure-native:servicebus:Namespace",

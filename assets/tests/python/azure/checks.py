@@ -50,6 +50,22 @@ def expect_event(name: str, event: Mapping[str, object]) -> None:
     expect_some(found, event)
 
 
+def expect_caller(name: str, caller: str, principal_id: object) -> None:
+    """Assert that the workflow lets an identity start runs by a request."""
+    found: list[object] = []
+    for inputs in inputs_of("logic.Workflow", name):
+        policies = inputs["accessControl"]["triggers"]["openAuthenticationPolicies"]["policies"]
+        claims = policies[caller]["claims"]
+        found.extend(claim["value"] for claim in claims if claim["name"] == "oid")
+    expect_some(found, principal_id)
+
+
+def expect_trigger(name: str, trigger: str, times: object) -> None:
+    """Assert that the workflow starts runs at these times."""
+    inputs = inputs_of("logic.Workflow", name)
+    expect_some([item["definition"]["triggers"].get(trigger) for item in inputs], times)
+
+
 def assignments() -> list[Registered]:
     """Return every role that an identity has at a place."""
     kinds = ("authorization.RoleAssignment", "cosmosdb.SqlResourceSqlRoleAssignment")

@@ -51,6 +51,26 @@ export function expectEvent(name: string, event: object): void {
   expectSome(found, event);
 }
 
+/** The workflow of that name lets an identity start runs by a request. */
+export function expectCaller(name: string, caller: string, principalId: unknown): void {
+  const found = inputsOf("logic.Workflow", name).map(({ accessControl }) => {
+    const policies = part(part(accessControl, "triggers"), "openAuthenticationPolicies");
+    const claims = part(part(part(policies, "policies"), caller), "claims");
+    return (claims as { name: string; value: unknown }[] | undefined)?.find(
+      (claim) => claim.name === "oid",
+    )?.value;
+  });
+  expectSome(found, principalId);
+}
+
+/** The workflow of that name starts runs at these times. */
+export function expectTrigger(name: string, trigger: string, times: unknown): void {
+  const found = inputsOf("logic.Workflow", name).map(({ definition }) =>
+    part(part(definition, "triggers"), trigger),
+  );
+  expectSome(found, times);
+}
+
 /** Every role that an identity has at a place. */
 export function assignments(): Registered[] {
   const kinds = ["authorization.RoleAssignment", "cosmosdb.SqlResourceSqlRoleAssignment"];

@@ -11,7 +11,7 @@ use super::super::super::steps::{Part, Words, parts};
 pub(super) const STATE: &str = "$states.input";
 
 /// How JSONata writes values.
-pub(super) const WORDS: Words = Words { state: STATE, marked, text, value };
+pub(super) const WORDS: Words = Words { state: STATE, marked, text, value: |_, path| value(path) };
 
 /// The expression between the marks by which Step Functions tells it from text.
 pub(super) fn marked(expression: &str) -> String {

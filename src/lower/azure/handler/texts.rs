@@ -52,9 +52,11 @@ const TEXTS: &[Text] = texts![
     "trigger.topic",
     "trigger.user-pool",
     "trigger.user-pool.token",
+    "trigger.workflow",
     "user-pool.read",
     "user-pool.write",
     "websocket-api.call",
+    "workflow.invoke",
 ];
 
 /// The text of a key.

@@ -12,8 +12,7 @@ use super::{step, words};
 /// The variable that holds the state of the run, or of a branch.
 pub(super) const STATE: &str = "state";
 /// How Workflows writes values.
-pub(super) const WORDS: Words =
-    Words { state: STATE, marked: words::marked, text: words::text, value: |path| words::value(STATE, path) };
+pub(super) const WORDS: Words = Words { state: STATE, marked: words::marked, text: words::text, value: words::value };
 /// The variable that says until when calls may last.
 pub(super) const DEADLINE: &str = "deadline";
 /// The step at which a run or a branch ends well.

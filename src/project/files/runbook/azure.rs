@@ -83,6 +83,13 @@ const METRICS: &[Metric] = &[
               lower `concurrency.reserved` of the functions, or raise `max_connections`.",
     },
     Metric {
+        name: "RunsFailed",
+        means: "A run of a workflow failed: a step did for good, or the run was ended on purpose.",
+        look: "The run in the runs history of the logic app: the action that failed, and what it was answered.",
+        act: "Mend the cause, then submit the run again from the runs history; what the run had done was undone where the \
+              design says so, and the error names what could not be.",
+    },
+    Metric {
         name: "ServerLoad",
         means: "Open connections send and get nearly as much as their service can carry.",
         look: "Connection count and traffic of the service in Azure Monitor: whether more people came, or few send much.",

@@ -18,6 +18,9 @@ class FunctionAppArgs:
     """What a function is made of."""
 
     platform: Platform
+    identity: managedidentity.UserAssignedIdentity | None = None
+    """Who it is, where others must know that before the app is there; an identity of its own when
+    absent."""
     packages: storage.StorageAccount
     """Holds the packages of all functions, in a container each."""
     storage_name: str
@@ -69,7 +72,7 @@ class FunctionApp(pulumi.ComponentResource):
         platform = args.platform
         resource_group_name = platform.resource_group.name
 
-        self.identity = managedidentity.UserAssignedIdentity(
+        self.identity = args.identity or managedidentity.UserAssignedIdentity(
             name,
             resource_group_name=resource_group_name,
             tags=args.tags,

@@ -11,6 +11,8 @@ import { Platform } from "./platform";
 
 export interface FunctionAppArgs {
   platform: Platform;
+  /** Who it is, where others must know that before the app is there; an identity of its own when absent. */
+  identity?: managedidentity.UserAssignedIdentity;
   /** Holds the packages of all functions, in a container each. */
   packages: storage.StorageAccount;
   /** Lower-case letters and digits, at most 16: a storage account's name has 24, eight of them random. */
@@ -54,11 +56,9 @@ export class FunctionApp extends pulumi.ComponentResource {
     const { subscriptionId } = platform;
     const resourceGroupName = platform.resourceGroup.name;
 
-    this.identity = new managedidentity.UserAssignedIdentity(
-      name,
-      { resourceGroupName, tags },
-      parent,
-    );
+    this.identity =
+      args.identity ??
+      new managedidentity.UserAssignedIdentity(name, { resourceGroupName, tags }, parent);
     const { clientId, principalId } = this.identity;
 
     const hostStorage = new storage.StorageAccount(

@@ -1,0 +1,258 @@
+//! Scopes: the steps of the whole run, of a branch, or of a list, as actions that run after one another. No action
+//! changes the state of a run: one after it puts it together anew, so that branches and items never get in each other's
+//! way.
+
+use crate::design::steps::Deed;
+use crate::program::Expression;
+
+use super::super::super::draft::data;
+use super::super::super::steps::At;
+use super::super::Azure;
+use super::blocks::{self, Block, FAILED, Way};
+use super::definition::{Source, bound};
+use super::{step, words};
+
+/// Actions under their names, in order.
+pub(super) type Actions = Vec<(String, Expression)>;
+/// The fields of an action, in order.
+pub(super) type Fields = Vec<(String, Expression)>;
+
+/// Every way in which an action ends.
+const ENDED: &[&str] = &["Succeeded", "Failed", "Skipped", "TimedOut"];
+
+/// A scope in the making.
+pub(super) struct Scope<'a> {
+    /// Its steps, in order.
+    pub(super) steps: Vec<At<'a>>,
+    /// What its own actions are called by.
+    pub(super) name: String,
+    /// The action that gives the state with which it begins.
+    pub(super) entry: String,
+    /// Whether a failure ends the run then and there: nothing is left to do, be it to undo or to go on.
+    pub(super) ends: bool,
+    /// How many steps with branches or items are around it.
+    pub(super) depth: usize,
+}
+
+/// The actions of a scope.
+pub(super) struct Made {
+    pub(super) actions: Actions,
+    /// The state in which it ends.
+    pub(super) state: String,
+}
+
+impl<'a> Scope<'a> {
+    /// The name of the step after one.
+    pub(super) fn following(&self, at: &At) -> Option<&'a str> {
+        let place = self.steps.iter().position(|other| other.step.position == at.step.position)?;
+        self.steps.get(place + 1).map(|at| at.step.name)
+    }
+}
+
+/// Actions that run one after the other, and the state so far.
+struct Chain {
+    actions: Actions,
+    last: Option<String>,
+}
+
+impl Chain {
+    fn push(&mut self, name: String, mut fields: Fields, after: &[&str]) {
+        let needs = self.last.as_deref().map(|last| (last, Expression::texts(after.iter().copied())));
+        fields.push(("runAfter".to_owned(), Expression::data(needs)));
+        self.actions.push((name.clone(), data(fields)));
+        self.last = Some(name);
+    }
+}
+
+/// The actions of a scope that begins with an action of its own, which gives its state.
+pub(super) fn begun(cx: &mut Azure, source: &Source, scope: &Scope, state: Expression) -> Option<Made> {
+    let mut chain = Chain { actions: Actions::new(), last: None };
+    chain.push(scope.entry.clone(), compose(state), &[]);
+    steps(cx, source, scope, chain)
+}
+
+/// The actions of a scope whose state an action before it gives.
+pub(super) fn within(cx: &mut Azure, source: &Source, scope: &Scope) -> Option<Made> {
+    steps(cx, source, scope, Chain { actions: Actions::new(), last: None })
+}
+
+fn steps(cx: &mut Azure, source: &Source, scope: &Scope, mut chain: Chain) -> Option<Made> {
+    let blocks = blocks::of(cx, &scope.steps)?;
+    let mut states = vec![scope.entry.clone()];
+    let mut helpers: Vec<String> = Vec::new();
+    for block in &blocks {
+        let before = states.len();
+        if block.ways.is_empty() {
+            follow(cx, source, scope, block, &mut chain, &mut states);
+        } else {
+            guarded(cx, source, scope, block, &mut chain, &mut states);
+        }
+        helpers.extend(states.iter().skip(before).cloned());
+    }
+    if blocks.len() > 1 {
+        lost(cx, source, scope, &helpers, &mut chain);
+    }
+    Some(Made { actions: chain.actions, state: current(&states) })
+}
+
+/// The state that the newest of those actions gave that ran.
+fn current(states: &[String]) -> String {
+    let newest: Vec<String> = states.iter().rev().map(|state| words::given(state)).collect();
+    words::first(&newest)
+}
+
+/// The steps of a block, one after the other.
+fn follow(cx: &mut Azure, source: &Source, scope: &Scope, block: &Block, chain: &mut Chain, states: &mut Vec<String>) {
+    for place in &block.steps {
+        let Some(at) = scope.steps.get(*place) else { continue };
+        let Some(state) = states.last().cloned() else { continue };
+        let state = format!("outputs({})", words::quoted(&state));
+        let Some(made) = step::of(cx, source, scope, at, &state) else { continue };
+        chain.push(at.action(""), made.fields, &["Succeeded"]);
+        if let Some(kept) = made.kept {
+            let name = at.action("state");
+            chain.push(name.clone(), compose(Expression::Text(words::marked(&kept))), &["Succeeded"]);
+            states.push(name);
+        }
+    }
+}
+
+/// A block that runs where one of the ways into it was taken.
+fn guarded(cx: &mut Azure, source: &Source, scope: &Scope, block: &Block, chain: &mut Chain, states: &mut Vec<String>) {
+    let Some(first) = block.steps.first().and_then(|place| scope.steps.get(*place)) else { return };
+    let mut inner = Chain { actions: Actions::new(), last: None };
+    let looks = |place: &usize| {
+        scope.steps.get(*place).is_some_and(|at| !matches!(at.step.deed, Deed::Fail(_) | Deed::Wait(_)))
+    };
+    if block.steps.iter().any(looks) {
+        let name = first.action("begin");
+        let state = arrived(scope, block, &current(states));
+        inner.push(name.clone(), compose(Expression::Text(words::marked(&state))), &[]);
+        states.push(name);
+    }
+    follow(cx, source, scope, block, &mut inner, states);
+    let taken = block.ways.iter().flat_map(|way| taken(scope, way)).collect();
+    let fields = when(taken, inner.actions);
+    let name = first.action("when");
+    let fields = data(fields);
+    let Expression::Object(entries) = fields else { return };
+    let actions = entries.into_iter().map(|entry| match entry.key {
+        crate::program::Key::Data(key) if key == "actions" => {
+            (key, bound(cx, source.id, &first.action(""), entry.value))
+        }
+        crate::program::Key::Data(key) => (key, entry.value),
+        crate::program::Key::Property(key) => (key, entry.value),
+    });
+    let fields: Fields = actions.collect();
+    chain.push(name, fields, ENDED);
+}
+
+/// The state with which a block begins: with what went wrong, where a failure leads to it.
+fn arrived(scope: &Scope, block: &Block, state: &str) -> String {
+    let failures: Vec<(String, String)> = block
+        .ways
+        .iter()
+        .filter_map(|way| match way {
+            Way::Failed(place, statuses) => {
+                let name = words::quoted(&scope.steps.get(*place)?.action(""));
+                let listed: Vec<String> = statuses.iter().map(|status| words::quoted(status)).collect();
+                let failed = format!("contains(createArray({}), actions({name})?['status'])", listed.join(", "));
+                Some((failed, format!("removeProperty(actions({name}), 'inputs')")))
+            }
+            _ => None,
+        })
+        .collect();
+    let always = failures.len() == block.ways.len();
+    let mut rest = failures.into_iter().rev();
+    let Some((failed, failure)) = rest.next() else { return state.to_owned() };
+    let with = |failure: &str| words::merged(state, "$.error", failure).unwrap_or_else(|| state.to_owned());
+    if always {
+        let error = rest.fold(failure, |otherwise, (failed, failure)| format!("if({failed}, {failure}, {otherwise})"));
+        return with(&error);
+    }
+    let last = format!("if({failed}, {failure}, null)");
+    let error = rest.fold(last, |otherwise, (failed, failure)| format!("if({failed}, {failure}, {otherwise})"));
+    with(&error)
+}
+
+/// The conditions of which one holds where a way was taken.
+fn taken(scope: &Scope, way: &Way) -> Vec<Expression> {
+    let name = |place: &usize| scope.steps.get(*place).map(|at| at.action("")).unwrap_or_default();
+    match way {
+        Way::Done(place) => vec![is(&status(&name(place)), "Succeeded")],
+        Way::Chosen(place, to) => vec![is(&words::given(&name(place)), to)],
+        Way::Failed(place, statuses) => statuses.iter().map(|ended| is(&status(&name(place)), ended)).collect(),
+    }
+}
+
+/// How an action ended.
+pub(super) fn status(action: &str) -> String {
+    format!("actions({})?['status']", words::quoted(action))
+}
+
+/// A condition: an expression gives a text.
+pub(super) fn is(value: &str, text: &str) -> Expression {
+    let sides = vec![Expression::Text(words::marked(value)), Expression::text(text)];
+    Expression::data([("equals", Expression::List(sides))])
+}
+
+/// Actions that run where one of the conditions holds.
+pub(super) fn when(conditions: Vec<Expression>, actions: Actions) -> Fields {
+    vec![
+        ("type".to_owned(), Expression::text("If")),
+        ("expression".to_owned(), Expression::data([("or", Expression::List(conditions))])),
+        ("actions".to_owned(), data(actions)),
+    ]
+}
+
+/// An action that gives a value.
+pub(super) fn compose(value: Expression) -> Fields {
+    vec![("type".to_owned(), Expression::text("Compose")), ("inputs".to_owned(), value)]
+}
+
+/// What ends a scope as failed where no action after a failure would: what runs after actions that failed hides that.
+fn lost(cx: &mut Azure, source: &Source, scope: &Scope, helpers: &[String], chain: &mut Chain) {
+    let mut conditions = Vec::new();
+    for at in &scope.steps {
+        if scope.ends && matches!(at.step.deed, Deed::Fail(_)) {
+            continue;
+        }
+        let left = blocks::uncaught(at.step);
+        let waits = matches!(at.step.deed, Deed::Wait(_) | Deed::Choose(_) | Deed::Fail(_));
+        let left = left.into_iter().filter(|ended| !waits || *ended == FAILED.first().copied().unwrap_or_default());
+        conditions.extend(left.map(|ended| is(&status(&at.action("")), ended)));
+    }
+    conditions.extend(helpers.iter().map(|name| is(&status(name), "Failed")));
+    let reason = "A step failed, and nothing else catches that.";
+    let name = format!("{}_failed", scope.name);
+    let mut inner = Chain { actions: Actions::new(), last: None };
+    inner.push(name.clone(), failure("StepFailed", reason, scope.ends), &[]);
+    let mut fields = when(conditions, inner.actions);
+    if let Some((_, value)) = fields.iter_mut().find(|(field, _)| field == "expression") {
+        let key = format!("{}-failed", scope.name);
+        *value = bound(cx, source.id, &key, value.clone());
+    }
+    chain.push(format!("{name}-when"), fields, ENDED);
+}
+
+/// An action that fails for a reason: it ends the run, or what it stands in. No action does the latter by itself; a
+/// schema that what is read does not meet makes one fail.
+pub(super) fn failure(code: &str, reason: &str, ends: bool) -> Fields {
+    let text = |text: &str| Expression::Text(words::text(text));
+    if ends {
+        return terminate(text(code), text(reason));
+    }
+    let content = Expression::data([("code", text(code)), ("reason", text(reason))]);
+    let schema = Expression::data([("type", Expression::text("null"))]);
+    vec![
+        ("type".to_owned(), Expression::text("ParseJson")),
+        ("inputs".to_owned(), Expression::data([("content", content), ("schema", schema)])),
+    ]
+}
+
+/// An action that ends the run as failed.
+pub(super) fn terminate(code: Expression, message: Expression) -> Fields {
+    let error = Expression::data([("code", code), ("message", message)]);
+    let inputs = Expression::data([("runStatus", Expression::text("Failed")), ("runError", error)]);
+    vec![("type".to_owned(), Expression::text("Terminate")), ("inputs".to_owned(), inputs)]
+}
