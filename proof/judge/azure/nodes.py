@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from judge.azure import containers, sites, sockets, stores
+from judge.azure import containers, sites, sockets, stores, workflows
 from judge.azure.alarms import alarm
 from judge.azure.world import APP, INSIGHTS, World
 from judge.design import DEFAULTS, Node, days, seconds
@@ -59,6 +59,7 @@ def judge_nodes(world: World) -> None:
         "sql": stores.sql,
         "email": stores.email,
         "network": stores.network,
+        "workflow": workflows.workflow,
     }
     for node in world.design.nodes.values():
         judge = rows.get(node.kind)

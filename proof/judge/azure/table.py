@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from judge.azure import sites, sockets, stores
+from judge.azure import sites, sockets, stores, workflows
 from judge.azure.alarms import alarm
 from judge.azure.world import CONTAINER, World
 from judge.design import Flow, Node
@@ -442,6 +442,12 @@ ASSERTIONS: dict[tuple[str, str, str], Callable[[World, Flow], None]] = {
     ("subscribe", "stream", "function"): stream_to_function,
     ("subscribe", "table", "function"): table_to_function,
     ("invoke", "schedule", "function"): schedule,
+    ("invoke", "workflow", "function"): workflows.invoke_function,
+    ("invoke", "workflow", "workflow"): workflows.start,
+    ("invoke", "function", "workflow"): workflows.start,
+    ("invoke", "schedule", "workflow"): workflows.scheduled,
+    **{("publish", "workflow", kind): workflows.publish for kind in ("queue", "topic", "event-bus")},
+    ("call", "workflow", "external"): workflows.call,
     ("route", "websocket-api", "function"): sockets.route,
     ("authorize", "function", "websocket-api"): sockets.authorize,
     ("call", "function", "websocket-api"): sockets.call,

@@ -31,6 +31,7 @@ MAIN = {
     "sql": "azure-native:dbforpostgresql:Server",
     "email": "azure-native:communication:CommunicationService",
     "network": "azure-native:network:VirtualNetwork",
+    "workflow": "azure-native:logic:Workflow",
 }
 """The main resource of each kind."""
 

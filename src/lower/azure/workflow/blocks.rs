@@ -30,14 +30,16 @@ pub(super) struct Block {
 /// How actions end badly.
 pub(super) const FAILED: &[&str] = &["Failed", "TimedOut"];
 
-/// The blocks of a scope, in order; none where a step leads to where no run of Logic Apps can go.
-pub(super) fn of(cx: &mut Azure, steps: &[At]) -> Option<Vec<Block>> {
+/// The blocks of a scope, in order, and the ways to its end; none where a step leads to where no run can go.
+pub(super) fn of(cx: &mut Azure, steps: &[At]) -> Option<(Vec<Block>, Vec<Way>)> {
     let before = cx.errors.len();
     let mut ways: Vec<Vec<Way>> = vec![Vec::new(); steps.len()];
+    let mut ends = Vec::new();
     for (place, at) in steps.iter().enumerate() {
         for (to, way) in leads(cx, steps, place, at) {
-            if let Some(found) = ways.get_mut(to) {
-                found.push(way);
+            match ways.get_mut(to) {
+                Some(found) => found.push(way),
+                None => ends.push(way),
             }
         }
     }
@@ -52,10 +54,10 @@ pub(super) fn of(cx: &mut Azure, steps: &[At]) -> Option<Vec<Block>> {
             _ => blocks.push(Block { steps: vec![place], ways }),
         }
     }
-    (cx.errors.len() == before).then_some(blocks)
+    (cx.errors.len() == before).then_some((blocks, ends))
 }
 
-/// Where a step leads, and how.
+/// Where a step leads, and how; behind the last step for the end.
 fn leads(cx: &mut Azure, steps: &[At], place: usize, at: &At) -> Vec<(usize, Way)> {
     let mut found = Vec::new();
     let step = at.step;
@@ -64,7 +66,7 @@ fn leads(cx: &mut Azure, steps: &[At], place: usize, at: &At) -> Vec<(usize, Way
     }
     let otherwise = match step.next {
         Some(name) => named(cx, steps, place, at, "next", name),
-        None => Some(place + 1).filter(|next| *next < steps.len()),
+        None => Some(place + 1),
     };
     if let Deed::Choose(targets) = &step.deed {
         let mut to: Vec<usize> =
@@ -73,7 +75,7 @@ fn leads(cx: &mut Azure, steps: &[At], place: usize, at: &At) -> Vec<(usize, Way
         to.sort_unstable();
         to.dedup();
         for to in to {
-            let name = steps.get(to).map(|at| at.step.name).unwrap_or_default();
+            let name = steps.get(to).map_or(END, |at| at.step.name);
             found.push((to, Way::Chosen(place, words::name(name))));
         }
         return found;
@@ -105,10 +107,11 @@ pub(super) fn uncaught(step: &Step) -> Vec<&'static str> {
     left
 }
 
-/// The place of a step of a name that a step gives; none for the end. Refuses one of another scope, and one before it.
+/// The place of a step of a name that a step gives, behind the last for the end. Refuses one of another scope, and one
+/// before it.
 fn named(cx: &mut Azure, steps: &[At], place: usize, at: &At, part: &str, name: &str) -> Option<usize> {
     if name == END {
-        return None;
+        return Some(steps.len());
     }
     let found = steps.iter().position(|other| other.step.name == name);
     match found {

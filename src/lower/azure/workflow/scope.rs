@@ -8,7 +8,7 @@ use crate::program::Expression;
 use super::super::super::draft::data;
 use super::super::super::steps::At;
 use super::super::Azure;
-use super::blocks::{self, Block, FAILED, Way};
+use super::blocks::{self, Block, Way};
 use super::definition::{Source, bound};
 use super::{step, words};
 
@@ -57,8 +57,10 @@ struct Chain {
 
 impl Chain {
     fn push(&mut self, name: String, mut fields: Fields, after: &[&str]) {
-        let needs = self.last.as_deref().map(|last| (last, Expression::texts(after.iter().copied())));
-        fields.push(("runAfter".to_owned(), Expression::data(needs)));
+        if let Some(last) = self.last.as_deref() {
+            let needs = Expression::data([(last, Expression::texts(after.iter().copied()))]);
+            fields.push(("runAfter".to_owned(), needs));
+        }
         self.actions.push((name.clone(), data(fields)));
         self.last = Some(name);
     }
@@ -77,7 +79,7 @@ pub(super) fn within(cx: &mut Azure, source: &Source, scope: &Scope) -> Option<M
 }
 
 fn steps(cx: &mut Azure, source: &Source, scope: &Scope, mut chain: Chain) -> Option<Made> {
-    let blocks = blocks::of(cx, &scope.steps)?;
+    let (blocks, ends) = blocks::of(cx, &scope.steps)?;
     let mut states = vec![scope.entry.clone()];
     let mut helpers: Vec<String> = Vec::new();
     for block in &blocks {
@@ -89,10 +91,11 @@ fn steps(cx: &mut Azure, source: &Source, scope: &Scope, mut chain: Chain) -> Op
         }
         helpers.extend(states.iter().skip(before).cloned());
     }
-    if blocks.len() > 1 {
+    // What runs after a failure, or where one leads to the end, hides it from the scope.
+    if blocks.len() > 1 || scope.steps.iter().any(|at| !at.step.catches.is_empty()) {
         lost(cx, source, scope, &helpers, &mut chain);
     }
-    Some(Made { actions: chain.actions, state: current(&states) })
+    Some(Made { actions: chain.actions, state: arrived(scope, &ends, &current(&states)) })
 }
 
 /// The state that the newest of those actions gave that ran.
@@ -126,31 +129,19 @@ fn guarded(cx: &mut Azure, source: &Source, scope: &Scope, block: &Block, chain:
     };
     if block.steps.iter().any(looks) {
         let name = first.action("begin");
-        let state = arrived(scope, block, &current(states));
+        let state = arrived(scope, &block.ways, &current(states));
         inner.push(name.clone(), compose(Expression::Text(words::marked(&state))), &[]);
         states.push(name);
     }
     follow(cx, source, scope, block, &mut inner, states);
     let taken = block.ways.iter().flat_map(|way| taken(scope, way)).collect();
-    let fields = when(taken, inner.actions);
-    let name = first.action("when");
-    let fields = data(fields);
-    let Expression::Object(entries) = fields else { return };
-    let actions = entries.into_iter().map(|entry| match entry.key {
-        crate::program::Key::Data(key) if key == "actions" => {
-            (key, bound(cx, source.id, &first.action(""), entry.value))
-        }
-        crate::program::Key::Data(key) => (key, entry.value),
-        crate::program::Key::Property(key) => (key, entry.value),
-    });
-    let fields: Fields = actions.collect();
-    chain.push(name, fields, ENDED);
+    let actions = bound(cx, source.id, &first.action(""), data(inner.actions));
+    chain.push(first.action("when"), when(Expression::List(taken), actions), ENDED);
 }
 
-/// The state with which a block begins: with what went wrong, where a failure leads to it.
-fn arrived(scope: &Scope, block: &Block, state: &str) -> String {
-    let failures: Vec<(String, String)> = block
-        .ways
+/// The state after one of the ways was taken: with what went wrong, where that was a failure.
+fn arrived(scope: &Scope, ways: &[Way], state: &str) -> String {
+    let failures: Vec<(String, String)> = ways
         .iter()
         .filter_map(|way| match way {
             Way::Failed(place, statuses) => {
@@ -162,17 +153,19 @@ fn arrived(scope: &Scope, block: &Block, state: &str) -> String {
             _ => None,
         })
         .collect();
-    let always = failures.len() == block.ways.len();
-    let mut rest = failures.into_iter().rev();
-    let Some((failed, failure)) = rest.next() else { return state.to_owned() };
-    let with = |failure: &str| words::merged(state, "$.error", failure).unwrap_or_else(|| state.to_owned());
-    if always {
-        let error = rest.fold(failure, |otherwise, (failed, failure)| format!("if({failed}, {failure}, {otherwise})"));
-        return with(&error);
+    let mut rest = failures.iter().rev();
+    let Some((_, last)) = rest.next() else { return state.to_owned() };
+    let error = rest.fold(last.clone(), |otherwise, (failed, failure)| format!("if({failed}, {failure}, {otherwise})"));
+    let with = words::merged(state, "$.error", &error).unwrap_or_else(|| state.to_owned());
+    if failures.len() == ways.len() {
+        return with;
     }
-    let last = format!("if({failed}, {failure}, null)");
-    let error = rest.fold(last, |otherwise, (failed, failure)| format!("if({failed}, {failure}, {otherwise})"));
-    with(&error)
+    let failed: Vec<&str> = failures.iter().map(|(failed, _)| failed.as_str()).collect();
+    let any = match failed.as_slice() {
+        [one] => (*one).to_owned(),
+        several => format!("or({})", several.join(", ")),
+    };
+    format!("if({any}, {with}, {state})")
 }
 
 /// The conditions of which one holds where a way was taken.
@@ -197,11 +190,11 @@ pub(super) fn is(value: &str, text: &str) -> Expression {
 }
 
 /// Actions that run where one of the conditions holds.
-pub(super) fn when(conditions: Vec<Expression>, actions: Actions) -> Fields {
+pub(super) fn when(conditions: Expression, actions: Expression) -> Fields {
     vec![
         ("type".to_owned(), Expression::text("If")),
-        ("expression".to_owned(), Expression::data([("or", Expression::List(conditions))])),
-        ("actions".to_owned(), data(actions)),
+        ("expression".to_owned(), Expression::data([("or", conditions)])),
+        ("actions".to_owned(), actions),
     ]
 }
 
@@ -214,25 +207,23 @@ pub(super) fn compose(value: Expression) -> Fields {
 fn lost(cx: &mut Azure, source: &Source, scope: &Scope, helpers: &[String], chain: &mut Chain) {
     let mut conditions = Vec::new();
     for at in &scope.steps {
+        let asks = !matches!(at.step.deed, Deed::Wait(_) | Deed::Choose(_) | Deed::Fail(_));
         if scope.ends && matches!(at.step.deed, Deed::Fail(_)) {
             continue;
         }
-        let left = blocks::uncaught(at.step);
-        let waits = matches!(at.step.deed, Deed::Wait(_) | Deed::Choose(_) | Deed::Fail(_));
-        let left = left.into_iter().filter(|ended| !waits || *ended == FAILED.first().copied().unwrap_or_default());
+        let left = blocks::uncaught(at.step).into_iter().filter(|ended| asks || *ended == "Failed");
         conditions.extend(left.map(|ended| is(&status(&at.action("")), ended)));
     }
     conditions.extend(helpers.iter().map(|name| is(&status(name), "Failed")));
+    if conditions.is_empty() {
+        chain.push(format!("{}_ended", scope.name), compose(Expression::text("Every failure leads on.")), ENDED);
+        return;
+    }
     let reason = "A step failed, and nothing else catches that.";
     let name = format!("{}_failed", scope.name);
-    let mut inner = Chain { actions: Actions::new(), last: None };
-    inner.push(name.clone(), failure("StepFailed", reason, scope.ends), &[]);
-    let mut fields = when(conditions, inner.actions);
-    if let Some((_, value)) = fields.iter_mut().find(|(field, _)| field == "expression") {
-        let key = format!("{}-failed", scope.name);
-        *value = bound(cx, source.id, &key, value.clone());
-    }
-    chain.push(format!("{name}-when"), fields, ENDED);
+    let ending = data(vec![(name.clone(), data(failure("StepFailed", reason, scope.ends)))]);
+    let conditions = bound(cx, source.id, &name, Expression::List(conditions));
+    chain.push(format!("{name}-when"), when(conditions, ending), ENDED);
 }
 
 /// An action that fails for a reason: it ends the run, or what it stands in. No action does the latter by itself; a

@@ -163,11 +163,7 @@ fn parallel(
         let input = task::input(cx, at, None, state);
         let inside = scope::begun(cx, source, &branch, input)?;
         ends.push(inside.state);
-        let fields = Expression::data([
-            ("type", Expression::text("Scope")),
-            ("actions", data(inside.actions)),
-            ("runAfter", Expression::data([])),
-        ]);
+        let fields = Expression::data([("type", Expression::text("Scope")), ("actions", data(inside.actions))]);
         made.push((name.clone(), bound(cx, source.id, &name, fields)));
     }
     if made.is_empty() {

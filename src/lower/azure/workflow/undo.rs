@@ -46,7 +46,8 @@ pub(super) fn around(cx: &mut Azure, source: &Source, outer: &Scope, input: Expr
         let Some(fields) = undo(cx, &at, node, &inside.state) else { continue };
         let name = at.action("undo");
         left.push(format!("if({}, '{} ', '')", failed(&name), at.action("")));
-        let when = scope::when(done(step, &at), vec![(name, data(after(fields, None)))]);
+        let ways = Expression::List(done(step, &at));
+        let when = scope::when(ways, data(vec![(name, data(after(fields, None)))]));
         let last = undoing.last().map(|(name, _)| name.clone());
         let fields = bound(cx, source.id, &at.action("undo"), data(after(when, last.as_deref())));
         undoing.push((at.action("undo-when"), fields));
@@ -65,7 +66,7 @@ pub(super) fn around(cx: &mut Azure, source: &Source, outer: &Scope, input: Expr
         Expression::data([("type", Expression::text("Scope")), ("actions", actions), ("runAfter", needs)])
     };
     let input = data(after(scope::compose(input), None));
-    let steps = bound(cx, source.id, "steps", data(inside.actions));
+    let steps = bound(cx, source.id, &format!("{}_steps", outer.name), data(inside.actions));
     let run = format!("{}_steps", outer.name);
     Some(vec![
         (outer.entry.clone(), input),
@@ -82,7 +83,7 @@ fn needs(name: &str, ended: &[&str]) -> Expression {
 /// An action that runs after another, however that ended.
 fn after(mut fields: Fields, last: Option<&str>) -> Fields {
     let ended = ["Succeeded", "Failed", "Skipped", "TimedOut"];
-    fields.push(("runAfter".to_owned(), last.map_or_else(|| Expression::data([]), |last| needs(last, &ended))));
+    fields.extend(last.map(|last| ("runAfter".to_owned(), needs(last, &ended))));
     fields
 }
 
