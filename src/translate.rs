@@ -210,10 +210,9 @@ fn flow_row(design: &Design, to: Provider, flow: &Flow, edits: &mut Vec<Edit>) -
     let mut row = Row::at(Place::flow(flow.id), in_full(flow));
     let (Some(from), Some(target)) = (design.kind_of(&flow.from), design.kind_of(&flow.to)) else { return row };
     let pair = catalog().flow(&flow.kind).and_then(|kind| kind.pair(from, target));
-    match pair.map(|pair| (pair.support(to), pair.through.as_deref())) {
+    match pair.map(|pair| (pair.support(to), pair.through(to))) {
         Some((Support::Direct, _)) => {}
         Some((Support::Adapter, through)) => {
-            let through = through.unwrap_or("function");
             row.notes.push(format!("{} has no direct way; put a {through} between them.", to.title()));
             return Row { verdict: Verdict::Refused, ..row };
         }

@@ -190,7 +190,7 @@ fn each_pair_is_direct_or_names_the_way_around() {
             let support = catalog().flow(flow).unwrap().support(from, to, provider).unwrap();
             let row = catalog().flow(flow).unwrap().pair(from, to).unwrap();
             if support == Support::Adapter {
-                let through = row.through.as_deref().unwrap_or("function");
+                let through = row.through(provider);
                 assert!(catalog().kind(through).is_some(), "{flow} {from} → {to}: through {through}");
             }
             let lacking = [from, to].iter().any(|kind| catalog().kind(kind).unwrap().cloud_name(provider).is_none());

@@ -1,5 +1,7 @@
 //! Flow kinds, and which nodes each may join.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use super::property::Properties;
@@ -70,9 +72,17 @@ pub struct LegalPair {
     /// On Google Cloud.
     #[serde(default)]
     pub gcp: Support,
-    /// The kind to put between where an adapter is needed.
+    /// The kind to put between where an adapter is needed, the same everywhere or by cloud; a function where none is said.
     #[serde(default)]
-    pub through: Option<String>,
+    through: Option<Through>,
+}
+
+/// The kind to put between two others.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+enum Through {
+    Everywhere(String),
+    On(BTreeMap<Provider, String>),
 }
 
 impl LegalPair {
@@ -83,6 +93,16 @@ impl LegalPair {
             Provider::Azure => self.azure,
             Provider::Gcp => self.gcp,
         }
+    }
+
+    /// The kind to put between where that cloud needs an adapter.
+    pub fn through(&self, provider: Provider) -> &str {
+        let said = match &self.through {
+            Some(Through::Everywhere(kind)) => Some(kind),
+            Some(Through::On(kinds)) => kinds.get(&provider),
+            None => None,
+        };
+        said.map_or("function", String::as_str)
     }
 }
 

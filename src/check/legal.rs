@@ -71,7 +71,7 @@ pub fn through(from: &str, to: &str, provider: Provider) -> Vec<(&'static str, &
         .filter_map(|flow| {
             let pair = flow.pair(from, to)?;
             let adapted = pair.support(provider) == Support::Adapter;
-            adapted.then(|| (flow.name.as_str(), pair.through.as_deref().unwrap_or("function")))
+            adapted.then(|| (flow.name.as_str(), pair.through(provider)))
         })
         .collect()
 }

@@ -53,12 +53,12 @@ impl<Facts> Context<'_, Facts> {
                 enriching.help,
             );
         }
-        match pair.map(|pair| (pair.support(provider), pair.through.as_deref())) {
+        match pair.map(|pair| (pair.support(provider), pair.through(provider))) {
             Some((Support::Direct, _)) => {}
             Some((Support::Adapter, through)) => self.refuse(
                 Place::flow(flow.id),
                 format!("{flow}: {} has no direct way from {from} to {to}", provider.title()),
-                format!("put a {} between them", through.unwrap_or("function")),
+                format!("put a {} between them", through),
             ),
             _ => self.refuse(
                 Place::flow(flow.id),

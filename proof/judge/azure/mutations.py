@@ -22,6 +22,7 @@ POSTGRES = "azure-native:dbforpostgresql"
 SERVER = f"{POSTGRES}:Server"
 STORAGE = "azure-native:storage:StorageAccount"
 SUBNET = "azure-native:network:Subnet"
+WORKFLOW = "azure-native:logic:Workflow"
 SUBSCRIPTION = "azure-native:servicebus:Subscription"
 
 ROLES = "/subscriptions/<subscription>/providers/Microsoft.Authorization/roleDefinitions"
@@ -158,6 +159,82 @@ def rules_of(direction: str, **inputs: str) -> Callable[[Data], Iterator[Break]]
     return places
 
 
+def actions_in(actions: Data) -> Iterator[tuple[Data, str]]:
+    """Yield every action of a definition: what holds it, and its name."""
+    for name, action in actions.items():
+        yield actions, name
+        yield from actions_in(action.get("actions", {}))
+
+
+def in_workflows(fits: Callable[[Data], bool], change: Callable[[Data], None]) -> Callable[[Data], Iterator[Break]]:
+    """Break by changing an action of a workflow that fits."""
+
+    def places(data: Data) -> Iterator[Break]:
+        for at in of(data, WORKFLOW):
+            listed = list(actions_in(data["resources"][at]["inputs"]["definition"]["actions"]))
+            for number, (holder, name) in enumerate(listed):
+                if not fits(holder[name]):
+                    continue
+
+                def breaks(made: Data, at: int = at, number: int = number) -> None:
+                    inside = list(actions_in(made["resources"][at]["inputs"]["definition"]["actions"]))
+                    held, called = inside[number]
+                    change(held[called])
+
+                yield breaks
+
+    return places
+
+
+def is_open(action: Data) -> bool:
+    """Return whether an action asks as the workflow's identity."""
+    return action["type"] == "Http" and "authentication" in action["inputs"]
+
+
+def of_type(kind: str) -> Callable[[Data], bool]:
+    """Return whether actions are of a type."""
+    return lambda action: action["type"] == kind
+
+
+def admitted(change: Callable[[Data], None]) -> Callable[[Data], Iterator[Break]]:
+    """Break by changing whom a workflow lets in."""
+
+    def places(data: Data) -> Iterator[Break]:
+        for at in of(data, WORKFLOW):
+            if "accessControl" in data["resources"][at]["inputs"]:
+
+                def breaks(made: Data, at: int = at) -> None:
+                    control = made["resources"][at]["inputs"]["accessControl"]
+                    change(control["triggers"]["openAuthenticationPolicies"]["policies"])
+
+                yield breaks
+
+    return places
+
+
+def forget_one(policies: Data) -> None:
+    """Let one of those in no more."""
+    policies.pop(sorted(policies)[0])
+
+
+def admit_all(policies: Data) -> None:
+    """Let in whoever has a token of the tenant."""
+    for policy in policies.values():
+        policy["claims"] = [claim for claim in policy["claims"] if claim["name"] != "oid"]
+
+
+def other_times(data: Data) -> Iterator[Break]:
+    """Break by starting runs at other times."""
+    for at in of(data, WORKFLOW):
+        for name, trigger in data["resources"][at]["inputs"]["definition"]["triggers"].items():
+            if trigger["type"] == "Recurrence":
+
+                def change(made: Data, at: int = at, name: str = name) -> None:
+                    made["resources"][at]["inputs"]["definition"]["triggers"][name]["recurrence"]["interval"] = 77
+
+                yield change
+
+
 MUTATIONS: Mapping[str, Callable[[Data], Iterator[Break]]] = {
     "leave a role out": dropping(ASSIGNMENT),
     "give a greater role": setting(ASSIGNMENT, "roleDefinitionId", CONTRIBUTOR),
@@ -223,6 +300,38 @@ MUTATIONS: Mapping[str, Callable[[Data], Iterator[Break]]] = {
     "leave a parameter's value": setting("azure-native:appconfiguration:KeyValue", "value", "other"),
     "let strangers ask": setting(
         "azure-native:web:WebAppAuthSettingsV2", "globalValidation.requireAuthentication", False
+    ),
+    "let strangers have steps done": setting(
+        "azure-native:web:WebAppAuthSettingsV2",
+        "identityProviders.azureActiveDirectory.validation.defaultAuthorizationPolicy.allowedApplications",
+        ["<stranger>"],
+    ),
+    "leave a workflow out": dropping(WORKFLOW),
+    "run as somebody else": setting(WORKFLOW, "identity.userAssignedIdentities", ["<stranger#id>"]),
+    "switch a workflow off": setting(WORKFLOW, "state", "Disabled"),
+    "let one who starts runs in no more": admitted(forget_one),
+    "let everybody start runs": admitted(admit_all),
+    "start runs at other times": other_times,
+    "ask as somebody else": in_workflows(
+        is_open, lambda action: action["inputs"]["authentication"].update(identity="x")
+    ),
+    "bring no token": in_workflows(is_open, lambda action: action["inputs"].pop("authentication")),
+    "ask at another address": in_workflows(of_type("Http"), lambda action: action["inputs"].update(uri="https://x")),
+    "hand something else on": in_workflows(of_type("Http"), lambda action: action["inputs"].update(body={"x": 1})),
+    "try requests more often": in_workflows(
+        of_type("Http"), lambda action: action["inputs"].update(retryPolicy={"type": "fixed", "count": 77})
+    ),
+    "never take the way of a failure": in_workflows(
+        of_type("If"), lambda action: action.update(expression={"or": [{"equals": ["x", "y"]}]})
+    ),
+    "wait otherwise": in_workflows(
+        of_type("Wait"), lambda action: action["inputs"].update(interval={"count": 77, "unit": "Day"})
+    ),
+    "end a run well that fails": in_workflows(
+        of_type("Terminate"), lambda action: action.update(type="Compose", inputs="all is well")
+    ),
+    "work on more items at once": in_workflows(
+        of_type("Foreach"), lambda action: action["runtimeConfiguration"]["concurrency"].update(repetitions=49)
     ),
     "leave a hub out": dropping("azure-native:webpubsub:WebPubSubHub"),
     "let somebody not take events": deaf,

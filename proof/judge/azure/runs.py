@@ -52,6 +52,8 @@ class Run:
     """With what it was ended."""
     results: dict[str, Result] = field(default_factory=dict)
     items: dict[str, Any] = field(default_factory=dict)
+    broken: str = ""
+    """The action that fails although it asks nobody."""
 
     def go(self, definition: Action) -> str:
         """Follow the run to its end; return how it ended."""
@@ -123,6 +125,8 @@ class Run:
         if kind == "ParseJson":
             meets = inputs["schema"] != {"type": "null"} or inputs["content"] is None
             return Result("Succeeded" if meets else "Failed", inputs["content"], inputs)
+        if name == self.broken:
+            return Result("Failed")
         if kind not in ("Compose", "Wait"):
             raise BrokenError(f"{name} is a {kind}, of which the judge knows nothing")
         return Result("Succeeded", inputs, inputs)
@@ -256,7 +260,7 @@ class Reader:
             "or": lambda *values: any(values),
             "not": lambda value: not value,
             "empty": lambda value: not value,
-            "concat": lambda *values: "".join(values),
+            "concat": lambda *values: "".join(value or "" for value in values),
             "setProperty": lambda of, key, value: {**copy.deepcopy(of), key: value},
             "removeProperty": lambda of, key: {other: value for other, value in of.items() if other != key},
         }

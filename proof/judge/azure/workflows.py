@@ -361,13 +361,37 @@ def judge_runs(world: World, node: Node, definition: Actions) -> None:
     asked = [step["name"] for step in steps if any(deed in step for deed in ASKING)]
     undone = [f"undo {step['name']}" for step in steps if step.get("undo")]
     cases = [case for step in steps for case in as_list(step.get("choose"))]
+    reached: dict[str, Run] = {}
     failures: list[dict[str, str]] = [{}]
     failures += [{name: status} for name, status in product(asked, BAD)]
     failures += [{name: "Failed", undoing: "Failed"} for name, undoing in product(asked[-1:], undone)]
     for chosen in [None, *cases]:
         values = guessed(steps, cases, chosen)
         for failing in failures:
-            follow(world, node, definition, values, failing)
+            run = follow(world, node, definition, values, failing)
+            for name in run.results if run else ():
+                if run and run.results[name].status == "Succeeded":
+                    reached.setdefault(name, run)
+    composed = {plain(step["name"]) for step in steps if "parallel" in step or "each" in step}
+    for name, action in asking_nobody(definition["actions"], composed):
+        if name in reached:
+            judge_broken(world, node, definition, reached[name], name, action)
+
+
+def asking_nobody(actions: Actions, passed: set[str]) -> Iterator[tuple[str, Any]]:
+    """Return the actions that ask nobody and may fail all the same, but for those inside of some."""
+    for name, action in actions.items():
+        if action["type"] in ("Compose", "Wait"):
+            yield name, action
+        if name not in passed:
+            yield from asking_nobody(action.get("actions", {}), passed)
+
+
+def judge_broken(world: World, node: Node, definition: Actions, like: Run, name: str, action: Any) -> None:
+    """Assert that a run fails in which such an action fails."""
+    run = Run(copy.deepcopy(like.body), like.trigger, like.answer, broken=name)
+    ended = run.go(definition)
+    world.expect(ended == "Failed", f"{node.id}: a run ends as {ended} although {action['type']} {name} fails")
 
 
 def guessed(steps: list[Step], cases: list[Step], chosen: Step | None) -> dict[str, Any]:
@@ -393,8 +417,10 @@ def value_of(case: Step, *, held: bool) -> Any:
     return limit + sign if held else limit - sign
 
 
-def follow(world: World, node: Node, definition: Actions, values: dict[str, Any], failing: dict[str, str]) -> None:
-    """Follow one run of the definition and one of the design, and compare whom they ask for what."""
+def follow(
+    world: World, node: Node, definition: Actions, values: dict[str, Any], failing: dict[str, str]
+) -> Run | None:
+    """Follow one run of the definition and one of the design, and compare whom they ask for what; return the first."""
     steps = steps_of(world.design, node)
     results = {step["name"]: step["result"] for step in steps if step.get("result") and "each" not in step}
     body: Any = {"lines": [{}, {}]}
@@ -427,7 +453,7 @@ def follow(world: World, node: Node, definition: Actions, values: dict[str, Any]
         ended = run.go(definition)
     except BrokenError as error:
         world.expect(False, f"{about}, {error}")
-        return
+        return None
     wanted = drawn.go(copy.deepcopy(body))
     world.expect(ended == wanted, f"{about}, a run ends as {ended}, not as {wanted}")
     asked = [(target, tidy(content)) for target, content in run.requests]
@@ -435,6 +461,7 @@ def follow(world: World, node: Node, definition: Actions, values: dict[str, Any]
     drawn_requests = [(address(world, node, nodes[name]), tidy(content)) for name, content in drawn.requests]
     unwrapped = [(uri, body["data"] if is_event(body) else body) for uri, body in asked]
     world.expect(unwrapped == drawn_requests, f"{about}, a run asks {unwrapped}, not {drawn_requests}")
+    return run
 
 
 def is_event(body: Any) -> bool:
@@ -445,9 +472,7 @@ def is_event(body: Any) -> bool:
 def tidy(value: Any) -> Any:
     """Return a value in which all that went wrong is told in the same words."""
     if isinstance(value, dict):
-        made = {key: tidy(inner) for key, inner in value.items()}
-        wrong = made.get("error")
-        if isinstance(wrong, dict) and "status" in wrong:
-            made["error"] = "what went wrong"
-        return made
+        if value.get("status") in BAD and "name" in value:
+            return "what went wrong"
+        return {key: tidy(inner) for key, inner in value.items()}
     return [tidy(inner) for inner in value] if isinstance(value, list) else value

@@ -125,7 +125,7 @@ fn adapter(context: &Context<'_>, report: &mut Report<'_, '_>) {
         if pair.support(context.provider) != Support::Adapter || elsewhere {
             continue;
         }
-        let through = pair.through.as_deref().unwrap_or("function");
+        let through = pair.through(context.provider);
         let fix = insert_adapter(context, joined, through);
         report
             .add(

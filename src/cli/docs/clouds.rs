@@ -49,7 +49,7 @@ fn flows(text: &mut String) {
 fn support(pair: &LegalPair, provider: Provider) -> String {
     match pair.support(provider) {
         Support::Direct => "yes".to_owned(),
-        Support::Adapter => format!("through a {}", pair.through.as_deref().unwrap_or("function")),
+        Support::Adapter => format!("through a {}", pair.through(provider)),
         Support::None => "refused".to_owned(),
     }
 }

@@ -65,7 +65,7 @@ fn exceptions(row: &crate::catalog::LegalPair) -> String {
         match row.support(provider) {
             Support::Direct => {}
             Support::Adapter => {
-                said.push(format!("{}: through a {}", provider.title(), row.through.as_deref().unwrap_or("function")));
+                said.push(format!("{}: through a {}", provider.title(), row.through(provider)));
             }
             Support::None => said.push(format!("{}: none", provider.title())),
         }

@@ -29,6 +29,8 @@ pub(super) struct Block {
 
 /// How actions end badly.
 pub(super) const FAILED: &[&str] = &["Failed", "TimedOut"];
+/// How actions that hold others end badly.
+pub(super) const OF_SCOPES: &[&str] = &["Failed"];
 
 /// The blocks of a scope, in order, and the ways to its end; none where a step leads to where no run can go.
 pub(super) fn of(cx: &mut Azure, steps: &[At]) -> Option<(Vec<Block>, Vec<Way>)> {

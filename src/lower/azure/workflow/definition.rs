@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 
 use crate::design::NodeId;
 use crate::design::model::Node;
-use crate::design::steps::{Step, Steps};
+use crate::design::steps::{Deed, Step, Steps};
 use crate::program::Expression;
 use crate::value::{Map, Value};
 
 use super::super::super::draft::{Item, Stage, data, of as of_item};
 use super::super::super::steps::{self as written_steps, At};
 use super::super::Azure;
-use super::blocks::FAILED;
+use super::blocks::{FAILED, OF_SCOPES};
 use super::scope::{self, Scope};
 use super::{starts, undo, words};
 
@@ -106,15 +106,15 @@ fn check(cx: &mut Azure, source: &Source) {
             let what = "has the name of another step once it is written with letters, digits and hyphens";
             at.refuse(cx, "name", what, "name it otherwise");
         }
-        for error in step.catches.iter().flat_map(|caught| &caught.errors) {
-            if !FAILED.contains(error) {
-                at.refuse(
-                    cx,
-                    "catch",
-                    &format!("catches {error}, with which no action of Logic Apps ends"),
-                    &format!("use one of {}, or leave errors out for both", FAILED.join(", ")),
-                );
-            }
+        // Where an action in a branch or a list runs out of time, what is around it fails.
+        let ends = if matches!(step.deed, Deed::Parallel(_) | Deed::Each(..)) { OF_SCOPES } else { FAILED };
+        for error in step.catches.iter().flat_map(|caught| &caught.errors).filter(|error| !ends.contains(error)) {
+            at.refuse(
+                cx,
+                "catch",
+                &format!("catches {error}, with which no such action of Logic Apps ends"),
+                &format!("use {}, or leave errors out for any", ends.join(" or ")),
+            );
         }
     }
 }

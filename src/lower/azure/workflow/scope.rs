@@ -81,7 +81,7 @@ pub(super) fn within(cx: &mut Azure, source: &Source, scope: &Scope) -> Option<M
 fn steps(cx: &mut Azure, source: &Source, scope: &Scope, mut chain: Chain) -> Option<Made> {
     let (blocks, ends) = blocks::of(cx, &scope.steps)?;
     let mut states = vec![scope.entry.clone()];
-    let mut helpers: Vec<String> = Vec::new();
+    let mut helpers: Vec<String> = chain.last.iter().cloned().collect();
     for block in &blocks {
         let before = states.len();
         if block.ways.is_empty() {
