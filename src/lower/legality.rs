@@ -58,7 +58,7 @@ impl<Facts> Context<'_, Facts> {
             Some((Support::Adapter, through)) => self.refuse(
                 Place::flow(flow.id),
                 format!("{flow}: {} has no direct way from {from} to {to}", provider.title()),
-                format!("put a {} between them", through),
+                format!("put a {through} between them"),
             ),
             _ => self.refuse(
                 Place::flow(flow.id),

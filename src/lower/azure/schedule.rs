@@ -76,7 +76,7 @@ fn every(value: &Value) -> Option<Literal> {
 pub(super) fn interval(every: Duration) -> Option<(&'static str, i64)> {
     let seconds = every.seconds();
     let units = [(86_400, "Day"), (3600, "Hour"), (60, "Minute"), (1, "Second")];
-    let (length, unit) = units.into_iter().find(|(length, _)| seconds > 0 && seconds % length == 0)?;
+    let (length, unit) = units.into_iter().find(|(length, _)| seconds > 0 && seconds.is_multiple_of(*length))?;
     (every.milliseconds() == seconds * 1000).then_some((unit, i64::try_from(seconds / length).ok()?))
 }
 
@@ -121,13 +121,13 @@ fn numbers(field: &str, least: i64, most: i64) -> Option<Vec<i64>> {
             Some((range, step)) => (range, step.parse::<usize>().ok().filter(|step| *step > 0)?),
             None => (part, 1),
         };
-        let (first, last) = match range.split_once('-') {
+        let (from, to) = match range.split_once('-') {
             _ if range == "*" => (least, most.min(if most == 7 { 6 } else { most })),
-            Some((first, last)) => (number(first)?, number(last)?),
+            Some((from, to)) => (number(from)?, number(to)?),
             None if step > 1 => (number(range)?, most),
             None => (number(range)?, number(range)?),
         };
-        found.extend((first..=last).step_by(step));
+        found.extend((from..=to).step_by(step));
     }
     found.sort_unstable();
     found.dedup();

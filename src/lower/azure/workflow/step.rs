@@ -60,7 +60,7 @@ fn kept(cx: &mut Azure, at: &At, state: &str, answer: &str) -> Option<String> {
 fn wait(seconds: u64) -> Fields {
     let (count, unit) = [(86_400, "Day"), (3600, "Hour"), (60, "Minute"), (1, "Second")]
         .into_iter()
-        .find(|(length, _)| seconds % length == 0)
+        .find(|(length, _)| seconds.is_multiple_of(*length))
         .map_or((seconds, "Second"), |(length, unit)| (seconds / length, unit));
     let interval = Expression::data([("count", Expression::Integer(count as i64)), ("unit", Expression::text(unit))]);
     vec![
