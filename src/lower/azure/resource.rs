@@ -30,6 +30,7 @@ const TAGGED: &[&str] = &[
     "azure-native.cosmosdb.DatabaseAccount",
     "azure-native.frontdoor.Policy",
     "azure-native.keyvault.Vault",
+    "azure-native.logic.Workflow",
     "azure-native.operationalinsights.Workspace",
     "azure-native.resources.ResourceGroup",
     "azure-native.servicebus.Namespace",
