@@ -5,6 +5,7 @@ use indexmap::IndexMap;
 use crate::design::{Flow, FlowId, NodeId};
 use crate::program::{Expression, Origin, Support};
 
+use super::super::code::told;
 use super::super::variables::{Pending, settle_names, variable_name};
 use super::{Azure, handler, kinds, support};
 
@@ -157,6 +158,13 @@ pub(super) fn of_function(cx: &mut Azure, id: &NodeId, own: &[String]) -> Functi
                 injected: false,
                 value,
             });
+        }
+        if cx.design.kind_of(id) == Some("container") && what != Access::Consume {
+            for (words, value) in told(flow) {
+                let name = variable_name(&node.node, words);
+                let (words, given, injected) = (words.to_owned(), false, false);
+                pending.push(Pending { flow: flow.id, node: node.clone(), words, name, given, injected, value });
+            }
         }
         for (connection, key, value) in grant.connections {
             let values = access.connections.entry(connection).or_default();

@@ -63,7 +63,7 @@ pub(super) fn lower(cx: &mut Azure, id: &NodeId) {
     // A workflow admits the function, which must know the workflow: who it is comes before both.
     let apart = cx.design.flows_from(id).any(starts);
     if apart {
-        identity::lower(cx, id, &name);
+        identity::lower(cx, id, &name, Some(("FunctionApp", &name)));
     }
     let mut item = New::component(CLASS, &key, name.clone(), Origin::Node(key.clone()))
         .variable(id.node.clone(), "function")

@@ -21,6 +21,14 @@ pub(super) fn lower(cx: &mut Azure, id: &NodeId) {
             );
         }
     }
+    let node = cx.design.node(id);
+    if node.is_some_and(|node| node.get("every").is_some() && node.get("cron").is_some()) {
+        cx.refuse(
+            Place::property(id, "every"),
+            format!("{id} has both every and cron, and can follow one"),
+            "leave one of them out",
+        );
+    }
     let zones = cx.known(id, &["timezone"]);
     if zones.iter().any(|zone| zone.as_str().is_some_and(|zone| !matches!(zone, "UTC" | "Etc/UTC"))) {
         cx.refuse(

@@ -40,7 +40,7 @@ pub(super) fn lower(cx: &mut Azure, id: &NodeId) {
     let tags = cx.tags(&id.service);
     let wish = with_suffix(&id.node, "workflow");
     // Who it is comes before what it does: functions that it invokes let it in by that.
-    identity::lower(cx, id, &id.node);
+    identity::lower(cx, id, &id.node, None);
     let grants = access::of_workflow(cx, id);
     let callers = starts::callers(cx, id);
     let logs = logs(cx, id);

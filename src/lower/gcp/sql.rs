@@ -57,6 +57,7 @@ pub(super) fn lower(cx: &mut Gcp, id: &NodeId) {
     let protection = cx.deletion_protection(id);
     let zones = cx.boolean(id, &["multi_zone"]).unwrap_or(Expression::Boolean(false));
     let days = cx.days(id, &["backup"]).unwrap_or(Expression::Integer(7));
+    let encrypted = cx.boolean(id, &["require_tls"]).unwrap_or(Expression::Boolean(true));
     let yes = Expression::Boolean(true);
     let backup = Expression::properties([
         ("enabled", yes.clone()),
@@ -68,7 +69,7 @@ pub(super) fn lower(cx: &mut Gcp, id: &NodeId) {
         ("ipv4Enabled", Expression::Boolean(false)),
         // As the connection names it, so that the instance waits for that.
         ("privateNetwork", of(&network::peering_key(&home), "network")),
-        ("sslMode", Expression::text("ENCRYPTED_ONLY")),
+        ("sslMode", table::choice(&encrypted, "ENCRYPTED_ONLY", "ALLOW_UNENCRYPTED_AND_ENCRYPTED")),
     ]);
     let flags = Expression::properties([("name", Expression::text(*flag)), ("value", Expression::text("on"))]);
     let settings = Expression::properties([

@@ -5,7 +5,7 @@ pub mod choices;
 pub mod cover;
 mod names;
 pub mod prune;
-pub mod values;
+mod values;
 
 use pulumi_designer::catalog::{Kind, Properties, Provider, catalog_on};
 use pulumi_designer::check::legal::{legal_flows, new_flow_defaults};
