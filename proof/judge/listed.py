@@ -9,7 +9,7 @@ from typing import Any
 from judge.recording import Recording, Resource, as_list
 
 SETTING = re.compile(r"^\{settings\.\w+\}$")
-"""What a stack is asked for, which recordings write in small letters."""
+"""What a stack is asked for. Scopes of Azure are recorded in small letters, since those and capital ones are the same."""
 
 Right = tuple[str, str, str, str]
 """Policy, effect, action, resource."""
@@ -28,7 +28,7 @@ def listed_rights(rows: list[dict[str, Any]]) -> set[Right]:
             row["policy"],
             "Allow" if row["allowed"] else "Deny",
             action,
-            SETTING.sub(lambda found: found[0].lower(), place),
+            place,
         )
         for row in rows
         for action in row["actions"]
@@ -36,9 +36,17 @@ def listed_rights(rows: list[dict[str, Any]]) -> set[Right]:
     }
 
 
+def alike(rights: set[Right]) -> set[Right]:
+    """Return rights with settings written the same way."""
+    return {
+        (policy, effect, action, SETTING.sub(lambda found: found[0].lower(), place))
+        for policy, effect, action, place in rights
+    }
+
+
 def judge_list(rows: list[dict[str, Any]], there: set[Right]) -> list[str]:
     """Return where the list and the recorded rights disagree, and what the list gives no reason for."""
-    said = listed_rights(rows)
+    said, there = alike(listed_rights(rows)), alike(there)
     found = [f"not in the list: {' '.join(right)}" for right in sorted(there - said)]
     found += [f"in the list alone: {' '.join(right)}" for right in sorted(said - there)]
     reasonless = [row for row in rows if not as_list(row["because"])]
