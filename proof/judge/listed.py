@@ -9,7 +9,7 @@ from typing import Any
 from judge.recording import Recording, Resource, as_list
 
 SETTING = re.compile(r"^\{settings\.\w+\}$")
-"""What a stack is asked for. Scopes of Azure are recorded in small letters, since those and capital ones are the same."""
+"""What a stack is asked for. Scopes of Azure are recorded in small letters: they tell no others apart."""
 
 Right = tuple[str, str, str, str]
 """Policy, effect, action, resource."""
