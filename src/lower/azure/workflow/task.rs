@@ -169,7 +169,8 @@ fn publish(cx: &mut Azure, at: &At, to: &NodeId, event: Option<&str>, state: &st
             ]);
             // Messages of one run keep their order.
             let session = if cx.is_fifo(to) { ",\"SessionId\":\"@{workflow()['run']['name']}\"" } else { "" };
-            let properties = format!("{{\"Label\":\"{event}\"{session}}}");
+            let label = words::inside(&serde_json::Value::String(event).to_string());
+            let properties = format!("{{\"Label\":{label}{session}}}");
             let headers = vec![
                 ("Content-Type", Expression::text("application/json")),
                 ("BrokerProperties", Expression::Text(properties)),
@@ -186,7 +187,7 @@ fn publish(cx: &mut Azure, at: &At, to: &NodeId, event: Option<&str>, state: &st
             let body = Expression::data([
                 ("specversion", text("1.0")),
                 ("id", text("@{guid()}")),
-                ("type", text(&event)),
+                ("type", text(&words::text(&event))),
                 ("source", Expression::Text(format!("/{}", at.id.service))),
                 ("time", text("@{utcNow()}")),
                 ("datacontenttype", text("application/json")),

@@ -25,6 +25,11 @@ pub(super) fn text(text: &str) -> String {
     }
 }
 
+/// Text inside of other text that holds expressions: what looks like one stays text.
+pub(super) fn inside(text: &str) -> String {
+    text.replace("@{", "@@{")
+}
+
 /// Text as expressions write it.
 pub(super) fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
@@ -111,6 +116,7 @@ mod tests {
         assert_eq!(text("a@b.example"), "a@b.example");
         assert_eq!(text("@utcNow()"), "@concat('@utcNow()')");
         assert_eq!(text("it's @{x}"), "@concat('it''s @{x}')");
+        assert_eq!(inside("a@b @{x}"), "a@b @@{x}");
         assert_eq!(name("2nd try"), "2nd-try");
     }
 }
