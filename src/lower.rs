@@ -17,6 +17,7 @@ mod legality;
 mod link;
 mod names;
 mod order;
+mod pages;
 mod places;
 mod projects;
 mod resource;

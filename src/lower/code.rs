@@ -6,6 +6,8 @@ use crate::program::Expression;
 use crate::text::duration::Duration;
 use crate::text::words::is_identifier;
 
+use super::variables::{Pending, variable_name};
+
 /// A module that stands beside the code of a function, in both languages.
 struct Module {
     /// Its name without an ending.
@@ -39,6 +41,11 @@ pub(super) fn beside_python(code: &str) -> Vec<(String, String)> {
     beside(code, imports).into_iter().map(|module| (format!("{}.py", module.name), module.python.to_owned())).collect()
 }
 
+/// Whether a module stands beside the code of a function.
+pub(super) fn is_beside(name: &str) -> bool {
+    MODULES.iter().any(|module| module.name == name)
+}
+
 fn beside(code: &str, imports: impl Fn(&str, &str) -> bool) -> Vec<&'static Module> {
     let direct: Vec<&Module> = MODULES.iter().filter(|module| imports(code, module.name)).collect();
     let indirect = |wanted: &Module| {
@@ -56,9 +63,25 @@ pub(super) fn ordering_key(written: &str) -> Result<Vec<&str>, String> {
     Err(written.chars().filter(|character| !character.is_control() && !matches!(character, '"' | '\\')).collect())
 }
 
-/// What a flow says that only code can follow, as words of a variable and its value: the first code of functions does so
-/// by itself, that of containers must be told.
-pub(super) fn told(flow: &Flow) -> Vec<(&'static str, Expression)> {
+/// The key of a message in the code of a function in JavaScript, which calls the message `content`.
+pub(super) fn key_in_nodejs(written: &str) -> String {
+    match ordering_key(written) {
+        Ok(steps) => format!("String(content.{})", steps.join(".")),
+        Err(text) => format!("\"{text}\""),
+    }
+}
+
+/// The key of a message in the code of a function in Python, which calls the message `content`.
+pub(super) fn key_in_python(written: &str) -> String {
+    match ordering_key(written) {
+        Ok(steps) => format!("str(content[\"{}\"])", steps.join("\"][\"")),
+        Err(text) => format!("\"{text}\""),
+    }
+}
+
+/// What a flow says that only code can follow, as variables: the first code of functions does so by itself, that of
+/// containers must be told.
+pub(super) fn told(flow: &Flow) -> Vec<Pending> {
     const PROPERTIES: &[(&str, &str)] = &[
         ("timeout", "timeout ms"),
         ("retries", "retries"),
@@ -75,7 +98,15 @@ pub(super) fn told(flow: &Flow) -> Vec<(&'static str, Expression)> {
                 || value.as_str().map_or_else(|| value.to_string(), str::to_owned),
                 |time| time.milliseconds().to_string(),
             );
-            Some((*words, Expression::Text(text)))
+            Some(Pending {
+                flow: flow.id,
+                node: flow.to.clone(),
+                words: (*words).to_owned(),
+                name: variable_name(&flow.to.node, words),
+                given: false,
+                injected: false,
+                value: Expression::Text(text),
+            })
         })
         .collect()
 }

@@ -6,8 +6,10 @@ use std::collections::BTreeMap;
 use indexmap::IndexMap;
 
 use crate::design::{Design, Environment, Setting, SettingType};
-use crate::program::{Literal, Name, Origin, Scope, SettingField, SettingKind, Settings, StackFile};
+use crate::program::{Expression, Literal, Name, Origin, Scope, SettingField, SettingKind, Settings, StackFile};
 use crate::value::Value;
+
+use super::values::expression;
 
 /// Settings in the making.
 #[derive(Debug)]
@@ -87,6 +89,23 @@ impl SettingsDraft {
     /// Whether a field has no value in some stacks.
     pub(crate) fn is_optional(&self, field: &Name) -> bool {
         self.fields.iter().any(|present| present.name == *field && present.optional)
+    }
+
+    /// A value of which each environment has one: itself where all have the same, else a field.
+    pub(crate) fn settle(&mut self, field: Derived) -> Option<Expression> {
+        let Some(((_, first), rest)) = field.values.split_first() else { return field.default.map(expression) };
+        if rest.iter().all(|(_, value)| value == first) {
+            return Some(expression(first.clone()));
+        }
+        Some(Expression::Setting(self.derive(field)))
+    }
+
+    /// The design's own setting of the name that is wished for, or else a field.
+    pub(crate) fn own_or_derived(&mut self, field: Derived) -> Name {
+        match self.named(&field.wish.replace('-', "_")) {
+            Some(own) => own.clone(),
+            None => self.derive(field),
+        }
     }
 
     /// A field for a value that differs by environment.

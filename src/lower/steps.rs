@@ -1,6 +1,7 @@
 //! The steps of a workflow as programs are made of them: what a run does where none are written, which parts of a step
 //! are followed, and paths into the state of a run. Knows no cloud.
 
+mod source;
 mod value;
 
 use std::collections::BTreeSet;
@@ -11,6 +12,7 @@ use crate::value::{Map, Value};
 
 use super::values::Context;
 
+pub(crate) use source::{Source, definition};
 pub(crate) use value::{At, Words, input, mapped, path};
 
 /// What a step goes on with to end its scope. No step is called so.

@@ -299,11 +299,7 @@ pub(super) fn of_function(cx: &mut Aws, id: &NodeId, own: &[String]) -> Function
             pending.push(Pending { flow: flow.id, node: flow.to.clone(), words, name, given, injected, value });
         }
         if cx.design.kind_of(id) == Some("container") {
-            for (words, value) in told(flow) {
-                let name = variable_name(&flow.to.node, words);
-                let (words, given, injected) = (words.to_owned(), false, false);
-                pending.push(Pending { flow: flow.id, node: flow.to.clone(), words, name, given, injected, value });
-            }
+            pending.extend(told(flow));
         }
         codes.push((flow.id, grant.variant, grant.details));
     }

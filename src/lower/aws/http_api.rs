@@ -100,12 +100,7 @@ fn cors(cx: &mut Aws, id: &NodeId) -> Option<Expression> {
     );
     entries.extend(cx.seconds(id, &["cors", "max_age"]).map(|value| ("maxAge", value)));
     let configuration = Expression::properties(entries);
-    // Where only some environments let pages in, the others have no configuration at all.
-    let everywhere = cx.known(id, &["cors", "origins"]).len() >= cx.design.environments.len();
-    if everywhere || !matches!(origins, Expression::Setting(_)) {
-        return Some(configuration);
-    }
-    Some(Expression::Conditional { condition: Box::new(origins), then: Box::new(configuration), otherwise: None })
+    Some(cx.where_pages_ask(id, origins, configuration))
 }
 
 /// Makes the log group of an API's requests; gives the settings by which a stage writes there.

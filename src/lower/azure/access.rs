@@ -134,6 +134,7 @@ pub(super) fn of_function(cx: &mut Azure, id: &NodeId, own: &[String]) -> Functi
     let mut asked: Vec<Asked> = Vec::new();
     let mut pending: Vec<Pending> = Vec::new();
     let mut access = FunctionAccess::default();
+    let contained = cx.design.kind_of(id) == Some("container");
     let outgoing: Vec<Flow> = cx.design.flows_from(id).cloned().collect();
     let incoming: Vec<Flow> = cx.design.flows_to(id).cloned().collect();
     let out = outgoing.iter().filter_map(|flow| Some((flow, &flow.to, Access::of_flow(&flow.kind)?)));
@@ -159,12 +160,8 @@ pub(super) fn of_function(cx: &mut Azure, id: &NodeId, own: &[String]) -> Functi
                 value,
             });
         }
-        if cx.design.kind_of(id) == Some("container") && what != Access::Consume {
-            for (words, value) in told(flow) {
-                let name = variable_name(&node.node, words);
-                let (words, given, injected) = (words.to_owned(), false, false);
-                pending.push(Pending { flow: flow.id, node: node.clone(), words, name, given, injected, value });
-            }
+        if contained && what != Access::Consume {
+            pending.extend(told(flow));
         }
         for (connection, key, value) in grant.connections {
             let values = access.connections.entry(connection).or_default();
@@ -184,16 +181,11 @@ pub(super) fn of_function(cx: &mut Azure, id: &NodeId, own: &[String]) -> Functi
         cx.facts.support.insert(support::ROLES);
     }
     assignments(asked, &mut access);
-    let contained = cx.design.kind_of(id) == Some("container");
     for variable in &pending {
-        if contained && cx.design.kind_of(&variable.node) == Some("secret") {
-            if access.secrets.iter().all(|(name, _)| *name != variable.name) {
-                access.secrets.push((variable.name.clone(), variable.with_flows(&pending)));
-            }
-            continue;
-        }
-        if access.environment.iter().all(|(name, _)| *name != variable.name) {
-            access.environment.push((variable.name.clone(), variable.with_flows(&pending)));
+        let secret = contained && cx.design.kind_of(&variable.node) == Some("secret");
+        let held = if secret { &mut access.secrets } else { &mut access.environment };
+        if held.iter().all(|(name, _)| *name != variable.name) {
+            held.push((variable.name.clone(), variable.with_flows(&pending)));
         }
     }
     for flow in &outgoing {

@@ -90,7 +90,7 @@ fn properties(cx: &mut Azure, id: &NodeId, account: &str) {
     cx.push(&id.service, item);
 }
 
-/// Which pages may read and write; where only some environments let pages in, the others have no rules at all.
+/// Which pages may read and write.
 fn cors(cx: &mut Azure, id: &NodeId) -> Option<Expression> {
     let (origins, methods) = (cx.texts(id, &["cors", "origins"])?, cx.texts(id, &["cors", "methods"])?);
     let rule = Expression::properties([
@@ -101,11 +101,7 @@ fn cors(cx: &mut Azure, id: &NodeId) -> Option<Expression> {
         ("maxAgeInSeconds", Expression::Integer(3600)),
     ]);
     let rules = Expression::properties([("corsRules", Expression::List(vec![rule]))]);
-    let everywhere = cx.known(id, &["cors", "origins"]).len() >= cx.design.environments.len();
-    if everywhere || !matches!(origins, Expression::Setting(_)) {
-        return Some(rules);
-    }
-    Some(Expression::Conditional { condition: Box::new(origins), then: Box::new(rules), otherwise: None })
+    Some(cx.where_pages_ask(id, origins, rules))
 }
 
 /// The value; one that is asked of the stack has a name of its own, since it stands deep inside of what holds it.

@@ -99,30 +99,24 @@ fn kept_in(cx: &mut Azure) -> Expression {
     let default = of(None);
     let values: Vec<(String, Literal)> =
         design.environments.iter().map(|(name, environment)| (name.clone(), of(Some(environment)))).collect();
-    match values.split_first() {
-        None => expression(default),
-        Some(((_, first), rest)) if rest.iter().all(|(_, place)| place == first) => expression(first.clone()),
-        Some(_) => Expression::Setting(cx.settings.derive(Derived {
-            wish: "email-data-location".to_owned(),
-            default: Some(default),
-            values,
-            documentation: "Where mail is kept while it is on its way.".to_owned(),
-            ..Derived::default()
-        })),
-    }
+    let settled = cx.settings.settle(Derived {
+        wish: "email-data-location".to_owned(),
+        default: Some(default.clone()),
+        values,
+        documentation: "Where mail is kept while it is on its way.".to_owned(),
+        ..Derived::default()
+    });
+    settled.unwrap_or_else(|| expression(default))
 }
 
 /// Whether domains may send already: the design's own setting of that name, or one of the program.
 fn verified(cx: &mut Azure) -> Expression {
-    let named = cx.settings.named("email_verified").cloned();
-    Expression::Setting(named.unwrap_or_else(|| {
-        cx.settings.derive(Derived {
-            wish: "email-verified".to_owned(),
-            kind: SettingKind::Boolean,
-            default: Some(Literal::Boolean(false)),
-            documentation: "Whether the records of the domains that mail is sent from stand in their DNS.".to_owned(),
-            ..Derived::default()
-        })
+    Expression::Setting(cx.settings.own_or_derived(Derived {
+        wish: "email-verified".to_owned(),
+        kind: SettingKind::Boolean,
+        default: Some(Literal::Boolean(false)),
+        documentation: "Whether the records of the domains that mail is sent from stand in their DNS.".to_owned(),
+        ..Derived::default()
     }))
 }
 

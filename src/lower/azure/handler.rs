@@ -14,7 +14,6 @@ use crate::text::duration::Duration;
 use crate::text::words::{self, is_identifier};
 use crate::value::Value;
 
-use super::super::code::ordering_key;
 use super::super::frames::function_folder;
 use super::access::FunctionAccess;
 use super::{Azure, function, table, websocket_api, workflow};
@@ -251,11 +250,6 @@ fn accesses(access: &FunctionAccess) -> Vec<Piece> {
 /// The text with its parts in place.
 fn filled(text: &str, values: &[(&'static str, String)]) -> String {
     values.iter().fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{{{name}}}}}"), value))
-}
-
-/// The steps of a partition key that is a field, or the text that is the same for all.
-fn partition(access: &Access) -> Result<Vec<&str>, String> {
-    ordering_key(access.partition_key.as_deref().unwrap_or_default())
 }
 
 /// A name among those taken: the wish, or the wish with a number.

@@ -81,12 +81,7 @@ fn cors(cx: &mut Azure, id: &NodeId) -> Option<Expression> {
         .extend(credentials.filter(|value| *value != Expression::Boolean(false)).map(|value| ("credentials", value)));
     entries.extend(cx.seconds(id, &["cors", "max_age"]).map(|value| ("maxAge", value)));
     let configuration = Expression::properties(entries);
-    // Where only some environments let pages in, the others have no configuration at all.
-    let everywhere = cx.known(id, &["cors", "origins"]).len() >= cx.design.environments.len();
-    if everywhere || !matches!(origins, Expression::Setting(_)) {
-        return Some(configuration);
-    }
-    Some(Expression::Conditional { condition: Box::new(origins), then: Box::new(configuration), otherwise: None })
+    Some(cx.where_pages_ask(id, origins, configuration))
 }
 
 /// The method of a route.

@@ -9,7 +9,6 @@ use crate::text::words;
 
 use super::super::draft::{Item, New, Position, Stage, of, whole};
 use super::super::settings::Derived;
-use super::super::values::expression;
 use super::{Azure, support};
 
 /// The key of the resource group, logs, traces and alarms.
@@ -351,26 +350,20 @@ fn log_retention(cx: &mut Azure) -> Expression {
     let default = longest(None);
     let values: Vec<(String, Literal)> =
         environments.iter().map(|(name, _)| ((*name).clone(), Literal::Integer(longest(Some(name))))).collect();
-    match values.first() {
-        None => Expression::Integer(default),
-        Some((_, first)) if values.iter().all(|(_, value)| value == first) => expression(first.clone()),
-        Some(_) => Expression::Setting(cx.settings.derive(Derived {
-            wish: "log-retention-days".to_owned(),
-            kind: SettingKind::Integer,
-            default: Some(Literal::Integer(default)),
-            values,
-            documentation: "How long logs and traces are kept, in days.".to_owned(),
-            ..Derived::default()
-        })),
-    }
+    let settled = cx.settings.settle(Derived {
+        wish: "log-retention-days".to_owned(),
+        kind: SettingKind::Integer,
+        default: Some(Literal::Integer(default)),
+        values,
+        documentation: "How long logs and traces are kept, in days.".to_owned(),
+        ..Derived::default()
+    });
+    settled.unwrap_or(Expression::Integer(default))
 }
 
 /// The address that alarms are sent to: the design's own setting of that name, or one of the program.
 pub(super) fn alarm_email(cx: &mut Azure) -> Name {
-    if let Some(name) = cx.settings.named("alarm_email") {
-        return name.clone();
-    }
-    cx.settings.derive(Derived {
+    cx.settings.own_or_derived(Derived {
         wish: "alarm-email".to_owned(),
         optional: true,
         documentation: "Where alarms are sent; to nobody when absent.".to_owned(),

@@ -7,7 +7,6 @@ use crate::value::Value;
 
 use super::super::draft::{New, Stage, data, of, whole};
 use super::super::settings::Derived;
-use super::super::values::expression;
 use super::access::{Access, Grant, Request};
 use super::platform::{NAMES, PLATFORM};
 use super::{Azure, network, support};
@@ -152,19 +151,16 @@ fn sized(cx: &mut Azure, id: &NodeId) -> Expression {
             "write capacity.min and multi_zone as values, not as settings",
         );
     }
-    match values.split_first() {
-        None => default.map_or_else(|| Expression::text(""), expression),
-        Some(((_, first), rest)) if rest.iter().all(|(_, size)| size == first) => expression(first.clone()),
-        Some(_) => Expression::Setting(cx.settings.derive(Derived {
-            wish: format!("{}-{}-size", id.service, id.node),
-            kind: SettingKind::Text,
-            default,
-            values,
-            documentation: format!("The size of the machine of {id}."),
-            origin: Origin::Node(id.to_string()),
-            ..Derived::default()
-        })),
-    }
+    let settled = cx.settings.settle(Derived {
+        wish: format!("{}-{}-size", id.service, id.node),
+        kind: SettingKind::Text,
+        default,
+        values,
+        documentation: format!("The size of the machine of {id}."),
+        origin: Origin::Node(id.to_string()),
+        ..Derived::default()
+    });
+    settled.unwrap_or_else(|| Expression::text(""))
 }
 
 /// What the server is told.
@@ -194,13 +190,10 @@ fn parameters(cx: &mut Azure, id: &NodeId) -> Expression {
 /// Whose members make users: a group, so that nobody is one by the program alone.
 fn administrators(cx: &mut Azure) -> Expression {
     let mut setting = |wish: &str, documentation: &str| {
-        let named = cx.settings.named(&wish.replace('-', "_")).cloned();
-        Expression::Setting(named.unwrap_or_else(|| {
-            cx.settings.derive(Derived {
-                wish: wish.to_owned(),
-                documentation: documentation.to_owned(),
-                ..Derived::default()
-            })
+        Expression::Setting(cx.settings.own_or_derived(Derived {
+            wish: wish.to_owned(),
+            documentation: documentation.to_owned(),
+            ..Derived::default()
         }))
     };
     Expression::properties([

@@ -252,11 +252,7 @@ pub(super) fn of_code(cx: &mut Gcp, id: &NodeId, own: &[String]) -> CodeAccess {
             pending.push(Pending { flow: flow.id, node: flow.to.clone(), words, name, given, injected, value });
         }
         if cx.design.kind_of(id) == Some("container") {
-            for (words, value) in told(flow) {
-                let name = variable_name(&flow.to.node, words);
-                let (words, given, injected) = (words.to_owned(), false, false);
-                pending.push(Pending { flow: flow.id, node: flow.to.clone(), words, name, given, injected, value });
-            }
+            pending.extend(told(flow));
         }
         if let Some(secret) = grant.secret {
             secrets.push((flow.id, secret));

@@ -13,7 +13,6 @@ use crate::design::NodeId;
 use crate::program::{Expression, Handler, Origin};
 use crate::text::words::{self, is_identifier};
 
-use super::super::code::ordering_key;
 use super::super::frames::function_folder;
 use super::Gcp;
 
@@ -163,7 +162,12 @@ struct Filled {
 }
 
 /// The texts of everything that the function may do, each with its access.
-fn filled<'a>(input: &'a Input, pick: fn(&texts::Text) -> &'static str, mark: &str) -> Vec<(&'a Access, Filled)> {
+fn filled<'a>(
+    input: &'a Input,
+    pick: fn(&texts::Text) -> &'static str,
+    mark: &str,
+    key_of: fn(&str) -> String,
+) -> Vec<(&'a Access, Filled)> {
     let mut found: Vec<(&Access, Filled)> = Vec::new();
     for access in input.accesses.iter().filter(|access| !access.injected) {
         let mut keys: Vec<&str> = Vec::new();
@@ -190,25 +194,13 @@ fn filled<'a>(input: &'a Input, pick: fn(&texts::Text) -> &'static str, mark: &s
                     .replace("{{milliseconds}}", &access.timeout.to_string())
                     .replace("{{seconds}}", &seconds.to_string())
                     .replace("{{retries}}", &access.retries.to_string())
-                    .replace("{{partition}}", &partition(access, mark))
+                    .replace("{{partition}}", &key_of(access.partition_key.as_deref().unwrap_or_default()))
             };
             let (body, documentation) = (fill(template.body), fill(template.documentation));
             found.push((access, Filled { text: template, verb: key, body, documentation }));
         }
     }
     found
-}
-
-/// What orders a message, in the language whose texts have that mark.
-fn partition(access: &Access, mark: &str) -> String {
-    match ordering_key(access.partition_key.as_deref().unwrap_or_default()) {
-        Ok(steps) if mark == "#!" => {
-            let keys: Vec<String> = steps.iter().map(|step| format!("[\"{step}\"]")).collect();
-            format!("str(content{})", keys.concat())
-        }
-        Ok(steps) => format!("String(content.{})", steps.join(".")),
-        Err(text) => format!("\"{text}\""),
-    }
 }
 
 /// The words of a function's name: the verb's and the target's, or the event's.

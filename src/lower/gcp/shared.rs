@@ -92,12 +92,10 @@ fn build(cx: &mut Gcp) {
 
 fn channel(cx: &mut Gcp) {
     cx.facts.apis.insert("monitoring");
-    let setting = cx.settings.named("alarm_email").cloned().unwrap_or_else(|| {
-        cx.settings.derive(Derived {
-            wish: "alarm-email".to_owned(),
-            documentation: "Where alarms are sent.".to_owned(),
-            ..Derived::default()
-        })
+    let setting = cx.settings.own_or_derived(Derived {
+        wish: "alarm-email".to_owned(),
+        documentation: "Where alarms are sent.".to_owned(),
+        ..Derived::default()
     });
     let class = "gcp.monitoring.NotificationChannel";
     let name = cx.names.take(SHARED, class, "alarms", "shared");

@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 
 use crate::text::words;
 
-use super::super::super::code::beside_nodejs;
+use super::super::super::code::{beside_nodejs, key_in_nodejs};
 use super::texts::parse;
-use super::{Piece, WIDTH, filled, free, partition, tame, wrap};
+use super::{Piece, WIDTH, filled, free, tame, wrap};
 
 const REQUIRED: &str = r"
 /** The value of a variable that the deployment sets. */
@@ -51,13 +51,7 @@ pub(super) fn files(name: &str, description: &str, variables: &[&str], pieces: &
         };
         let function = free(&mut taken, wish);
         let mut values = piece.values.clone();
-        values.push((
-            "partition",
-            match partition(access) {
-                Ok(steps) => format!("String(content.{})", steps.join(".")),
-                Err(text) => format!("\"{text}\""),
-            },
-        ));
+        values.push(("partition", key_in_nodejs(access.partition_key.as_deref().unwrap_or_default())));
         let said = documentation(&filled(template.documentation, &values));
         let (parameters, body) = (template.parameters, filled(template.body, &values));
         code.push(format!("{said}export async function {function}({parameters}) {{\n{body}}}\n"));

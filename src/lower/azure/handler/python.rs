@@ -5,12 +5,9 @@ use std::fmt::Write as _;
 
 use crate::text::words;
 
-use super::super::super::code::beside_python;
+use super::super::super::code::{beside_python, is_beside, key_in_python};
 use super::texts::parse;
-use super::{Piece, WIDTH, filled, free, partition, tame};
-
-/// Modules that stand beside the code.
-const BESIDE: [&str; 2] = ["breaker", "calls"];
+use super::{Piece, WIDTH, filled, free, tame};
 
 /// `function_app.py` and `requirements.txt`.
 pub(super) fn files(description: &str, variables: &[&str], pieces: &[Piece]) -> Vec<(String, String)> {
@@ -47,16 +44,7 @@ pub(super) fn files(description: &str, variables: &[&str], pieces: &[Piece]) -> 
             words::snake(&piece.name)
         };
         let function = free(&mut taken, wish);
-        values.push((
-            "partition",
-            match partition(access) {
-                Ok(steps) => {
-                    let keys: Vec<String> = steps.iter().map(|step| format!("[\"{step}\"]")).collect();
-                    format!("str(content{})", keys.concat())
-                }
-                Err(text) => format!("\"{text}\""),
-            },
-        ));
+        values.push(("partition", key_in_python(access.partition_key.as_deref().unwrap_or_default())));
         let said = docstring(&filled(template.documentation, &values), 4);
         let body = filled(template.body, &values);
         let head = head(&function, template.parameters, template.returns);
@@ -83,15 +71,16 @@ pub(super) fn files(description: &str, variables: &[&str], pieces: &[Piece]) -> 
         text.push_str("from typing import Any\n");
     }
     text.push_str("\nimport azure.functions as func\n");
-    // What stands beside the code comes last.
-    let (beside, away): (Vec<_>, Vec<_>) = imports.iter().partition(|(module, _)| BESIDE.contains(module));
-    for (first, (module, names)) in
-        away.iter().map(|import| (false, import)).chain(beside.iter().enumerate().map(|(at, import)| (at == 0, import)))
-    {
-        let names: Vec<&str> = names.iter().copied().collect();
-        let gap = if first { "\n" } else { "" };
-        let _ = writeln!(text, "{gap}from {module} import {}", names.join(", "));
+    let line = |(module, names): (&&str, &BTreeSet<&str>)| {
+        format!("from {module} import {}\n", names.iter().copied().collect::<Vec<_>>().join(", "))
+    };
+    // What stands beside the code comes last, and apart.
+    let (beside, away): (Vec<_>, Vec<_>) = imports.iter().partition(|(module, _)| is_beside(module));
+    text.extend(away.into_iter().map(line));
+    if !beside.is_empty() {
+        text.push('\n');
     }
+    text.extend(beside.into_iter().map(line));
     text.push_str("\nlogger = logging.getLogger(__name__)\napp = func.FunctionApp()\n");
     if !constants.is_empty() {
         text.push('\n');

@@ -3,13 +3,11 @@
 use std::collections::BTreeSet;
 
 use crate::design::NodeId;
-use crate::design::model::Node;
-use crate::design::steps::{Deed, Step, Steps};
+use crate::design::steps::Deed;
 use crate::program::Expression;
-use crate::value::{Map, Value};
 
 use super::super::super::draft::{Item, Stage, data, of as of_item};
-use super::super::super::steps::{self as written_steps, At};
+use super::super::super::steps::{self as written_steps, At, Source};
 use super::super::Azure;
 use super::blocks::{FAILED, OF_SCOPES};
 use super::scope::{self, Scope};
@@ -24,16 +22,6 @@ const RUN: &str = "run";
 /// The action that gives the state with which a run begins.
 const INPUT: &str = "run_input";
 
-/// A workflow's steps, and what is decided for all of them.
-pub(super) struct Source<'a> {
-    pub(super) id: &'a NodeId,
-    pub(super) steps: &'a Steps<'a>,
-    /// The steps as written, by their positions.
-    written: Vec<&'a Map>,
-    /// The nodes that take steps back, by the steps' positions.
-    pub(super) undone: Vec<(usize, NodeId)>,
-}
-
 impl At<'_> {
     /// The name of an action that belongs to this step.
     pub(super) fn action(&self, suffix: &str) -> String {
@@ -42,43 +30,23 @@ impl At<'_> {
     }
 }
 
-impl<'a> Source<'a> {
-    /// The step with its place and all that is written of it.
-    pub(super) fn at(&'a self, step: &'a Step<'a>) -> Option<At<'a>> {
-        Some(At { id: self.id, step, written: self.written.get(step.position)? })
-    }
-}
-
 /// The definition; none where something is in the way.
 pub(super) fn of(cx: &mut Azure, id: &NodeId) -> Option<Expression> {
-    let before = cx.errors.len();
-    let written = written_steps::of(cx, id)?;
-    let mut node = Node::of_kind("workflow");
-    node.properties.insert("steps".to_owned(), Value::List(written.clone()));
-    let steps = Steps::of(&node);
-    let maps: Vec<&Map> = written.iter().filter_map(Value::as_map).collect();
-    if maps.len() != written.len() {
-        return None;
-    }
-    let mut source = Source { id, steps: &steps, written: maps, undone: Vec::new() };
-    check(cx, &source);
-    if cx.errors.len() > before {
-        return None;
-    }
-    source.undone = undo::nodes(cx, &source);
-    let triggers = starts::triggers(cx, id);
-    let input = starts::input(cx, id);
-    let outer: Vec<At> = steps.iter().filter(|step| step.inside.is_none()).filter_map(|step| source.at(step)).collect();
+    written_steps::definition(cx, id, check, made)
+}
+
+fn made(cx: &mut Azure, source: &Source) -> Option<Expression> {
+    let triggers = starts::triggers(cx, source.id);
+    let input = starts::input(cx, source.id);
+    let outer: Vec<At> =
+        source.steps.iter().filter(|step| step.inside.is_none()).filter_map(|step| source.at(step)).collect();
     let ends = source.undone.is_empty();
     let scope = Scope { steps: outer, name: RUN.to_owned(), entry: INPUT.to_owned(), ends, depth: 0 };
     let actions = if ends {
-        scope::begun(cx, &source, &scope, input)?.actions
+        scope::begun(cx, source, &scope, input)?.chain.actions
     } else {
-        undo::around(cx, &source, &scope, input)?
+        undo::around(cx, source, &scope, input)?
     };
-    if cx.errors.len() > before {
-        return None;
-    }
     Some(Expression::data([
         ("$schema", Expression::text(SCHEMA)),
         ("contentVersion", Expression::text("1.0.0.0")),

@@ -6,10 +6,10 @@ use crate::design::steps::Deed;
 use crate::program::Expression;
 
 use super::super::super::draft::data;
-use super::super::super::steps::At;
+use super::super::super::steps::{At, Source};
 use super::super::Azure;
 use super::blocks::{self, Block, Way};
-use super::definition::{Source, bound};
+use super::definition::bound;
 use super::{step, words};
 
 /// Actions under their names, in order.
@@ -18,7 +18,7 @@ pub(super) type Actions = Vec<(String, Expression)>;
 pub(super) type Fields = Vec<(String, Expression)>;
 
 /// Every way in which an action ends.
-const ENDED: &[&str] = &["Succeeded", "Failed", "Skipped", "TimedOut"];
+pub(super) const ENDED: &[&str] = &["Succeeded", "Failed", "Skipped", "TimedOut"];
 
 /// A scope in the making.
 pub(super) struct Scope<'a> {
@@ -36,7 +36,7 @@ pub(super) struct Scope<'a> {
 
 /// The actions of a scope.
 pub(super) struct Made {
-    pub(super) actions: Actions,
+    pub(super) chain: Chain,
     /// The state in which it ends.
     pub(super) state: String,
 }
@@ -49,39 +49,50 @@ impl<'a> Scope<'a> {
     }
 }
 
-/// Actions that run one after the other, and the state so far.
-struct Chain {
-    actions: Actions,
-    last: Option<String>,
+/// Actions that run one after the other.
+#[derive(Default)]
+pub(super) struct Chain {
+    pub(super) actions: Actions,
 }
 
 impl Chain {
-    fn push(&mut self, name: String, mut fields: Fields, after: &[&str]) {
-        if let Some(last) = self.last.as_deref() {
-            let needs = Expression::data([(last, Expression::texts(after.iter().copied()))]);
+    /// The action that runs last so far.
+    fn last(&self) -> Option<&str> {
+        self.actions.last().map(|(name, _)| name.as_str())
+    }
+
+    /// An action that runs after the last, where that ended in one of those ways.
+    pub(super) fn after_last(&self, mut fields: Fields, ended: &[&str]) -> Expression {
+        if let Some(last) = self.last() {
+            let needs = Expression::data([(last, Expression::texts(ended.iter().copied()))]);
             fields.push(("runAfter".to_owned(), needs));
         }
-        self.actions.push((name.clone(), data(fields)));
-        self.last = Some(name);
+        data(fields)
+    }
+
+    /// Adds such an action.
+    pub(super) fn push(&mut self, name: String, fields: Fields, ended: &[&str]) {
+        let action = self.after_last(fields, ended);
+        self.actions.push((name, action));
     }
 }
 
 /// The actions of a scope that begins with an action of its own, which gives its state.
 pub(super) fn begun(cx: &mut Azure, source: &Source, scope: &Scope, state: Expression) -> Option<Made> {
-    let mut chain = Chain { actions: Actions::new(), last: None };
+    let mut chain = Chain::default();
     chain.push(scope.entry.clone(), compose(state), &[]);
     steps(cx, source, scope, chain)
 }
 
 /// The actions of a scope whose state an action before it gives.
 pub(super) fn within(cx: &mut Azure, source: &Source, scope: &Scope) -> Option<Made> {
-    steps(cx, source, scope, Chain { actions: Actions::new(), last: None })
+    steps(cx, source, scope, Chain::default())
 }
 
 fn steps(cx: &mut Azure, source: &Source, scope: &Scope, mut chain: Chain) -> Option<Made> {
     let (blocks, ends) = blocks::of(cx, &scope.steps)?;
     let mut states = vec![scope.entry.clone()];
-    let mut helpers: Vec<String> = chain.last.iter().cloned().collect();
+    let mut helpers: Vec<String> = chain.last().map(str::to_owned).into_iter().collect();
     for block in &blocks {
         let before = states.len();
         if block.ways.is_empty() {
@@ -95,7 +106,7 @@ fn steps(cx: &mut Azure, source: &Source, scope: &Scope, mut chain: Chain) -> Op
     if blocks.len() > 1 || scope.steps.iter().any(|at| !at.step.catches.is_empty()) {
         lost(cx, source, scope, &helpers, &mut chain);
     }
-    Some(Made { actions: chain.actions, state: arrived(scope, &ends, &current(&states)) })
+    Some(Made { chain, state: arrived(scope, &ends, &current(&states)) })
 }
 
 /// The state that the newest of those actions gave that ran.
@@ -123,7 +134,7 @@ fn follow(cx: &mut Azure, source: &Source, scope: &Scope, block: &Block, chain: 
 /// A block that runs where one of the ways into it was taken.
 fn guarded(cx: &mut Azure, source: &Source, scope: &Scope, block: &Block, chain: &mut Chain, states: &mut Vec<String>) {
     let Some(first) = block.steps.first().and_then(|place| scope.steps.get(*place)) else { return };
-    let mut inner = Chain { actions: Actions::new(), last: None };
+    let mut inner = Chain::default();
     let looks = |place: &usize| {
         scope.steps.get(*place).is_some_and(|at| !matches!(at.step.deed, Deed::Fail(_) | Deed::Wait(_)))
     };
@@ -145,10 +156,9 @@ fn arrived(scope: &Scope, ways: &[Way], state: &str) -> String {
         .iter()
         .filter_map(|way| match way {
             Way::Failed(place, statuses) => {
-                let name = words::quoted(&scope.steps.get(*place)?.action(""));
-                let listed: Vec<String> = statuses.iter().map(|status| words::quoted(status)).collect();
-                let failed = format!("contains(createArray({}), actions({name})?['status'])", listed.join(", "));
-                Some((failed, format!("removeProperty(actions({name}), 'inputs')")))
+                let name = scope.steps.get(*place)?.action("");
+                let failure = format!("removeProperty(actions({}), 'inputs')", words::quoted(&name));
+                Some((ended_in(&name, statuses), failure))
             }
             _ => None,
         })
@@ -181,6 +191,12 @@ fn taken(scope: &Scope, way: &Way) -> Vec<Expression> {
 /// How an action ended.
 pub(super) fn status(action: &str) -> String {
     format!("actions({})?['status']", words::quoted(action))
+}
+
+/// Whether an action ended in one of those ways, as an expression.
+pub(super) fn ended_in(action: &str, statuses: &[&str]) -> String {
+    let listed: Vec<String> = statuses.iter().map(|ended| words::quoted(ended)).collect();
+    format!("contains(createArray({}), {})", listed.join(", "), status(action))
 }
 
 /// A condition: an expression gives a text.

@@ -2,13 +2,14 @@
 
 use crate::design::steps::{Deed, Step};
 use crate::program::Expression;
+use crate::text::duration::Duration;
 use crate::value::Value;
 
 use super::super::super::draft::data;
-use super::super::super::steps::At;
-use super::super::Azure;
+use super::super::super::steps::{At, Source};
 use super::super::messages::iso;
-use super::definition::{Source, bound};
+use super::super::{Azure, schedule};
+use super::definition::bound;
 use super::scope::{self, Fields, Scope};
 use super::{choose, task, words};
 
@@ -58,11 +59,8 @@ fn kept(cx: &mut Azure, at: &At, state: &str, answer: &str) -> Option<String> {
 }
 
 fn wait(seconds: u64) -> Fields {
-    let (count, unit) = [(86_400, "Day"), (3600, "Hour"), (60, "Minute"), (1, "Second")]
-        .into_iter()
-        .find(|(length, _)| seconds.is_multiple_of(*length))
-        .map_or((seconds, "Second"), |(length, unit)| (seconds / length, unit));
-    let interval = Expression::data([("count", Expression::Integer(count as i64)), ("unit", Expression::text(unit))]);
+    let (unit, count) = schedule::interval(Duration::from_seconds(seconds)).unwrap_or(("Second", 1));
+    let interval = Expression::data([("count", Expression::Integer(count)), ("unit", Expression::text(unit))]);
     vec![
         ("type".to_owned(), Expression::text("Wait")),
         ("inputs".to_owned(), Expression::data([("interval", interval)])),
@@ -74,7 +72,7 @@ fn call(cx: &mut Azure, at: &At, state: &str) -> Option<Fields> {
     let task = task::of_step(cx, at, state)?;
     let attempts = task.attempts.filter(|_| !at.written.contains_key("retry")).unwrap_or(at.step.retry.attempts);
     let policy = retry(cx, at, attempts);
-    let limit = at.step.timeout.map(crate::text::duration::Duration::seconds).or(task.timeout);
+    let limit = at.step.timeout.map(Duration::seconds).or(task.timeout);
     let total = limit.map(|limit| {
         let waits = waits(at.step, attempts).iter().sum::<u64>();
         limit.saturating_mul(attempts.clamp(0, ATTEMPTS) as u64 + 1).saturating_add(waits)
@@ -163,7 +161,7 @@ fn parallel(
         let input = task::input(cx, at, None, state);
         let inside = scope::begun(cx, source, &branch, input)?;
         ends.push(inside.state);
-        let fields = Expression::data([("type", Expression::text("Scope")), ("actions", data(inside.actions))]);
+        let fields = Expression::data([("type", Expression::text("Scope")), ("actions", data(inside.chain.actions))]);
         made.push((name.clone(), bound(cx, source.id, &name, fields)));
     }
     if made.is_empty() {
@@ -195,17 +193,15 @@ fn each(
     let end = at.action("end");
     if at.written.contains_key("result") {
         // What an action in a list gave is, from outside, what it gave for each item, in the order of the list.
-        let last = inside.actions.last().map(|(name, _)| (name.clone(), Expression::texts(["Succeeded"])));
-        let mut fields = scope::compose(Expression::Text(words::marked(&inside.state)));
-        fields.push(("runAfter".to_owned(), data(last.into_iter().collect())));
-        inside.actions.push((end.clone(), data(fields)));
+        let state = Expression::Text(words::marked(&inside.state));
+        inside.chain.push(end.clone(), scope::compose(state), &["Succeeded"]);
     }
     let concurrency = Expression::data([("repetitions", Expression::Integer(at_once))]);
     let fields = vec![
         ("type".to_owned(), Expression::text("Foreach")),
         ("foreach".to_owned(), Expression::Text(words::marked(&items))),
         ("runtimeConfiguration".to_owned(), Expression::data([("concurrency", concurrency)])),
-        ("actions".to_owned(), bound(cx, source.id, &name, data(inside.actions))),
+        ("actions".to_owned(), bound(cx, source.id, &name, data(inside.chain.actions))),
     ];
     Some((fields, format!("outputs({})", words::quoted(&end))))
 }

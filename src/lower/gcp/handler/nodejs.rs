@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::text::words;
 
-use super::super::super::code::beside_nodejs;
+use super::super::super::code::{beside_nodejs, key_in_nodejs};
 use super::{Input, Start, filled, words_of};
 
 const WIDTH: usize = 100;
@@ -63,7 +63,7 @@ pub(super) fn files(input: &Input) -> Vec<(String, String)> {
     packages.insert("@google-cloud/functions-framework", "^5.0.0");
     let mut functions: Vec<String> = Vec::new();
     let mut taken: Vec<String> = Vec::new();
-    let accesses = filled(input, |text| text.nodejs, "//!");
+    let accesses = filled(input, |text| text.nodejs, "//!", key_in_nodejs);
     for (access, filled) in &accesses {
         for package in &filled.text.packages {
             let mut words = package.split(' ');

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use crate::text::words;
 
-use super::super::super::code::beside_python;
+use super::super::super::code::{beside_python, key_in_python};
 use super::{Input, Start, filled, words_of};
 
 const WIDTH: usize = 100;
@@ -58,7 +58,7 @@ pub(super) fn files(input: &Input) -> Vec<(String, String)> {
     let mut taken: Vec<String> = Vec::new();
     let mut anything = input.has(Start::Message) && !input.has(Start::Change);
     let mut writes = true;
-    let accesses = filled(input, |text| text.python, "#!");
+    let accesses = filled(input, |text| text.python, "#!", key_in_python);
     for (access, filled) in &accesses {
         for package in &filled.text.packages {
             let Some((requirement, import)) = package.split_once(' ') else { continue };

@@ -4,9 +4,9 @@
 use crate::design::steps::Step;
 use crate::program::Expression;
 
-use super::super::super::steps::{At, END, Words};
+use super::super::super::steps::{At, END, Source, Words};
 use super::super::Gcp;
-use super::source::{Source, Subworkflows};
+use super::source::Subworkflows;
 use super::{step, words};
 
 /// The variable that holds the state of the run, or of a branch.

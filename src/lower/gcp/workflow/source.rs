@@ -4,13 +4,11 @@
 use std::collections::BTreeSet;
 
 use crate::design::NodeId;
-use crate::design::model::Node;
-use crate::design::steps::{Step, Steps};
+use crate::design::steps::Step;
 use crate::program::{Expression, Name};
-use crate::value::{Map, Value};
 
 use super::super::super::draft::{Item, Stage, data, of as of_item};
-use super::super::super::steps::{self as written_steps, At};
+use super::super::super::steps::{self as written_steps, At, Source};
 use super::super::Gcp;
 use super::scope::{self, Scope};
 use super::{json, undo, words};
@@ -24,16 +22,6 @@ pub(super) const ALWAYS: &str = "any_failure";
 /// Named parts of a source beside the main one.
 pub(super) type Subworkflows = Vec<(String, Expression)>;
 
-/// A workflow's steps, and what is decided for all of them.
-pub(super) struct Source<'a> {
-    pub(super) id: &'a NodeId,
-    pub(super) steps: &'a Steps<'a>,
-    /// The steps as written, by their positions.
-    pub(super) written: Vec<&'a Map>,
-    /// The nodes that take steps back, by the steps' positions.
-    pub(super) undone: Vec<(usize, NodeId)>,
-}
-
 impl At<'_> {
     /// The name of a step or variable that belongs to this step.
     pub(super) fn own(&self, suffix: &str) -> String {
@@ -45,55 +33,31 @@ impl At<'_> {
     }
 }
 
-impl<'a> Source<'a> {
-    pub(super) fn at(&'a self, step: &'a Step<'a>) -> Option<At<'a>> {
-        Some(At { id: self.id, step, written: self.written.get(step.position)? })
-    }
-
-    /// What takes a step back.
-    pub(super) fn undo_of(&self, step: &Step) -> Option<&NodeId> {
-        self.undone.iter().find(|(position, _)| *position == step.position).map(|(_, node)| node)
-    }
-}
-
 /// The source as JSON text, which Workflows reads like YAML; none where something is in the way.
 pub(super) fn of(cx: &mut Gcp, id: &NodeId) -> Option<Expression> {
-    let before = cx.errors.len();
-    let written = written_steps::of(cx, id)?;
-    let mut node = Node::of_kind("workflow");
-    node.properties.insert("steps".to_owned(), Value::List(written.clone()));
-    let steps = Steps::of(&node);
-    let maps: Vec<&Map> = written.iter().filter_map(Value::as_map).collect();
-    if maps.len() != written.len() {
-        return None;
-    }
-    let mut source = Source { id, steps: &steps, written: maps, undone: Vec::new() };
-    check(cx, &source);
-    if cx.errors.len() > before {
-        return None;
-    }
-    source.undone = undo::nodes(cx, &source);
-    let outer: Vec<&Step> = steps.iter().filter(|step| step.inside.is_none()).collect();
+    written_steps::definition(cx, id, check, |cx, source| Some(document(cx, source)))
+}
+
+/// All that runs read.
+fn document(cx: &mut Gcp, source: &Source) -> Expression {
+    let outer: Vec<&Step> = source.steps.iter().filter(|step| step.inside.is_none()).collect();
     let mut further = Subworkflows::new();
-    let mut inner = scope::steps(cx, &source, &Scope::outer(&outer), &mut further);
+    let mut inner = scope::steps(cx, source, &Scope::outer(&outer), &mut further);
     inner.push(finish(scope::STATE));
-    let mut all = vec![begin(cx, id, &source)];
-    all.extend(is_started_by_messages(cx, id).then(unwrap));
+    let mut all = vec![begin(cx, source)];
+    all.extend(is_started_by_messages(cx, source.id).then(unwrap));
     if source.undone.is_empty() {
         all.extend(inner);
     } else {
-        all.push(undo::around(cx, &source, inner, &mut further));
-    }
-    if cx.errors.len() > before {
-        return None;
+        all.push(undo::around(cx, source, inner, &mut further));
     }
     let mut document = vec![("main".to_owned(), subworkflow(&[scope::STATE], all))];
     document.extend(further);
-    if retries(&source) {
+    if retries(source) {
         let again = named("again", Expression::data([("return", Expression::Boolean(true))]));
         document.push((ALWAYS.to_owned(), subworkflow(&["failure"], vec![again])));
     }
-    Some(json(data(document)))
+    json(data(document))
 }
 
 /// Steps under a name, with what they are given.
@@ -133,8 +97,8 @@ pub(super) fn assign(values: Vec<(String, Expression)>) -> Expression {
 }
 
 /// The step before the first: until when calls may last, and that nothing has been done yet that could be undone.
-fn begin(cx: &mut Gcp, id: &NodeId, source: &Source) -> Expression {
-    let limit = cx.seconds(id, &["timeout"]).unwrap_or(Expression::Integer(3600));
+fn begin(cx: &mut Gcp, source: &Source) -> Expression {
+    let limit = cx.seconds(source.id, &["timeout"]).unwrap_or(Expression::Integer(3600));
     let deadline = match limit {
         Expression::Integer(seconds) => Expression::text(words::marked(&format!("sys.now() + {seconds}"))),
         other => Expression::Format(vec![

@@ -6,10 +6,10 @@ use crate::program::Expression;
 use crate::value::Value;
 
 use super::super::super::draft::data;
-use super::super::super::steps::At;
+use super::super::super::steps::{At, Source};
 use super::super::Gcp;
 use super::scope::{self, Scope};
-use super::source::{ALWAYS, Source, Subworkflows, assign, bound, finish, named, subworkflow};
+use super::source::{ALWAYS, Subworkflows, assign, bound, finish, named, subworkflow};
 use super::{choose, task, undo, words};
 
 /// How many branches or items one run works on at the same time (Workflows quotas).

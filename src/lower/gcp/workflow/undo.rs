@@ -7,34 +7,16 @@ use crate::design::NodeId;
 use crate::design::steps::Step;
 use crate::program::Expression;
 
-use super::super::super::steps::{At, place};
+use super::super::super::steps::{At, Source};
 use super::super::Gcp;
 use super::scope::STATE;
-use super::source::{Source, Subworkflows, assign, bound, finish, named, subworkflow};
+use super::source::{Subworkflows, assign, bound, finish, named, subworkflow};
 use super::{step, task, words};
 
 /// The step around all others, where something can be undone.
 pub(super) const RUN: &str = "run";
 /// The variable that says what could not be undone.
 const LEFT: &str = "not_undone";
-
-/// What takes steps back, by the positions of the steps.
-pub(super) fn nodes(cx: &mut Gcp, source: &Source) -> Vec<(usize, NodeId)> {
-    let mut found = Vec::new();
-    for step in source.steps.iter() {
-        let Some(node) = step.undo.clone() else { continue };
-        let flow = cx.design.flows_from(source.id).any(|flow| flow.kind == "invoke" && flow.to == node);
-        if !flow {
-            cx.refuse(
-                place(source.id, step.position, "undo"),
-                format!("{}: nothing lets it invoke {node}, which undoes a step", source.id),
-                format!("draw a flow of kind invoke to {node}"),
-            );
-        }
-        found.push((step.position, node));
-    }
-    found
-}
 
 /// At the beginning nothing has been done.
 pub(super) fn nothing_done(source: &Source) -> Vec<(String, Expression)> {
