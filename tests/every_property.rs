@@ -8,19 +8,22 @@ mod choices;
 #[allow(dead_code, reason = "values need its texts alone")]
 #[path = "support/legal/names.rs"]
 mod names;
+#[path = "support/pairs.rs"]
+mod pairs;
 #[path = "support/legal/values.rs"]
 mod values;
 
 use std::collections::BTreeSet;
 
 use pulumi_designer::catalog::{Kind, Property, Provider, catalog_on};
-use pulumi_designer::check::legal::{legal_flows, new_flow_defaults};
-use pulumi_designer::design::{Design, Node, NodeId};
+use pulumi_designer::check::legal::legal_flows;
+use pulumi_designer::design::{Design, NodeId};
 use pulumi_designer::lower::lower;
 use pulumi_designer::program::Program;
-use pulumi_designer::value::{Map, Value};
+use pulumi_designer::value::Value;
 
 use choices::Choices;
+use pairs::design;
 use values::Known;
 
 /// Properties without an effect of their own: `kind.property` or `flow: from → to.property`, `*` for any, and why.
@@ -53,52 +56,6 @@ fn matches(pattern: &str, found: &str) -> bool {
         rest = &rest[at + part.len()..];
     }
     rest.is_empty()
-}
-
-fn text(entries: &[(&str, &str)]) -> Map {
-    entries.iter().map(|(key, value)| ((*key).to_owned(), Value::from(*value))).collect()
-}
-
-/// A node of a kind with what it must be told.
-fn node(provider: Provider, kind: &Kind) -> Node {
-    let mut node = Node::of_kind(&kind.name);
-    let one = |name: &str, value: Value| -> Map { [(name.to_owned(), value)].into_iter().collect() };
-    let said = match (kind.name.as_str(), provider) {
-        ("container", _) => text(&[("image", "nginx:1.29")]),
-        ("external", _) => text(&[("url", "https://partner.example")]),
-        ("graphql-api", _) => text(&[("schema", "schema.graphql")]),
-        ("parameter", _) => text(&[("value", "on")]),
-        ("email", _) => text(&[("from", "shop@shop.example")]),
-        ("schedule", _) => text(&[("every", "1h")]),
-        ("static-site", Provider::Gcp) => text(&[("domain", "shop.example")]),
-        ("resource", Provider::Aws) => text(&[("type", "aws:sns/topic:Topic")]),
-        ("resource", Provider::Azure) => text(&[("type", "azure-native:compute:SshPublicKey")]),
-        ("resource", Provider::Gcp) => text(&[("type", "gcp:pubsub/schema:Schema")]),
-        ("table", _) => one("key", Value::Map(text(&[("partition", "id")]))),
-        ("secret", _) => one("generate", Value::Boolean(true)),
-        ("workflow", _) => one("steps", Value::List(vec![Value::Map(text(&[("name", "rest"), ("wait", "5s")]))])),
-        _ => Map::new(),
-    };
-    node.properties.extend(said);
-    node
-}
-
-/// A node of the kind `one.one` and another, `two.two`, with a flow between them where one is named.
-fn design(provider: Provider, one: &Kind, two: Option<&Kind>, flow: Option<&str>) -> Option<Design> {
-    let mut design = Design { name: "pair".to_owned(), provider: Some(provider), ..Design::default() };
-    for (service, kind) in [("one", Some(one)), ("two", two)] {
-        if let Some(kind) = kind {
-            let held = design.services.entry(service.to_owned()).or_default();
-            held.nodes.insert(service.to_owned(), node(provider, kind));
-        }
-    }
-    if let Some(flow) = flow {
-        let (from, to) = (NodeId::parse("one.one")?, NodeId::parse("two.two")?);
-        let mut drawn = design.new_flow(flow, from.clone(), to.clone());
-        drawn.properties = new_flow_defaults(&design, flow, &from, &to);
-        design.flows.push(drawn);
-    }
-    Some(design)
 }
 
 /// A design with a node of a kind, which a program can be made of.
@@ -165,14 +122,7 @@ fn of_nodes(provider: Provider, kind: &Kind) -> Vec<String> {
 
 /// What of the properties of the flows between two kinds is ignored.
 fn of_flows(provider: Provider, from: &Kind, to: &Kind) -> Vec<String> {
-    let design = |flow: Option<&str>| {
-        let mut made = design(provider, from, Some(to), flow).unwrap();
-        // The steps of a workflow are made of its flows where it has none of its own.
-        if from.name == "workflow" {
-            made.services[0].nodes[0].properties.shift_remove("steps");
-        }
-        made
-    };
+    let design = |flow: Option<&str>| design(provider, from, Some(to), flow).unwrap();
     let pair = design(None);
     let (one, two) = (NodeId::parse("one.one").unwrap(), NodeId::parse("two.two").unwrap());
     let mut found = Vec::new();
