@@ -1,14 +1,16 @@
 //! What the support modules of Azure programs make and give back: as much as tells who may do what, and what is wired to
 //! what. The proof compares it with what the modules register.
 
+mod alarm;
+mod holders;
 mod roles;
 
 use super::Registered;
 use super::evaluate::companion;
 use super::parts::{given, object, of, text};
 use super::value::{ResourceId, Value};
+use alarm::Watched;
 
-const ALERT: &str = "azure-native:monitor:MetricAlert";
 const API: &str = "azure-native:apimanagement:Api";
 const APP: &str = "azure-native:web:WebApp";
 const ASSIGNMENT: &str = "azure-native:authorization:RoleAssignment";
@@ -32,7 +34,6 @@ const DOMAIN: &str = "azure-native:communication:Domain";
 const NETWORK: &str = "azure-native:network:VirtualNetwork";
 const SERVER: &str = "azure-native:dbforpostgresql:Server";
 const SUBNET: &str = "azure-native:network:Subnet";
-const TABLE_ASSIGNMENT: &str = "azure-native:cosmosdb:SqlResourceSqlRoleAssignment";
 const WORKFLOW: &str = "azure-native:logic:Workflow";
 const WEB_PUB_SUB: &str = "azure-native:webpubsub:WebPubSub";
 const WEB_PUB_SUB_HUB: &str = "azure-native:webpubsub:WebPubSubHub";
@@ -89,12 +90,12 @@ pub(super) fn field(id: &ResourceId, name: &str) -> Option<Value> {
 /// What a support class or function makes; of one that is not known, itself.
 pub(super) fn made(item: &str, registered: Registered) -> Vec<Registered> {
     match item {
-        "ContainerApp" => container(&registered),
+        "ContainerApp" => holders::container(&registered),
         "Database" => database(&registered),
         "Email" => email(&registered),
         "EventDelivery" => delivery(&registered),
         "EventSource" => source(&registered),
-        "FunctionApp" => function(&registered),
+        "FunctionApp" => holders::function(&registered),
         "HttpApi" => api(&registered),
         "HttpRoute" => route(&registered),
         "Network" => network(&registered),
@@ -102,8 +103,8 @@ pub(super) fn made(item: &str, registered: Registered) -> Vec<Registered> {
         "StaticSite" => static_site(&registered),
         "WebSocketApi" => websocket_api(&registered),
         "WebSocketHub" => websocket_hub(&registered),
-        "Workflow" => workflow(&registered),
-        "createAlarm" => vec![alarm(&registered)],
+        "Workflow" => holders::workflow(&registered),
+        "createAlarm" => vec![alarm::alarm(&registered)],
         _ => vec![registered],
     }
 }
@@ -167,220 +168,6 @@ fn assignment(whole: &Registered, purpose: &str, principal: Value, grant: (Value
     of(whole, ASSIGNMENT, &format!("-{purpose}"), inputs)
 }
 
-fn function(whole: &Registered) -> Vec<Registered> {
-    let apart = given(whole, "identity");
-    let identity = match apart.plain() {
-        Value::Resource(id) => id.clone(),
-        _ => companion(&whole.id, IDENTITY, ""),
-    };
-    let principal = || Value::Output(identity.clone(), "principalId".to_owned());
-    let storage = match given(whole, "storageName").as_text() {
-        Some(name) => ResourceId { name: name.to_owned(), ..companion(&whole.id, STORAGE, "") },
-        None => companion(&whole.id, STORAGE, ""),
-    };
-    let code = companion(&whole.id, CODE, "-code");
-    let output = |id: &ResourceId| Value::Output(id.clone(), "id".to_owned());
-    let mut made = vec![
-        Registered { id: storage.clone(), ..of(whole, STORAGE, "", Vec::new()) },
-        of(whole, CODE, "-code", Vec::new()),
-    ];
-    if apart == Value::Absent {
-        made.insert(0, of(whole, IDENTITY, "", Vec::new()));
-    }
-    let own = [
-        ("use-host-storage", "Storage Blob Data Owner", output(&storage)),
-        ("read-code", "Storage Blob Data Contributor", output(&code)),
-        ("send-telemetry", "Monitoring Metrics Publisher", of_platform(whole, "insights")),
-    ];
-    made.extend(
-        own.into_iter().map(|(purpose, role, scope)| assignment(whole, purpose, principal(), (text(role), scope))),
-    );
-    made.extend(granted(whole, &principal()));
-    made.push(of(
-        whole,
-        APP,
-        "",
-        vec![("environment", given(whole, "environment")), ("connections", given(whole, "connections"))],
-    ));
-    if given(whole, "alarms").holds() != Some(false) || given(whole, "alarms") == Value::Absent {
-        let app = companion(&whole.id, APP, "");
-        made.push(watched(
-            whole,
-            "-failures",
-            format!("The {} function fails", whole.id.name),
-            Watched {
-                scope: of_platform(whole, "insights"),
-                namespace: "microsoft.insights/components",
-                metric: "requests/failed",
-                dimension: ("cloud/roleName", Value::Output(app, "name".to_owned())),
-                aggregation: "Count",
-            },
-        ));
-    }
-    made
-}
-
-/// A container has an identity, its roles and an app.
-fn container(whole: &Registered) -> Vec<Registered> {
-    let identity = companion(&whole.id, IDENTITY, "");
-    let principal = || Value::Output(identity.clone(), "principalId".to_owned());
-    let telemetry = (text("Monitoring Metrics Publisher"), of_platform(whole, "insights"));
-    let mut made =
-        vec![of(whole, IDENTITY, "", Vec::new()), assignment(whole, "send-telemetry", principal(), telemetry)];
-    if let Some(registry) = given(whole, "registry").get("id") {
-        made.push(assignment(whole, "fetch-image", principal(), (text("AcrPull"), registry.clone())));
-    }
-    made.extend(granted(whole, &principal()));
-    let told = [("environment", given(whole, "environment")), ("secrets", given(whole, "secrets"))];
-    made.push(of(whole, CONTAINER_APP, "", told));
-    if given(whole, "alarms") == Value::Absent || given(whole, "alarms").holds() != Some(false) {
-        let arguments = [
-            ("platform", given(whole, "platform")),
-            ("description", Value::Text(format!("{} keeps starting again", whole.id.name))),
-            ("scope", Value::Output(companion(&whole.id, CONTAINER_APP, ""), "id".to_owned())),
-            ("namespace", text("Microsoft.App/containerApps")),
-            ("metric", text("RestartCount")),
-            ("aggregation", text("Maximum")),
-            ("threshold", Value::Integer(2)),
-        ];
-        made.push(alarm(&of(whole, "createAlarm", "-restarts", arguments.to_vec())));
-    }
-    made
-}
-
-/// The roles that grants give: those of Azure, and those of tables.
-fn granted(whole: &Registered, principal: &Value) -> Vec<Registered> {
-    let mut made = Vec::new();
-    for (input, table) in [("grants", false), ("tableGrants", true)] {
-        let grants = given(whole, input);
-        for grant in grants.items() {
-            let part = |name: &str| grant.get(name).cloned().unwrap_or(Value::Unknown);
-            let purpose = part("name").readable();
-            // The role says whose it is: the flows that the grant comes from.
-            let role = Value::From(grant.origins().to_vec(), Box::new(part("role")));
-            if table {
-                let inputs = vec![
-                    ("principalId", principal.clone()),
-                    ("role", role),
-                    ("scope", part("scope")),
-                    ("accountName", part("accountName")),
-                    ("roleDefinitionId", part("roleDefinitionId")),
-                ];
-                made.push(of(whole, TABLE_ASSIGNMENT, &format!("-{purpose}"), inputs));
-            } else {
-                made.push(assignment(whole, &purpose, principal.clone(), (role, part("scope"))));
-            }
-        }
-    }
-    made
-}
-
-/// A workflow may do what it is granted, and admits those that it names.
-fn workflow(whole: &Registered) -> Vec<Registered> {
-    let principal = match given(whole, "identity").plain() {
-        Value::Resource(id) => Value::Output(id.clone(), "principalId".to_owned()),
-        _ => Value::Unknown,
-    };
-    let mut made = granted(whole, &principal);
-    let mut inputs = vec![("definition", given(whole, "definition"))];
-    let callers = given(whole, "callers");
-    if let Value::Object(entries) = callers.plain() {
-        let tenant = Value::Answer("getClientConfig.tenantId".to_owned());
-        let policies = entries.iter().map(|(name, caller)| {
-            let claim = |name: &str, value: Value| object([("name", text(name)), ("value", value)]);
-            let issuer = Value::Joined(vec![text("https://sts.windows.net/"), tenant.clone(), text("/")]);
-            let claims = vec![
-                claim("iss", issuer),
-                claim("aud", text("https://management.azure.com")),
-                claim("oid", caller.clone()),
-            ];
-            (name.as_str(), object([("type", text("AAD")), ("claims", Value::List(claims))]))
-        });
-        let policies = object([("policies", object(policies))]);
-        let triggers = object([("triggers", object([("openAuthenticationPolicies", policies)]))]);
-        inputs.push(("accessControl", triggers));
-    }
-    made.push(of(whole, WORKFLOW, "", inputs));
-    if given(whole, "alarms") == Value::Absent || given(whole, "alarms").holds() != Some(false) {
-        let arguments = [
-            ("platform", given(whole, "platform")),
-            ("description", Value::Text(format!("Runs of {} fail", whole.id.name))),
-            ("scope", Value::Output(companion(&whole.id, WORKFLOW, ""), "id".to_owned())),
-            ("namespace", text("Microsoft.Logic/workflows")),
-            ("metric", text("RunsFailed")),
-            ("threshold", Value::Integer(0)),
-        ];
-        made.push(alarm(&of(whole, "createAlarm", "-failures", arguments.to_vec())));
-    }
-    made
-}
-
-/// What an alarm of a support component watches.
-struct Watched {
-    scope: Value,
-    namespace: &'static str,
-    metric: &'static str,
-    dimension: (&'static str, Value),
-    aggregation: &'static str,
-}
-
-/// An alarm of a support component, above nothing.
-fn watched(whole: &Registered, suffix: &str, told: String, watched: Watched) -> Registered {
-    let dimension = object([("name", text(watched.dimension.0)), ("value", watched.dimension.1)]);
-    let arguments = [
-        ("platform", given(whole, "platform")),
-        ("description", Value::Text(told)),
-        ("scope", watched.scope),
-        ("namespace", text(watched.namespace)),
-        ("metric", text(watched.metric)),
-        ("dimension", dimension),
-        ("aggregation", text(watched.aggregation)),
-        ("threshold", Value::Integer(0)),
-    ];
-    alarm(&of(whole, "createAlarm", suffix, arguments.to_vec()))
-}
-
-fn alarm(whole: &Registered) -> Registered {
-    let dimension = given(whole, "dimension");
-    let part = |name: &str| dimension.get(name).cloned().unwrap_or(Value::Unknown);
-    let dimensions = if dimension == Value::Absent {
-        Vec::new()
-    } else {
-        vec![object([
-            ("name", part("name")),
-            ("operator", text("Include")),
-            ("values", Value::List(vec![part("value")])),
-        ])]
-    };
-    let aggregation = whole.input("aggregation").cloned().unwrap_or_else(|| text("Total"));
-    let criterion = object([
-        ("criterionType", text("StaticThresholdCriterion")),
-        ("name", text("above")),
-        ("metricNamespace", given(whole, "namespace")),
-        ("metricName", given(whole, "metric")),
-        ("dimensions", Value::List(dimensions)),
-        ("timeAggregation", aggregation),
-        ("operator", text("GreaterThan")),
-        ("threshold", given(whole, "threshold")),
-    ]);
-    let criteria = object([
-        ("odataType", text("Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria")),
-        ("allOf", Value::List(vec![criterion])),
-    ]);
-    let receivers = object([("actionGroupId", of_platform(whole, "alarms"))]);
-    of(
-        whole,
-        ALERT,
-        "",
-        vec![
-            ("description", given(whole, "description")),
-            ("scopes", Value::List(vec![given(whole, "scope")])),
-            ("criteria", criteria),
-            ("actions", Value::List(vec![receivers])),
-        ],
-    )
-}
-
 fn api(whole: &Registered) -> Vec<Registered> {
     let service = companion(&whole.id, SERVICE, "");
     let principal = Value::Output(service.clone(), "identity.principalId".to_owned());
@@ -390,20 +177,19 @@ fn api(whole: &Registered) -> Vec<Registered> {
         of(whole, API, "", Vec::new()),
         assignment(whole, "send-telemetry", principal, (role, of_platform(whole, "insights"))),
     ];
-    if given(whole, "alarms") == Value::Absent || given(whole, "alarms").holds() != Some(false) {
-        made.push(watched(
-            whole,
-            "-server-errors",
-            format!("{} answers with server errors", whole.id.name),
-            Watched {
-                scope: Value::Output(service, "id".to_owned()),
-                namespace: "Microsoft.ApiManagement/service",
-                metric: "Requests",
-                dimension: ("BackendResponseCodeCategory", text("5xx")),
-                aggregation: "Total",
-            },
-        ));
-    }
+    made.extend(alarm::wanted(
+        whole,
+        Watched {
+            suffix: "-server-errors",
+            told: format!("{} answers with server errors", whole.id.name),
+            scope: Value::Output(service, "id".to_owned()),
+            namespace: "Microsoft.ApiManagement/service",
+            metric: "Requests",
+            dimension: Some(("BackendResponseCodeCategory", text("5xx"))),
+            aggregation: "Total",
+            threshold: 0,
+        },
+    ));
     made
 }
 
@@ -477,18 +263,19 @@ fn subscribed(whole: &Registered) -> Vec<(&'static str, Value)> {
 
 fn websocket_api(whole: &Registered) -> Vec<Registered> {
     let mut made = vec![of(whole, WEB_PUB_SUB, "", [("disableLocalAuth", Value::Boolean(true))])];
-    if given(whole, "alarms") == Value::Absent || given(whole, "alarms").holds() != Some(false) {
-        let arguments = [
-            ("platform", given(whole, "platform")),
-            ("description", Value::Text(format!("{} carries nearly as much as it can", whole.id.name))),
-            ("scope", Value::Output(companion(&whole.id, WEB_PUB_SUB, ""), "id".to_owned())),
-            ("namespace", text("Microsoft.SignalRService/WebPubSub")),
-            ("metric", text("ServerLoad")),
-            ("aggregation", text("Average")),
-            ("threshold", Value::Integer(70)),
-        ];
-        made.push(alarm(&of(whole, "createAlarm", "-load", arguments.to_vec())));
-    }
+    made.extend(alarm::wanted(
+        whole,
+        Watched {
+            suffix: "-load",
+            told: format!("{} carries nearly as much as it can", whole.id.name),
+            scope: Value::Output(companion(&whole.id, WEB_PUB_SUB, ""), "id".to_owned()),
+            namespace: "Microsoft.SignalRService/WebPubSub",
+            metric: "ServerLoad",
+            dimension: None,
+            aggregation: "Average",
+            threshold: 70,
+        },
+    ));
     made
 }
 
@@ -556,16 +343,17 @@ fn database(whole: &Registered) -> Vec<Registered> {
         ("-connections", "turns connections away", "connections_failed", "Total", 10),
     ];
     made.extend(alarms.into_iter().map(|(suffix, told, metric, aggregation, threshold)| {
-        let arguments = [
-            ("platform", given(whole, "platform")),
-            ("description", Value::Text(format!("{} {told}", whole.id.name))),
-            ("scope", Value::Output(server.clone(), "id".to_owned())),
-            ("namespace", text("Microsoft.DBforPostgreSQL/flexibleServers")),
-            ("metric", text(metric)),
-            ("aggregation", text(aggregation)),
-            ("threshold", Value::Integer(threshold)),
-        ];
-        alarm(&of(whole, "createAlarm", suffix, arguments.to_vec()))
+        let watched = Watched {
+            suffix,
+            told: format!("{} {told}", whole.id.name),
+            scope: Value::Output(server.clone(), "id".to_owned()),
+            namespace: "Microsoft.DBforPostgreSQL/flexibleServers",
+            metric,
+            dimension: None,
+            aggregation,
+            threshold,
+        };
+        alarm::of_component(whole, watched)
     }));
     made
 }
