@@ -4,6 +4,8 @@ use super::super::support::{Module, Row, SITE_FILES, support_row};
 
 /// Alarms on one metric.
 pub(super) const ALARM: Module = Module("components/alarm");
+/// All roles of an identity.
+const ASSIGNMENTS: Module = Module("components/assignments");
 /// Containers.
 pub(super) const CONTAINER_APP: Module = Module("components/container-app");
 /// Databases.
@@ -38,12 +40,13 @@ pub(super) const ROLES: Module = Module("roles");
 /// The modules, in the order of their paths.
 pub(super) const MODULES: &[Row] = &[
     support_row!("azure", ALARM, "components/alarm", "components/alarm", &[PLATFORM]),
+    support_row!("azure", ASSIGNMENTS, "components/assignments", "components/assignments", &[PLATFORM, ROLES]),
     support_row!(
         "azure",
         CONTAINER_APP,
         "components/container-app",
         "components/container_app",
-        &[ALARM, PLATFORM, ROLES]
+        &[ALARM, ASSIGNMENTS, PLATFORM, ROLES]
     ),
     support_row!("azure", DATABASE, "components/database", "components/database", &[ALARM, PLATFORM]),
     support_row!("azure", EMAIL, "components/email", "components/email", &[PLATFORM]),
@@ -54,9 +57,15 @@ pub(super) const MODULES: &[Row] = &[
         FUNCTION_APP,
         "components/function-app",
         "components/function_app",
-        &[ALARM, PLATFORM, ROLES]
+        &[ALARM, ASSIGNMENTS, PLATFORM, ROLES]
     ),
-    support_row!("azure", HTTP_API, "components/http-api", "components/http_api", &[ALARM, PLATFORM, ROLES]),
+    support_row!(
+        "azure",
+        HTTP_API,
+        "components/http-api",
+        "components/http_api",
+        &[ALARM, ASSIGNMENTS, PLATFORM, ROLES]
+    ),
     support_row!("azure", HTTP_ROUTE, "components/http-route", "components/http_route", &[PLATFORM]),
     support_row!("azure", NETWORK, "components/network", "components/network", &[PLATFORM]),
     support_row!("azure", PLATFORM, "components/platform", "components/platform", &[]),

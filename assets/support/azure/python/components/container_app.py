@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any, TypedDict
 
 import pulumi
-import pulumi_random as random
 from pulumi_azure_native import app as azure_app
-from pulumi_azure_native import cosmosdb, managedidentity
+from pulumi_azure_native import managedidentity
 
 from .. import roles
 from .alarm import create_alarm
+from .assignments import assign_all
 from .platform import Platform
 
 
@@ -83,44 +83,18 @@ class ContainerApp(pulumi.ComponentResource):
         principal_id = self.identity.principal_id
 
         # The app fetches its image and its secrets while it starts, so what it may do comes first.
-        grants = [
-            roles.allow("send-telemetry", "Monitoring Metrics Publisher", platform.insights.id),
-            *([roles.allow("fetch-image", "AcrPull", registry["id"])] if registry else []),
-            *args.grants,
-        ]
-        assignments: list[pulumi.Resource] = [
-            roles.assign(
-                f"{name}-{grant.name}",
-                role=grant.role,
-                scope=grant.scope,
-                principal_id=principal_id,
-                subscription_id=platform.subscription_id,
-                opts=parent,
-            )
-            for grant in grants
-        ]
-        for grant in args.table_grants:
-            assignment_id = random.RandomUuid(
-                f"{name}-{grant.name}",
-                keepers={
-                    "principalId": principal_id,
-                    "roleDefinitionId": grant.role_definition_id,
-                    "scope": grant.scope,
-                },
-                opts=parent,
-            )
-            assignments.append(
-                cosmosdb.SqlResourceSqlRoleAssignment(
-                    f"{name}-{grant.name}",
-                    resource_group_name=resource_group_name,
-                    account_name=grant.account_name,
-                    role_assignment_id=assignment_id.result,
-                    role_definition_id=grant.role_definition_id,
-                    principal_id=principal_id,
-                    scope=grant.scope,
-                    opts=parent,
-                )
-            )
+        assignments = assign_all(
+            name,
+            platform=platform,
+            principal_id=principal_id,
+            grants=[
+                roles.allow("send-telemetry", "Monitoring Metrics Publisher", platform.insights.id),
+                *([roles.allow("fetch-image", "AcrPull", registry["id"])] if registry else []),
+                *args.grants,
+            ],
+            table_grants=args.table_grants,
+            opts=parent,
+        )
 
         variables: dict[str, pulumi.Input[str]] = {
             "AZURE_CLIENT_ID": self.identity.client_id,

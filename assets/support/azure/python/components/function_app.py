@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import pulumi
-import pulumi_random as random
-from pulumi_azure_native import cosmosdb, managedidentity, storage, web
+from pulumi_azure_native import managedidentity, storage, web
 
 from .. import roles
 from .alarm import create_alarm
+from .assignments import assign_all
 from .platform import Platform
 
 
@@ -112,45 +112,19 @@ class FunctionApp(pulumi.ComponentResource):
         )
 
         # The app reads its package and its secrets while it starts, so what it may do comes first.
-        grants = [
-            roles.allow("use-host-storage", "Storage Blob Data Owner", host_storage.id),
-            roles.allow("read-code", "Storage Blob Data Contributor", code.id),
-            roles.allow("send-telemetry", "Monitoring Metrics Publisher", platform.insights.id),
-            *args.grants,
-        ]
-        assignments: list[pulumi.Resource] = [
-            roles.assign(
-                f"{name}-{grant.name}",
-                role=grant.role,
-                scope=grant.scope,
-                principal_id=principal_id,
-                subscription_id=platform.subscription_id,
-                opts=parent,
-            )
-            for grant in grants
-        ]
-        for grant in args.table_grants:
-            assignment_id = random.RandomUuid(
-                f"{name}-{grant.name}",
-                keepers={
-                    "principalId": principal_id,
-                    "roleDefinitionId": grant.role_definition_id,
-                    "scope": grant.scope,
-                },
-                opts=parent,
-            )
-            assignments.append(
-                cosmosdb.SqlResourceSqlRoleAssignment(
-                    f"{name}-{grant.name}",
-                    resource_group_name=resource_group_name,
-                    account_name=grant.account_name,
-                    role_assignment_id=assignment_id.result,
-                    role_definition_id=grant.role_definition_id,
-                    principal_id=principal_id,
-                    scope=grant.scope,
-                    opts=parent,
-                )
-            )
+        assignments = assign_all(
+            name,
+            platform=platform,
+            principal_id=principal_id,
+            grants=[
+                roles.allow("use-host-storage", "Storage Blob Data Owner", host_storage.id),
+                roles.allow("read-code", "Storage Blob Data Contributor", code.id),
+                roles.allow("send-telemetry", "Monitoring Metrics Publisher", platform.insights.id),
+                *args.grants,
+            ],
+            table_grants=args.table_grants,
+            opts=parent,
+        )
 
         plan = web.AppServicePlan(
             name,

@@ -9,6 +9,7 @@ from pulumi_azure_native import logic, managedidentity, monitor
 
 from .. import roles
 from .alarm import create_alarm
+from .assignments import assign_all
 from .platform import Platform
 
 
@@ -50,17 +51,13 @@ class Workflow(pulumi.ComponentResource):
         platform = args.platform
 
         # A run that starts at once must find its rights.
-        assignments = [
-            roles.assign(
-                f"{name}-{grant.name}",
-                role=grant.role,
-                scope=grant.scope,
-                principal_id=args.identity.principal_id,
-                subscription_id=platform.subscription_id,
-                opts=parent,
-            )
-            for grant in args.grants
-        ]
+        assignments = assign_all(
+            name,
+            platform=platform,
+            principal_id=args.identity.principal_id,
+            grants=args.grants,
+            opts=parent,
+        )
 
         workflow_args = logic.WorkflowArgs(
             resource_group_name=platform.resource_group.name,

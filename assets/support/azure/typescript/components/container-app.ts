@@ -1,11 +1,10 @@
 import * as app from "@pulumi/azure-native/app";
-import * as cosmosdb from "@pulumi/azure-native/cosmosdb";
 import * as managedidentity from "@pulumi/azure-native/managedidentity";
 import * as pulumi from "@pulumi/pulumi";
-import * as random from "@pulumi/random";
 
 import * as roles from "../roles";
 import { createAlarm } from "./alarm";
+import { assignAll } from "./assignments";
 import { Platform } from "./platform";
 
 export interface ContainerAppArgs {
@@ -49,7 +48,6 @@ export class ContainerApp extends pulumi.ComponentResource {
     super("{{project}}:components:ContainerApp", name, {}, opts);
     const parent = { parent: this };
     const { platform, registry, tags } = args;
-    const { subscriptionId } = platform;
     const resourceGroupName = platform.resourceGroup.name;
 
     this.identity = new managedidentity.UserAssignedIdentity(
@@ -60,34 +58,20 @@ export class ContainerApp extends pulumi.ComponentResource {
     const { clientId, principalId } = this.identity;
 
     // The app fetches its image and its secrets while it starts, so what it may do comes first.
-    const assignments: pulumi.Resource[] = [
-      roles.allow("send-telemetry", "Monitoring Metrics Publisher", platform.insights.id),
-      ...(registry ? [roles.allow("fetch-image", "AcrPull", registry.id)] : []),
-      ...(args.grants ?? []),
-    ].map(({ name: purpose, role, scope }) =>
-      roles.assign(`${name}-${purpose}`, { role, scope, principalId, subscriptionId }, parent),
+    const assignments = assignAll(
+      name,
+      {
+        platform,
+        principalId,
+        grants: [
+          roles.allow("send-telemetry", "Monitoring Metrics Publisher", platform.insights.id),
+          ...(registry ? [roles.allow("fetch-image", "AcrPull", registry.id)] : []),
+          ...(args.grants ?? []),
+        ],
+        tableGrants: args.tableGrants,
+      },
+      parent,
     );
-    for (const { name: purpose, accountName, roleDefinitionId, scope } of args.tableGrants ?? []) {
-      const id = new random.RandomUuid(
-        `${name}-${purpose}`,
-        { keepers: { principalId, roleDefinitionId, scope } },
-        parent,
-      );
-      assignments.push(
-        new cosmosdb.SqlResourceSqlRoleAssignment(
-          `${name}-${purpose}`,
-          {
-            resourceGroupName,
-            accountName,
-            roleAssignmentId: id.result,
-            roleDefinitionId,
-            principalId,
-            scope,
-          },
-          parent,
-        ),
-      );
-    }
 
     const variables: Record<string, pulumi.Input<string>> = {
       AZURE_CLIENT_ID: clientId,

@@ -1,12 +1,11 @@
-import * as cosmosdb from "@pulumi/azure-native/cosmosdb";
 import * as managedidentity from "@pulumi/azure-native/managedidentity";
 import * as storage from "@pulumi/azure-native/storage";
 import * as web from "@pulumi/azure-native/web";
 import * as pulumi from "@pulumi/pulumi";
-import * as random from "@pulumi/random";
 
 import * as roles from "../roles";
 import { createAlarm } from "./alarm";
+import { assignAll } from "./assignments";
 import { Platform } from "./platform";
 
 export interface FunctionAppArgs {
@@ -53,7 +52,6 @@ export class FunctionApp extends pulumi.ComponentResource {
     super("{{project}}:components:FunctionApp", name, {}, opts);
     const parent = { parent: this };
     const { platform, tags } = args;
-    const { subscriptionId } = platform;
     const resourceGroupName = platform.resourceGroup.name;
 
     this.identity =
@@ -95,35 +93,21 @@ export class FunctionApp extends pulumi.ComponentResource {
     );
 
     // The app reads its package and its secrets while it starts, so what it may do comes first.
-    const assignments: pulumi.Resource[] = [
-      roles.allow("use-host-storage", "Storage Blob Data Owner", hostStorage.id),
-      roles.allow("read-code", "Storage Blob Data Contributor", code.id),
-      roles.allow("send-telemetry", "Monitoring Metrics Publisher", platform.insights.id),
-      ...(args.grants ?? []),
-    ].map(({ name: purpose, role, scope }) =>
-      roles.assign(`${name}-${purpose}`, { role, scope, principalId, subscriptionId }, parent),
+    const assignments = assignAll(
+      name,
+      {
+        platform,
+        principalId,
+        grants: [
+          roles.allow("use-host-storage", "Storage Blob Data Owner", hostStorage.id),
+          roles.allow("read-code", "Storage Blob Data Contributor", code.id),
+          roles.allow("send-telemetry", "Monitoring Metrics Publisher", platform.insights.id),
+          ...(args.grants ?? []),
+        ],
+        tableGrants: args.tableGrants,
+      },
+      parent,
     );
-    for (const { name: purpose, accountName, roleDefinitionId, scope } of args.tableGrants ?? []) {
-      const id = new random.RandomUuid(
-        `${name}-${purpose}`,
-        { keepers: { principalId, roleDefinitionId, scope } },
-        parent,
-      );
-      assignments.push(
-        new cosmosdb.SqlResourceSqlRoleAssignment(
-          `${name}-${purpose}`,
-          {
-            resourceGroupName,
-            accountName,
-            roleAssignmentId: id.result,
-            roleDefinitionId,
-            principalId,
-            scope,
-          },
-          parent,
-        ),
-      );
-    }
 
     const plan = new web.AppServicePlan(
       name,

@@ -5,6 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import * as roles from "../roles";
 import { createAlarm } from "./alarm";
+import { assignAll } from "./assignments";
 import { Platform } from "./platform";
 
 export interface WorkflowArgs {
@@ -33,13 +34,12 @@ export class Workflow extends pulumi.ComponentResource {
     super("{{project}}:components:Workflow", name, {}, opts);
     const parent = { parent: this };
     const { platform, identity, tags } = args;
-    const { subscriptionId, tenantId } = platform;
+    const { tenantId } = platform;
     const { principalId } = identity;
 
     // A run that starts at once must find its rights.
-    const assignments = (args.grants ?? []).map(({ name: purpose, role, scope }) =>
-      roles.assign(`${name}-${purpose}`, { role, scope, principalId, subscriptionId }, parent),
-    );
+    const grants = args.grants ?? [];
+    const assignments = assignAll(name, { platform, principalId, grants }, parent);
 
     const policies = Object.fromEntries(
       Object.entries(args.callers ?? {}).map(([caller, callerId]) => [
